@@ -13,7 +13,7 @@
 
 enum { POOL_THREADS_MAX = 256 };
 
-/* Does item `i` on thread `thread` (0 … threads-1: an index for scratch memory of that thread). */
+/* Does item `i` on thread `thread` (0 ... threads-1: an index for that thread's scratch memory). */
 typedef enum linli_rc (*pool_task)(void *context, int64_t i, int32_t thread,
                                    struct linli_error *err);
 
