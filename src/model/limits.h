@@ -1,0 +1,29 @@
+/*
+ * The named limits of everything a user can hand in. Each is tested at the limit and one beyond.
+ */
+#ifndef LINLI_MODEL_LIMITS_H
+#define LINLI_MODEL_LIMITS_H
+
+#include <stdint.h>
+
+enum {
+    LIMIT_LINE_BYTES = 1 << 20,       /* one record of a table, quoted newlines included */
+    LIMIT_COLUMNS = 256,              /* columns of one table */
+    LIMIT_CODE_BYTES = 64,            /* site, item, supplier, lot, vehicle and setting codes */
+    LIMIT_TEXT_BYTES = 400,           /* names, addresses, notes, setting values */
+    LIMIT_SITES = 100000,             /* sites of one city */
+    LIMIT_ITEMS = 1000000,            /* items of one city */
+    LIMIT_SUPPLIERS = 100000,         /* suppliers of one city */
+    LIMIT_HORIZON_DAYS = 366,         /* days forecast ahead */
+    LIMIT_PROTECTION_DAYS = 90,       /* days that one order may have to cover */
+    LIMIT_DOCUMENT_LINES = 10000,     /* lines of one document */
+    LIMIT_IDEMPOTENCY_KEY_BYTES = 128 /* a caller's key of a command */
+};
+
+/* Numbers in files: a quantity below a thousand million units, a price below a hundred million
+ * yuan. */
+#define LIMIT_QTY_E3 INT64_C(1000000000000)
+#define LIMIT_PRICE_E4 INT64_C(1000000000000)
+#define LIMIT_COUNT INT64_C(1000000000000)
+
+#endif
