@@ -1,0 +1,99 @@
+/*
+ * A city in memory: its tables as arrays, its demand as dense daily series, its stock and its open
+ * orders. This is the snapshot that the planner reads, what the world generator makes and what the
+ * store loads. All numbers that name a site, item, supplier or lot are indices into the arrays
+ * here.
+ *
+ * Invariants (city_check): indices are in range; series are sorted by site, then item, one each;
+ * stock is sorted by site, item, expiry (NONE last), lot; calendar, events and weather are sorted
+ * by day.
+ */
+#ifndef LINLI_MODEL_CITY_H
+#define LINLI_MODEL_CITY_H
+
+#include <stdint.h>
+
+#include "linli/arena.h"
+#include "model/document.h"
+#include "model/ledger.h"
+#include "model/settings.h"
+#include "model/tables.h"
+
+/*
+ * Daily demand of one item at one site, dense from first_day: element t is day first_day + t. The
+ * first facts_n days are recorded (a day without a row is zero demand); days behind them, up to
+ * days_n, hold only what is known ahead. A column that the city does not have is NULL.
+ */
+struct demand_series {
+    int64_t site;
+    int64_t item;
+    int32_t first_day;
+    int32_t facts_n;
+    int32_t days_n;
+    int64_t *qty_e3;      /* [days_n] issued; NONE ahead of the facts */
+    int64_t *unmet_e3;    /* [days_n] or NULL; NONE: not recorded */
+    int64_t *in_stock_e4; /* [days_n] or NULL; NONE: not recorded */
+    int64_t *price_e4;    /* [days_n] or NULL; NONE: not recorded */
+    uint8_t *promo;       /* [days_n] or NULL */
+    uint8_t *closed;      /* [days_n] or NULL; 1: the row says open = 0 */
+};
+
+/* What the ABC review keeps of an item at a site (two reviews in a row must agree before a class
+ * changes). */
+struct class_state {
+    int64_t site;
+    int64_t item;
+    enum item_class class;
+    enum item_class candidate;
+    int64_t candidate_reviews;
+    int64_t reviewed_day;
+};
+
+struct city {
+    struct settings settings;
+    int32_t today;
+    struct setting_row *setting_rows;
+    int64_t setting_rows_n;
+    struct site *sites;
+    int64_t sites_n;
+    struct item *items;
+    int64_t items_n;
+    struct supplier *suppliers;
+    int64_t suppliers_n;
+    struct supply_term *supply; /* sorted by item, rank, supplier, min_qty */
+    int64_t supply_n;
+    struct substitute *substitutes; /* sorted by item, rank */
+    int64_t substitutes_n;
+    struct lane *lanes;
+    int64_t lanes_n;
+    struct vehicle *vehicles;
+    int64_t vehicles_n;
+    struct calendar_day *calendar;
+    int64_t calendar_n;
+    struct event *events;
+    int64_t events_n;
+    struct weather *weather;
+    int64_t weather_n;
+    struct demand_series *series;
+    int64_t series_n;
+    struct lot_stock *stock;
+    int64_t stock_n;
+    struct open_line *open_lines;
+    int64_t open_lines_n;
+    struct class_state *classes;
+    int64_t classes_n;
+};
+
+/* A city of nothing, settings at their defaults. */
+void city_init(struct city *ret_city);
+
+/* Sorts the arrays into the order that the head of this file promises. */
+void city_sort(struct city *city);
+
+/* Every index in range, every order as promised; LINLI_EBREACH names the first that is not. */
+enum linli_rc city_check(const struct city *city, struct linli_error *err);
+
+/* The series of a site and item, NULL when there is none. */
+const struct demand_series *city_series(const struct city *city, int64_t site, int64_t item);
+
+#endif

@@ -1,0 +1,110 @@
+/* The settings (see settings.h). A new one is a row here and a field there. */
+#include "model/settings.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/fixed.h"
+#include "base/text.h"
+#include "model/limits.h"
+
+#define FIELD(field) offsetof(struct settings, field)
+
+static const struct setting_def defs[] = {
+    {"city_name", SETTING_TEXT, "", 0, 0, FIELD(city_name), "name on sheets and pages",
+     "显示在表单和页面上的名称"},
+    {"service_a", SETTING_SHARE, "0.99", 5000, 9999, FIELD(service_e4[0]),
+     "class A: share of cycles without a stock-out", "A类：周期内不缺货的概率"},
+    {"service_b", SETTING_SHARE, "0.97", 5000, 9999, FIELD(service_e4[1]),
+     "class B: share of cycles without a stock-out", "B类：周期内不缺货的概率"},
+    {"service_c", SETTING_SHARE, "0.9", 5000, 9999, FIELD(service_e4[2]),
+     "class C: share of cycles without a stock-out", "C类：周期内不缺货的概率"},
+    {"review_days_b", SETTING_WHOLE, "7", 1, 60, FIELD(review_days_b),
+     "days between reviews of class B", "B类盘查间隔（天）"},
+    {"reserve_days", SETTING_WHOLE, "3", 0, 30, FIELD(reserve_days),
+     "emergency reserve of critical items, days of demand", "关键物品应急储备（天）"},
+    {"default_lead_days", SETTING_WHOLE, "1", 0, 60, FIELD(default_lead_days),
+     "lead time where no supply term says it, days", "未注明时的交货期（天）"},
+    {"expiry_warn_days", SETTING_WHOLE, "7", 0, 365, FIELD(expiry_warn_days),
+     "lots are watched this many days before they expire", "临期提醒提前天数"},
+    {"emergency_hours", SETTING_WHOLE, "2", 1, 48, FIELD(emergency_hours),
+     "an emergency order is at the door within these hours", "应急送达时限（小时）"},
+    {"emergency_fee", SETTING_MONEY, "12", 0, LIMIT_PRICE_E4, FIELD(emergency_fee_e4),
+     "surcharge of one emergency order, yuan", "每张应急单加价（元）"},
+    {"auto_approve", SETTING_MONEY, "500", 0, LIMIT_PRICE_E4, FIELD(auto_approve_e4),
+     "class A lines up to this amount approve themselves, yuan", "A类自动批准的金额上限（元）"},
+    {"unusual_ratio", SETTING_RATIO, "3", 10000, 1000000, FIELD(unusual_ratio_e4),
+     "an order above this multiple of the usual one waits for a person",
+     "超过平常用量此倍数的建议须人工确认"},
+    {"miss_share", SETTING_SHARE, "0.3", 100, 10000, FIELD(miss_share_e4),
+     "a forecast error above this is a miss", "预测误差超过此值算一次失准"},
+    {"buffer_max", SETTING_RATIO, "1.5", 10000, 50000, FIELD(buffer_max_e4),
+     "the widest buffer factor after misses", "缓冲系数上限"},
+    {"abc_a", SETTING_SHARE, "0.8", 1000, 9900, FIELD(abc_a_e4),
+     "share of the yearly value that is class A", "A类占年消耗金额的份额"},
+    {"abc_ab", SETTING_SHARE, "0.95", 1000, 9999, FIELD(abc_ab_e4),
+     "share of the yearly value that is class A or B", "A、B类合占年消耗金额的份额"},
+    {"utc_offset_s", SETTING_WHOLE, "28800", 0, 50400, FIELD(utc_offset_s),
+     "time zone, seconds east of UTC", "时区：比世界时早的秒数"},
+};
+
+enum { DEFS_N = sizeof(defs) / sizeof(defs[0]) };
+
+const struct setting_def *settings_defs(int32_t *ret_n)
+{
+    *ret_n = DEFS_N;
+    return defs;
+}
+
+const struct setting_def *settings_find(const char *key)
+{
+    for (int32_t i = 0; i < DEFS_N; i++) {
+        if (text_equal(defs[i].key, key)) {
+            return &defs[i];
+        }
+    }
+    return NULL;
+}
+
+int32_t setting_places(enum setting_kind kind)
+{
+    return kind == SETTING_WHOLE ? 0 : 4;
+}
+
+enum linli_rc settings_set(struct settings *settings, const char *key, const char *value,
+                           struct linli_error *err)
+{
+    const struct setting_def *def = settings_find(key);
+    if (def == NULL) {
+        return linli_fail(err, LINLI_EUNKNOWN,
+                          "unknown setting '%s', expected one of `linli config`", key);
+    }
+    unsigned char *field = (unsigned char *)settings + def->offset;
+    if (def->kind == SETTING_TEXT) {
+        memcpy(field, &value, sizeof(value));
+        return LINLI_OK;
+    }
+    int32_t places = setting_places(def->kind);
+    int64_t number = 0;
+    enum fixed_parse_result result =
+        fixed_parse(value, strlen(value), places, FIXED_HALF_AWAY, &number);
+    if (result > FIXED_ROUNDED || number < def->min || number > def->max) {
+        char least[FIXED_TEXT_BYTES];
+        char most[FIXED_TEXT_BYTES];
+        return linli_fail(err, LINLI_EINPUT, "setting %s is '%s', expected a number from %s to %s",
+                          key, value, fixed_print(def->min, places, least),
+                          fixed_print(def->max, places, most));
+    }
+    memcpy(field, &number, sizeof(number));
+    return LINLI_OK;
+}
+
+void settings_defaults(struct settings *ret_settings)
+{
+    *ret_settings = (struct settings){.city_name = ""};
+    for (int32_t i = 0; i < DEFS_N; i++) {
+        enum linli_rc rc = settings_set(ret_settings, defs[i].key, defs[i].default_text, NULL);
+        assert(rc == LINLI_OK);
+        (void)rc;
+    }
+}

@@ -1,0 +1,56 @@
+/*
+ * Every setting of a city with its meaning, bounds and default. The planner gets the values as one
+ * structure; the store keeps only those that somebody set, so a default can improve later.
+ */
+#ifndef LINLI_MODEL_SETTINGS_H
+#define LINLI_MODEL_SETTINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "linli/error.h"
+
+struct settings {
+    const char *city_name;
+    int64_t service_e4[3];     /* A, B, C: share of cycles without a stock-out */
+    int64_t review_days_b;     /* days between reviews of B items */
+    int64_t reserve_days;      /* emergency reserve of critical items, in days of mean demand */
+    int64_t default_lead_days; /* when no supply term says it */
+    int64_t expiry_warn_days;  /* lots that expire within these days are watched */
+    int64_t emergency_hours;   /* an emergency order is at the door within */
+    int64_t emergency_fee_e4;  /* surcharge of one emergency order */
+    int64_t auto_approve_e4;   /* A lines up to this amount approve themselves; 0: none */
+    int64_t unusual_ratio_e4; /* an order above this multiple of the usual one waits for a person */
+    int64_t miss_share_e4;    /* a forecast error above this is a miss */
+    int64_t buffer_max_e4;    /* the widest buffer factor */
+    int64_t abc_a_e4;         /* share of the yearly value that is class A, and A and B together */
+    int64_t abc_ab_e4;
+    int64_t utc_offset_s; /* the city's time zone */
+};
+
+enum setting_kind { SETTING_TEXT, SETTING_WHOLE, SETTING_SHARE, SETTING_MONEY, SETTING_RATIO };
+
+struct setting_def {
+    const char *key;
+    enum setting_kind kind;
+    const char *default_text;
+    int64_t min; /* of the stored value */
+    int64_t max;
+    size_t offset; /* in struct settings */
+    const char *meaning_en;
+    const char *meaning_zh;
+};
+
+const struct setting_def *settings_defs(int32_t *ret_n);
+const struct setting_def *settings_find(const char *key);
+
+void settings_defaults(struct settings *ret_settings);
+/* Sets one value from its text. The text is kept by pointer for SETTING_TEXT. LINLI_EINPUT says
+ * what was expected; LINLI_EUNKNOWN: no such key. */
+enum linli_rc settings_set(struct settings *settings, const char *key, const char *value,
+                           struct linli_error *err);
+/* The decimals kept of a kind: shares and ratios 4, money 4, whole 0. */
+int32_t setting_places(enum setting_kind kind);
+
+#endif
