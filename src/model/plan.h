@@ -1,0 +1,86 @@
+/*
+ * A plan: what the planner decided for one day, with the reason of every line. The planner makes
+ * it, the store keeps it, the faces print it. Sites, items and suppliers are indices of the city it
+ * was made for.
+ *
+ * Invariants: one line for each site and item that is planned, sorted by site, item; orders are
+ * sorted by site, supplier, kind and name their lines through plan_line.order; a line without an
+ * order has order -1 and quantity 0.
+ */
+#ifndef LINLI_MODEL_PLAN_H
+#define LINLI_MODEL_PLAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/city.h"
+#include "model/document.h"
+#include "model/reason.h"
+
+enum { PLAN_FORECAST_DAYS = 3 }; /* the next 72 hours, as shown and as measured later */
+
+/* The demand that the plan expects of one item at one site. */
+struct plan_forecast {
+    int64_t site;
+    int64_t item;
+    const char *model;                   /* a static name */
+    int64_t mean_e3[PLAN_FORECAST_DAYS]; /* today first */
+    int64_t low_e3[PLAN_FORECAST_DAYS];  /* 10 % and 90 % quantiles */
+    int64_t high_e3[PLAN_FORECAST_DAYS];
+    int64_t accuracy_e4; /* 1 - WAPE of the rolling backtest; NONE: unknown */
+};
+
+struct plan_line {
+    int64_t site;
+    int64_t item;
+    int64_t supplier; /* NONE: none */
+    enum item_class class;
+    int64_t order; /* index of the order that holds it; -1: none */
+    int64_t qty_e3;
+    int64_t unit_price_e4; /* NONE: unknown */
+    int64_t amount_fen;    /* 0 when the price is unknown */
+    bool approved;         /* by rule: class A within its limit and nothing unusual */
+    struct reason reason;
+    struct reason
+        hold; /* why it was not approved by itself; REASON_NONE when it was or is not class A */
+};
+
+struct plan_order {
+    enum document_kind kind;
+    int64_t site;
+    int64_t supplier;
+    int64_t due_day;
+    int64_t amount_fen;
+    int64_t fee_fen;
+    int64_t lines_n;
+};
+
+/* Something a person has to look at. */
+struct plan_notice {
+    struct reason reason;
+    int64_t site;         /* NONE: the whole city */
+    int64_t item;         /* NONE: no item */
+    int64_t supplier;     /* NONE */
+    int64_t other_item;   /* the substitute; NONE */
+    const char *lot_code; /* "" */
+    int64_t risk_fen;     /* money at risk, for the order of the list */
+};
+
+struct plan {
+    int32_t day;
+    struct plan_line *lines;
+    int64_t lines_n;
+    struct plan_order *orders;
+    int64_t orders_n;
+    struct plan_notice *notices; /* most money at risk first */
+    int64_t notices_n;
+    struct plan_forecast *forecasts; /* as lines: same order, same length */
+    int64_t forecasts_n;
+    struct class_state *classes; /* the new states of the ABC review */
+    int64_t classes_n;
+    struct reason *defaults; /* values taken because the tables say nothing */
+    int64_t defaults_n;
+    int64_t arriving_today_n; /* order lines due today */
+};
+
+#endif
