@@ -1,61 +1,76 @@
 /*
  * Reasons: why the planner did what it did, as an id and the very numbers that it used.
  * format/words turns them into a Chinese or English sentence; the store keeps them with the line,
- * so that it can be explained and recomputed later.
+ * so that it can be explained and computed again later (planner_replay).
  *
- * The numbers' meanings stand beside each id in order; the unit is in the suffix (q: thousandths of
- * the base unit).
+ * The numbers' meanings stand here in order, with their unit: q thousandths of the base unit,
+ * fen, days, day (a day number), e4 ten-thousandths, n a count.
  */
 #ifndef LINLI_MODEL_REASON_H
 #define LINLI_MODEL_REASON_H
 
 #include <stdint.h>
 
-enum { REASON_NUMBERS_MAX = 14 };
+/* The numbers of every reason from REASON_ORDER to REASON_NO_SUPPLIER. */
+enum line_number {
+    LINE_ORDER_Q,    /* what is ordered; 0: nothing */
+    LINE_FORECAST_Q, /* demand expected until the order after this one is there */
+    LINE_SAFETY_Q,   /* kept beyond it */
+    LINE_RESERVE_Q,  /* missing in the emergency reserve */
+    LINE_USABLE_Q,   /* on hand, without what will expire unused */
+    LINE_ARRIVING_Q, /* on the way, in time */
+    LINE_PACK_Q,     /* orders are multiples of it */
+    LINE_MINIMUM_Q,  /* the least that can be ordered; 0: none */
+    LINE_MOST_Q,     /* the most that shelf life or the supplier allow; 0: no bound */
+    LINE_EXPIRING_Q, /* on hand, but will expire unused: not counted as usable */
+    LINE_REORDER_Q,  /* the reorder point: nothing is ordered while there is more */
+    LINE_COVER_DAYS, /* days that forecast and safety cover */
+    LINE_BUFFER_E4,  /* the buffer factor that is in the safety stock */
+    LINE_NUMBERS_N
+};
+
+enum { REASON_NUMBERS_MAX = LINE_NUMBERS_N };
 
 enum reason_id {
     REASON_NONE,
 
-    /* Why a line has its quantity. All of them share these numbers, so that one function can
-     * recompute them: 0 order q | 1 forecast over the interval q | 2 safety q | 3 reserve to be
-     * filled q | 4 usable on hand q | 5 on the way in time q | 6 will expire before use q | 7 pack
-     * q | 8 minimum q | 9 interval days | 10 reorder point q | 11 need before rounding q | 12 most
-     * that a shelf life can use up, q (0: no bound) | 13 added to reach the supplier's least order,
-     * q */
-    REASON_ORDER,        /* below the level: order up to it */
-    REASON_ENOUGH,       /* at or above the reorder point: nothing */
-    REASON_WAIT_REVIEW,  /* B: below the level, but the reorder point is not reached before the next
-                            review */
-    REASON_ON_DEMAND,    /* C: ordered when needed, and it is not */
+    /* Why a line has its quantity: numbers as in enum line_number. */
+    REASON_ORDER,        /* the reorder point is reached: order up to forecast + safety */
+    REASON_JOIN,         /* not reached yet, but it fills up the supplier's least order */
+    REASON_ENOUGH,       /* more than the reorder point is there or on the way */
+    REASON_NO_ORDER_DAY, /* needed, but the supplier takes no order today and there is time */
+    REASON_WAIT_MINIMUM, /* needed later: waits until the supplier's least order is reached */
     REASON_NO_DEMAND,    /* no demand is expected */
     REASON_NO_SUPPLIER,  /* needed, but nobody supplies it */
-    REASON_WAIT_MINIMUM, /* needed later: waits until the supplier's least order is reached */
 
-    /* What a person has to look at: numbers as given */
-    NOTICE_SHORT_TODAY,   /* 0 on hand q | 1 today's forecast q | 2 hours to the door | 3 surcharge
-                             fen |   4 quantity q : ask for help from the supplier named */
-    NOTICE_SHORT_NO_HELP, /* 0 on hand q | 1 today's forecast q : nobody can deliver within hours */
+    /* What a person has to look at. */
+    NOTICE_SHORT_TODAY,          /* 0 on hand q | 1 forecast of today q | 2 emergency order q |
+                                    3 hours to the door | 4 surcharge fen */
+    NOTICE_SHORT_NO_HELP,        /* 0 on hand q | 1 forecast of today q */
+    NOTICE_SUBSTITUTE,           /* 0 on hand q | 1 forecast of today q | 2 of the substitute q */
     NOTICE_SHORT_BEFORE_ARRIVAL, /* 0 usable q | 1 forecast until arrival q | 2 arrival day */
-    NOTICE_SUBSTITUTE, /* 0 missing q | 1 on hand of the substitute q : item and substitute */
-    NOTICE_EXPIRING, /* 0 left of the lot q | 1 expiry day | 2 expected waste q | 3 its cost fen */
-    NOTICE_EXPIRED,  /* 0 left of the lot q | 1 expiry day | 2 its cost fen */
-    NOTICE_FORECAST_MISS, /* 0-2 the last three errors e4 | 3 buffer factor e4 */
-    NOTICE_BELOW_MINIMUM, /* 0 order value fen | 1 least value fen : urgent lines below the
-                             supplier's minimum */
-    NOTICE_NO_SUPPLIER,   /* 0 needed q */
-    NOTICE_BACKUP,        /* 0 main would arrive on day | 1 backup arrives on day */
-    NOTICE_LIMIT, /* 0 order q | 1 usual order of that length q : far above habit, not approved by
-                     itself */
-    NOTICE_LATE,  /* 0 still to come q | 1 was due on day */
+    NOTICE_BACKUP,               /* 0 day the main supplier could arrive | 1 day the backup can */
+    NOTICE_EXPIRING,             /* 0 left q | 1 expiry day | 2 expected waste q | 3 its cost fen */
+    NOTICE_EXPIRED,              /* 0 left q | 1 expiry day | 2 its cost fen */
+    NOTICE_FORECAST_MISS,        /* 0, 1, 2 the last three errors e4 | 3 buffer factor e4 */
+    NOTICE_BELOW_MINIMUM,        /* 0 value of the order fen | 1 least value fen */
+    NOTICE_NO_SUPPLIER,          /* 0 needed q */
+    NOTICE_LATE,                 /* 0 still to come q | 1 day it was due */
 
-    /* Values taken because the tables say nothing; number 0: how many items */
-    DEFAULT_STOCK,      /* no stock table: on hand counts as 0 */
-    DEFAULT_SUPPLIER,   /* no supply terms: the market, 1 lead days */
-    DEFAULT_LEAD,       /* 1 lead days */
-    DEFAULT_PACK,       /* pack 1 */
-    DEFAULT_PRICE,      /* neither price nor cost: amounts unknown */
-    DEFAULT_SHELF_LIFE, /* keeps */
-    DEFAULT_CATEGORY,
+    /* Why a class A line did not approve itself (beside the notices above). */
+    HOLD_AMOUNT,    /* 0 amount fen | 1 limit fen */
+    HOLD_UNUSUAL,   /* 0 order q | 1 usual demand over the same days q */
+    HOLD_NO_PRICE,  /* no price is known */
+    HOLD_NO_SOURCE, /* the supplier is assumed, not from the tables */
+
+    /* Values taken because the tables say nothing. */
+    DEFAULT_STOCK,      /* no stock: on hand is 0 */
+    DEFAULT_SUPPLIER,   /* no supply terms: 0 lead days, from one unnamed supplier */
+    DEFAULT_LEAD,       /* 0 terms n | 1 lead days */
+    DEFAULT_PACK,       /* 0 items n : pack 1 */
+    DEFAULT_PRICE,      /* 0 items n : amounts unknown */
+    DEFAULT_SHELF_LIFE, /* 0 items n : keep */
+    DEFAULT_CATEGORY,   /* 0 items n */
     REASON_N
 };
 

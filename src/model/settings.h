@@ -13,7 +13,9 @@
 
 struct settings {
     const char *city_name;
-    int64_t service_e4[3];     /* A, B, C: share of cycles without a stock-out */
+    int64_t service_e4[3]; /* A, B, C: share of cycles without a stock-out */
+    int64_t cover_days_a;  /* days an order covers beyond the protected interval, A and C */
+    int64_t cover_days_c;
     int64_t review_days_b;     /* days between reviews of B items */
     int64_t reserve_days;      /* emergency reserve of critical items, in days of mean demand */
     int64_t default_lead_days; /* when no supply term says it */
