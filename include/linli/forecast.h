@@ -1,0 +1,156 @@
+/*
+ * Demand forecasts: for one series of past demand the mean and the quantiles of each coming period,
+ * the distribution of totals over the first N periods, and what a rolling backtest says of it all.
+ *
+ * A series is dense: period t = 0 ... n-1 has its quantity, the origin is after period n-1, and
+ * what is known ahead (open days, promotions) goes on to t = n+horizon-1. Several models run over
+ * it in single causal passes; their forecasts from many past origins are compared with what came,
+ * the best family is taken, and its errors give the quantiles. docs/forecast.md has the formulas.
+ *
+ * Invariants: every number in a result is finite (or NAN where documented) and >= 0, levels never
+ * cross, closed periods are 0; nothing from after an origin enters a forecast from it; the same
+ * bytes for any number of threads. The engine keeps no state, reads no clock and logs nothing.
+ */
+#ifndef LINLI_FORECAST_H
+#define LINLI_FORECAST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "linli/arena.h"
+#include "linli/error.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum {
+    LINLI_FORECAST_HORIZON_MAX = 1000,  /* periods */
+    LINLI_FORECAST_PERIODS_MAX = 50000, /* of one series */
+    LINLI_FORECAST_LEVELS_MAX = 99,
+    LINLI_FORECAST_SUMS = 2,       /* totals that can be asked for */
+    LINLI_FORECAST_RECENT = 3,     /* windows of recent_error … */
+    LINLI_FORECAST_RECENT_DAYS = 3 /* … and the days in each */
+};
+
+enum linli_forecast_model {
+    LINLI_FORECAST_AUTO,           /* as an option only: the best by backtest */
+    LINLI_FORECAST_NONE,           /* no usable history: zeros */
+    LINLI_FORECAST_MOVING_AVERAGE, /* mean of the last 28 open, uncensored periods (12 months) */
+    LINLI_FORECAST_SMOOTHING,      /* exponential smoothing, no season */
+    LINLI_FORECAST_SEASONAL,       /* … with weekday (month) indices */
+    LINLI_FORECAST_SEASONAL_YEAR,  /* … and a damped yearly wave; from 1.5 years of data on */
+    LINLI_FORECAST_ACTIVITY, /* seasonal baseline + material per person of each activity type */
+    LINLI_FORECAST_TSB,      /* intermittent: Teunter, Syntetos and Babai */
+    LINLI_FORECAST_SBA,      /* intermittent: Croston in Syntetos and Boylan's correction */
+    LINLI_FORECAST_MODELS_N
+};
+
+enum linli_forecast_freq { LINLI_FORECAST_DAY, LINLI_FORECAST_WEEK, LINLI_FORECAST_MONTH };
+
+/* What a day is, as calendars say; only daily series use it. */
+enum linli_forecast_day_kind {
+    LINLI_FORECAST_DAY_NORMAL,
+    LINLI_FORECAST_DAY_HOLIDAY, /* statutory */
+    LINLI_FORECAST_DAY_MAKEUP,  /* a weekend day that is worked */
+    LINLI_FORECAST_DAY_FESTIVAL,
+    LINLI_FORECAST_DAY_SCHOOL_BREAK,
+    LINLI_FORECAST_DAY_KINDS
+};
+
+enum linli_forecast_units {
+    LINLI_FORECAST_UNITS_DERIVE, /* whole if every quantity of the history is */
+    LINLI_FORECAST_UNITS_WHOLE,  /* quantiles are whole numbers */
+    LINLI_FORECAST_UNITS_FRACTION
+};
+
+struct linli_forecast_series {
+    int32_t n;              /* periods of history, 0 is fine */
+    int32_t first_day;      /* day number (base/date) of period 0's first day */
+    const double *qty;      /* [n] issued or sold, finite, >= 0 */
+    const double *unmet;    /* [n] wanted beyond qty, >= 0, NAN unknown; or NULL */
+    const double *in_stock; /* [n] share 0..1 of the period it could be had, NAN unknown; or NULL */
+    const uint8_t *open;    /* [n+horizon] 0 closed; NULL: always open */
+    const double *promo;    /* [n+horizon] 0 or 1, NAN is 0; or NULL */
+    const double *price;    /* [n+horizon] NAN unknown; or NULL. Carried for later models */
+    enum linli_forecast_units units;
+    int32_t sum_days[LINLI_FORECAST_SUMS]; /* totals over the first N periods; 0 none, <= horizon */
+};
+
+/* Shared by the series of a site. Days outside [first_day, first_day+days_n) are normal and without
+ * activity. */
+struct linli_forecast_signals {
+    int32_t first_day;
+    int32_t days_n;
+    const uint8_t *day_kind; /* [days_n] enum linli_forecast_day_kind; or NULL */
+    int32_t activities_n;    /* activity types; those past the 12 most frequent are left */
+    const double *const
+        *activity_size; /* [activities_n][days_n] people, 0 when none, NAN unknown */
+};
+
+struct linli_forecast_options {
+    enum linli_forecast_freq freq;
+    int32_t horizon;      /* periods, 1 ... LINLI_FORECAST_HORIZON_MAX */
+    const double *levels; /* [levels_n] ascending, each inside (0, 1) */
+    int32_t levels_n;
+    enum linli_forecast_model model; /* AUTO, or one model for every series that allows it */
+    int32_t backtest_periods;        /* origins of the backtest lie in so many last periods; 0: 182
+                                        days, 52 weeks, 24 months */
+    int32_t backtest_step;           /* periods from origin to origin; 0: chosen by the horizon */
+};
+
+struct linli_forecast_result {
+    enum linli_forecast_model model; /* the one used, never AUTO */
+    double *mean;                    /* [horizon] */
+    double *quantile;                /* [levels_n][horizon], level by level */
+    double sum_mean[LINLI_FORECAST_SUMS];
+    double *sum_quantile[LINLI_FORECAST_SUMS]; /* [levels_n]; NULL when the total was not asked */
+    double *baseline;      /* [horizon] mean without promotion, day kind and activities */
+    double *activity_part; /* [horizon] what the activities add */
+    double level;          /* smoothed demand of an average period */
+    double promo_ratio;    /* demand on promotion / without; 1 when unknown */
+    double wape;           /* sum|F-Y| / sum Y over the backtest; NAN unknown */
+    double bias;           /* sum(F-Y) / sum Y; NAN unknown */
+    /* |F-Y|/Y of the totals of the last three windows of three periods before the origin, each
+     * forecast from its own start; oldest first, NAN unknown or Y = 0. */
+    double recent_error[LINLI_FORECAST_RECENT];
+    /* Sums over the backtest for pooling: error of each model that ran (else NAN) and demand. */
+    double model_abs_error[LINLI_FORECAST_MODELS_N];
+    double abs_actual;
+    int32_t backtest_n; /* forecasts compared */
+    uint8_t *outlier;   /* [n] 1: far outside, did not enter the level in full */
+    int32_t outliers_n;
+    int32_t used_n; /* periods with a usable quantity, from the first sale on */
+};
+
+/*
+ * Forecasts one series. `signals` may be NULL. Results lie in `arena`, scratch memory is given
+ * back. Errors: LINLI_EINPUT (options or values out of range), LINLI_ENOMEM. O(n) time for each
+ * model.
+ */
+enum linli_rc linli_forecast_run(const struct linli_forecast_series *series,
+                                 const struct linli_forecast_signals *signals,
+                                 const struct linli_forecast_options *options,
+                                 struct linli_arena *arena,
+                                 struct linli_forecast_result *ret_result, struct linli_error *err);
+
+/*
+ * Forecasts n series on `threads` threads (<= 1: in the caller), each thread with its own scratch
+ * arena. signals: [n], entries may be NULL; or NULL for none. ret_results: [n] of the caller,
+ * filled with pointers into `arena`. Errors as above, that of the first failing series.
+ */
+enum linli_rc linli_forecast_batch(const struct linli_forecast_series *series,
+                                   const struct linli_forecast_signals *const *signals, int64_t n,
+                                   const struct linli_forecast_options *options, int32_t threads,
+                                   struct linli_arena *arena,
+                                   struct linli_forecast_result *ret_results,
+                                   struct linli_error *err);
+
+/* "auto", "seasonal", … and back; an unknown name gives false. */
+const char *linli_forecast_model_name(enum linli_forecast_model model);
+bool linli_forecast_model_find(const char *name, enum linli_forecast_model *ret_model);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

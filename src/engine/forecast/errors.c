@@ -1,0 +1,202 @@
+/*
+ * Quantiles from errors that happened (split conformal in spirit; Hyndman and Athanasopoulos,
+ * Forecasting: Principles and Practice, 5.5, bootstrapped residuals).
+ *
+ * An error is scaled by (forecast + offset)^power, so that a promotion's errors do not widen quiet
+ * days; power 0.5 (Poisson) or 1 (proportional), whichever gives less pinball loss over the
+ * backtest. All steps ahead are pooled, after a linear growth of the spread with the step is taken
+ * out. With fewer than 20 errors a parametric form stands in: negative binomial for counts, gamma
+ * else, its variance from the errors and three pseudo-observations of mean + mean².
+ *
+ * Invariants: quantiles are finite, >= 0 and ascend with the level; the median of whole units is
+ * whole. Called by linli_forecast_run().
+ */
+#include "engine/forecast/errors.h"
+
+#include <assert.h>
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+#include <stdlib.h>
+
+enum { EMPIRICAL_MIN = 20, COUNT_MEAN_MAX = 50 };
+
+static int ascending(const void *a, const void *b)
+{
+    double x = *(const double *)a;
+    double y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double spread_at(const struct forecast_errors *e, double mean, int32_t step)
+{
+    double base = mean + e->offset;
+    double scale = e->power < 0.75 ? sqrt(base) : base;
+    double grown = 1.0 + e->growth * (step - e->middle);
+    return scale * (grown < 0.5 ? 0.5 : grown > 2.0 ? 2.0 : grown);
+}
+
+/* The level's place among sorted values, (n+1)·p as Weibull plots them, cut at the ends. */
+static double sorted_quantile(const double *sorted, int32_t n, double level)
+{
+    assert(n > 0);
+    double at = level * (n + 1) - 1.0;
+    if (at <= 0.0) {
+        return sorted[0];
+    }
+    if (at >= n - 1) {
+        return sorted[n - 1];
+    }
+    int32_t i = (int32_t)at;
+    return sorted[i] + (at - i) * (sorted[i + 1] - sorted[i]);
+}
+
+/* Least squares of the mean absolute scaled error on the step, relative to its middle. */
+static void fit_growth(const struct forecast_pairs *pairs, int32_t steps, struct forecast_errors *e)
+{
+    double n = 0.0;
+    double k = 0.0;
+    double kk = 0.0;
+    double a = 0.0;
+    double ka = 0.0;
+    e->growth = 0.0;
+    e->middle = 0.0;
+    for (int32_t i = 0; i < pairs->n; i++) {
+        double error =
+            fabs(pairs->actual[i] - pairs->forecast[i]) / spread_at(e, pairs->forecast[i], 0);
+        double step = pairs->step[i];
+        n += 1.0;
+        k += step;
+        kk += step * step;
+        a += error;
+        ka += step * error;
+    }
+    double spread = n * kk - k * k;
+    if (steps < 2 || spread <= 0.0 || a <= 0.0) {
+        return;
+    }
+    double slope = (n * ka - k * a) / spread / (a / n);
+    e->growth = slope < 0.0 ? 0.0 : slope > 1.0 / steps ? 1.0 / steps : slope;
+    e->middle = k / n;
+}
+
+static double pinball(double actual, double quantile, double level)
+{
+    double d = actual - quantile;
+    return d > 0.0 ? level * d : (level - 1.0) * d;
+}
+
+static void fit_power(const struct forecast_pairs *pairs, int32_t steps, double power,
+                      struct forecast_errors *e)
+{
+    e->power = power;
+    fit_growth(pairs, steps, e);
+    for (int32_t i = 0; i < pairs->n; i++) {
+        double f = pairs->forecast[i];
+        e->scaled[i] = (pairs->actual[i] - f) / spread_at(e, f, pairs->step[i]);
+    }
+    e->n = pairs->n;
+    qsort(e->scaled, (size_t)e->n, sizeof(double), ascending);
+}
+
+static double loss_of(const struct forecast_pairs *pairs, const struct forecast_errors *e)
+{
+    static const double LEVELS[] = {0.1, 0.5, 0.9};
+    double loss = 0.0;
+    for (int32_t j = 0; j < 3; j++) {
+        double r = sorted_quantile(e->scaled, e->n, LEVELS[j]);
+        for (int32_t i = 0; i < pairs->n; i++) {
+            double f = pairs->forecast[i];
+            double q = f + r * spread_at(e, f, pairs->step[i]);
+            loss += pinball(pairs->actual[i], q > 0.0 ? q : 0.0, LEVELS[j]);
+        }
+    }
+    return loss;
+}
+
+enum linli_rc forecast_errors_fit(const struct forecast_pairs *pairs, int32_t steps, bool whole,
+                                  struct linli_arena *arena, struct forecast_errors *ret,
+                                  struct linli_error *err)
+{
+    struct forecast_errors e = {.power = 1.0, .whole = whole};
+    LINLI_TRY(LINLI_NEW(arena, pairs->n, &e.scaled, err));
+    for (int32_t i = 0; i < pairs->n; i++) {
+        double d = pairs->actual[i] - pairs->forecast[i];
+        e.variance += d * d;
+        e.size += pairs->forecast[i];
+    }
+    e.n = pairs->n;
+    if (pairs->n > 0) {
+        e.variance /= pairs->n;
+        e.size /= pairs->n;
+    }
+    e.offset = 0.1 * e.size + 1e-6;
+    if (pairs->n >= EMPIRICAL_MIN) {
+        fit_power(pairs, steps, 1.0, &e);
+        double proportional = loss_of(pairs, &e);
+        fit_power(pairs, steps, 0.5, &e);
+        if (loss_of(pairs, &e) > proportional) {
+            fit_power(pairs, steps, 1.0, &e);
+        }
+    }
+    *ret = e;
+    return LINLI_OK;
+}
+
+/* Smallest count whose distribution function reaches the level; pmf by recursion from zero. */
+static double count_quantile(double mean, double variance, double level)
+{
+    double p = 0.0;
+    double size = 0.0;
+    bool poisson = variance <= mean * 1.001;
+    if (!poisson) {
+        size = mean * mean / (variance - mean);
+        p = mean / variance;
+    }
+    double pmf = poisson ? exp(-mean) : pow(p, size);
+    double sum = pmf;
+    int32_t k = 0;
+    while (sum < level && k < 100 * COUNT_MEAN_MAX) {
+        pmf *= poisson ? mean / (k + 1) : (k + size) / (k + 1) * (1.0 - p);
+        sum += pmf;
+        k++;
+    }
+    return k;
+}
+
+double forecast_errors_parametric(double mean, double variance, double level, bool whole)
+{
+    assert(level > 0.0 && level < 1.0);
+    if (mean <= 0.0) {
+        return 0.0;
+    }
+    if (whole && mean <= COUNT_MEAN_MAX) {
+        return count_quantile(mean, variance, level);
+    }
+    double shape = mean * mean / (variance > 0.0 ? variance : 1e-12);
+    double z = gsl_cdf_ugaussian_Pinv(level);
+    double root = 1.0 - 1.0 / (9.0 * shape) + z / (3.0 * sqrt(shape));
+    double value = root > 0.0 ? mean * root * root * root : 0.0;
+    return whole ? floor(value + 0.5) : value;
+}
+
+void forecast_errors_quantiles(const struct forecast_errors *e, double mean, int32_t step,
+                               const double *levels, int32_t levels_n, int32_t stride, double *ret)
+{
+    assert(isfinite(mean) && mean >= 0.0);
+    double ignorant = mean + mean * mean;
+    double seen = e->size > 0.0 ? e->variance * (mean / e->size) : 0.0;
+    double variance = (e->n * seen + 3.0 * ignorant) / (e->n + 3.0);
+    double last = 0.0;
+    for (int32_t j = 0; j < levels_n; j++) {
+        double q;
+        if (e->n >= EMPIRICAL_MIN) {
+            q = mean + sorted_quantile(e->scaled, e->n, levels[j]) * spread_at(e, mean, step);
+            q = e->whole ? floor(q + 0.5) : q;
+        } else {
+            q = forecast_errors_parametric(mean, variance, levels[j], e->whole);
+        }
+        q = isfinite(q) && q > last ? q : last;
+        ret[(size_t)j * (size_t)stride] = q;
+        last = q;
+    }
+}

@@ -1,0 +1,57 @@
+/* A series made ready for the models: demand corrected and masked, season slots, day kinds, and the
+ * origins at which every model is asked. */
+#ifndef LINLI_ENGINE_FORECAST_PREPARE_H
+#define LINLI_ENGINE_FORECAST_PREPARE_H
+
+#include "linli/forecast.h"
+
+enum { FORECAST_SLOTS_MAX = 12, FORECAST_ACTIVITIES_MAX = 12 };
+
+/* What differs between days, weeks and months; lengths in periods. */
+struct forecast_scale {
+    int32_t slots_n;   /* season slots: 7 weekdays, 12 months, 1 for weeks */
+    double slot_keep;  /* weight that a slot's past keeps at each of its occurrences */
+    double slot_prior; /* pseudo-observations that say 1 */
+    int32_t year_lag;  /* one year, in whole weeks; 0: no yearly wave beside the slots */
+    int32_t year_half; /* half width of the window that smooths last year */
+    int32_t average;   /* window of the moving average */
+    int32_t backtest;  /* origins lie in so many last periods */
+    int32_t warm_up;   /* periods before the first origin */
+    int32_t gap;       /* so many closed periods in a row make the past count little */
+    double reference;  /* smoothing of the level that factors are measured against */
+};
+
+struct forecast_prepared {
+    const struct forecast_scale *scale;
+    int32_t n;            /* periods of history */
+    int32_t h;            /* periods ahead */
+    int32_t begin;        /* first period with demand; n when there is none */
+    int32_t used_n;       /* periods of history in use, from begin on */
+    bool whole;           /* quantiles are whole numbers */
+    double *demand;       /* [n] corrected for stock-outs */
+    double *y;            /* [n] the same with outliers drawn in */
+    uint8_t *use;         /* [n] 0: closed, out of stock, before begin */
+    uint8_t *active;      /* [n+h] 1: an activity on this day */
+    uint8_t *outlier;     /* [n] */
+    uint8_t *restart;     /* [n] 1: the first period after a long closure */
+    uint8_t *open;        /* [n+h] */
+    uint8_t *slot;        /* [n+h] */
+    uint8_t *kind;        /* [n+h] enum linli_forecast_day_kind */
+    uint8_t *promo;       /* [n+h] */
+    double *log_price;    /* [n+h] NAN unknown; NULL unless a price is known ahead */
+    bool has_promo;       /* on promotion on some used day */
+    bool has_kind;        /* some used or coming day is not normal */
+    int32_t activities_n; /* the types in use */
+    double *activity;     /* [activities_n][n+h] */
+    int32_t origins_n;    /* origin i is after origin[i] periods */
+    int32_t *origin;      /* ascending; the last is n */
+};
+
+/* Checks the input (LINLI_EINPUT) and fills *ret from `arena`. */
+enum linli_rc forecast_prepare(const struct linli_forecast_series *series,
+                               const struct linli_forecast_signals *signals,
+                               const struct linli_forecast_options *options,
+                               struct linli_arena *arena, struct forecast_prepared *ret,
+                               struct linli_error *err);
+
+#endif
