@@ -242,6 +242,7 @@ static enum linli_rc read_source(struct csv_source *source, struct reading *read
     if (rc == LINLI_OK && !reading->has_header) {
         char list[LINLI_ERROR_ARG_BYTES];
         list_columns(reading->table, false, list, sizeof(list));
+        place.line = 1;
         rc = linli_fail(err, LINLI_EINPUT,
                         "the file is empty, expected a header with the columns %s", list);
     }

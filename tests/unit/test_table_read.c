@@ -161,7 +161,7 @@ static void rows_come_in_units_of_their_columns(void **state)
     assert_int_equal(rows[0].open, 1);
     assert_true(rows[1].qty_e3 == FIXED_NONE); /* a day ahead */
     assert_true(rows[1].open == FIXED_NONE);
-    assert_int_equal(rows[2].qty_e3, 1000000); /* 1e3 */
+    assert_int_equal(rows[2].qty_e3, 1000000);                                    /* 1e3 */
     assert_true(rows[0].cost_e4 == FIXED_NONE && rows[0].unmet_e3 == FIXED_NONE); /* not there */
     assert_int_equal(fixture.outcome.lines[2], 4);
     end(&fixture);
@@ -181,7 +181,8 @@ static void bom_crlf_blank_lines_and_quotes_are_read(void **state)
     assert_string_equal(fixture.outcome.message, "");
     assert_int_equal(fixture.outcome.rows_n, 2);
     assert_int_equal(fixture.outcome.lines[0], 3); /* behind the header and a blank line */
-    assert_int_equal(fixture.outcome.lines[1], 6); /* the first row spans lines 3 and 4, 5 is blank */
+    assert_int_equal(fixture.outcome.lines[1],
+                     6); /* the first row spans lines 3 and 4, 5 is blank */
     assert_string_equal(fixture.outcome.text[0], "a \"b\", c"); /* a line end becomes a blank */
     assert_string_equal(fixture.outcome.text[1], "\xe5\xba\xb7\xe6\x8a\xa4");
     assert_int_equal(fixture.outcome.rows.supplier[0].delivery_days, 1 + 4 + 16);
@@ -268,7 +269,7 @@ static void a_wrong_header_is_refused(void **state)
     expect(TABLE_DEMAND, "", LINLI_EINPUT,
            "t.csv:1: the file is empty, expected a header with the columns site, item, date, qty");
     expect(TABLE_DEMAND, "\xef\xbb\xbf\n\n", LINLI_EINPUT,
-           "t.csv:2: the file is empty, expected a header with the columns site, item, date, qty");
+           "t.csv:1: the file is empty, expected a header with the columns site, item, date, qty");
     expect(TABLE_DEMAND, DEMAND, LINLI_OK, ""); /* no rows is fine */
 }
 
