@@ -1,0 +1,57 @@
+# Plain names for the commands; meson holds the rules of the build (meson.build), tools/ the scripts.
+#
+#   make            build the program: build/linli
+#   make demo       build it, make up a service centre and plan its day
+#   make test       install what the tests need and run all of them
+#   make lint       format, clang-tidy, and both compilers with warnings as errors
+#   make bench      measure the speeds
+#   make fuzz S=60  feed the parsers nonsense, S seconds for each
+#   make asan       the tests under AddressSanitizer and UBSan
+#   make coverage   line coverage of the tests by folder
+#   make clean      remove what was built
+BUILD = build
+S = 60
+
+.PHONY: build demo test bench lint fuzz asan coverage clean help
+
+build:
+	@tools/setup build
+	@tools/build $(BUILD)
+
+demo:
+	@tools/setup build
+	@tools/build $(BUILD)
+	@tools/demo $(BUILD)/linli
+
+test:
+	@tools/setup test
+	@tools/build $(BUILD) --with-tests
+	@tools/run-tests $(BUILD)
+
+bench:
+	@tools/setup build
+	@tools/build $(BUILD)
+	@bench/run $(BUILD)/linli
+
+lint:
+	@tools/setup lint
+	@tools/lint
+
+fuzz:
+	@tools/setup fuzz
+	@tools/fuzz $(S)
+
+asan:
+	@tools/setup test
+	@tools/build build-asan --with-tests -Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1
+	@tools/run-tests build-asan
+
+coverage:
+	@tools/setup test coverage
+	@tools/coverage
+
+clean:
+	rm -rf build build-asan build-cov build-fuzz build-lint-gcc build-lint-clang demo-city
+
+help:
+	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
