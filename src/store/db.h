@@ -1,9 +1,10 @@
 /*
- * The port to a database: one SQL text, named statements, one transaction runner. A database engine is one file behind
- * `struct db_engine` (db_engine.h); callers never see which one it is.
+ * The port to a database: one SQL text, named statements, one transaction runner. A database engine
+ * is one file behind `struct db_engine` (db_engine.h); callers never see which one it is.
  *
  * Rules that hold for every engine:
- * - All SQL stands in sql/queries/*.sql; the build makes `enum sql_id` and the statement table of it (sql_text.h).
+ * - All SQL stands in sql/queries/*.sql; the build makes `enum sql_id` and the statement table of
+ * it (sql_text.h).
  * - Parameters are $1 … $n with declared types; values are bound, never put into the text.
  * - FIXED_NONE is NULL both ways; a NULL text reads as "".
  * - Only tx_run opens transactions. Any error rolls the whole transaction back.
@@ -30,9 +31,9 @@ enum db_mode {
 };
 
 /*
- * Opens `url`: a file name, or postgresql://… once that engine is built in. Checks that it is a database of linli and
- * not of a newer one. Errors: LINLI_EIO (missing, no permission, a folder), LINLI_EFOREIGN (not ours, or newer),
- * LINLI_ELOCKED. `clock` stamps migrations.
+ * Opens `url`: a file name, or postgresql://… once that engine is built in. Checks that it is a
+ * database of linli and not of a newer one. Errors: LINLI_EIO (missing, no permission, a folder),
+ * LINLI_EFOREIGN (not ours, or newer), LINLI_ELOCKED. `clock` stamps migrations.
  */
 enum linli_rc db_open(const char *url, enum db_mode mode, struct date_clock clock,
                       struct db **ret_db, struct linli_error *err);
@@ -44,46 +45,52 @@ enum tx_kind { TX_READ, TX_WRITE };
 typedef enum linli_rc (*tx_body)(struct db *db, void *context, struct linli_error *err);
 
 /*
- * Runs the body in one transaction: commits when it returns LINLI_OK, else rolls back. A busy database is tried again
- * for about five seconds, then LINLI_ELOCKED. Transactions do not nest (asserted).
+ * Runs the body in one transaction: commits when it returns LINLI_OK, else rolls back. A busy
+ * database is tried again for about five seconds, then LINLI_ELOCKED. Transactions do not nest
+ * (asserted).
  */
 enum linli_rc tx_run(struct db *db, enum tx_kind kind, tx_body body, void *context,
                      struct linli_error *err);
 
-/* The prepared statement of that id, made on first use and kept. Fails when the engine refuses it. */
+/* The prepared statement of that id, made on first use and kept. Fails when the engine refuses it.
+ */
 enum linli_rc db_statement(struct db *db, enum sql_id id, struct stmt **ret_stmt,
                            struct linli_error *err);
 
-/* Binds parameter i (from 1). The type must be the declared one (asserted). FIXED_NONE is NULL. Texts stay the
- * caller's and must live until the statement has run. */
+/* Binds parameter i (from 1). The type must be the declared one (asserted). FIXED_NONE is NULL.
+ * Texts stay the caller's and must live until the statement has run. */
 void stmt_set_i64(struct stmt *stmt, int32_t i, int64_t value);
 void stmt_set_real(struct stmt *stmt, int32_t i, double value);
 void stmt_set_text(struct stmt *stmt, int32_t i, const char *value);
 
-/* Runs a statement without rows; ret_changed (NULL: not wanted) gets the number of rows it touched. */
+/* Runs a statement without rows; ret_changed (NULL: not wanted) gets the number of rows it touched.
+ */
 enum linli_rc stmt_run(struct stmt *stmt, int64_t *ret_changed, struct linli_error *err);
 
-/* Fetches the next row of a query; *ret_row false at the end, where the statement is ready for its next use. */
+/* Fetches the next row of a query; *ret_row false at the end, where the statement is ready for its
+ * next use. */
 enum linli_rc stmt_next(struct stmt *stmt, bool *ret_row, struct linli_error *err);
 /* Ends a query before its last row. Harmless otherwise. */
 void stmt_end(struct stmt *stmt);
 
-/* The columns of the current row, from 0, by their declared types. A text is valid until the next stmt_ call. */
+/* The columns of the current row, from 0, by their declared types. A text is valid until the next
+ * stmt_ call. */
 int64_t stmt_i64(struct stmt *stmt, int32_t column);
 double stmt_real(struct stmt *stmt, int32_t column);
 const char *stmt_text(struct stmt *stmt, int32_t column);
 
 /*
- * In one call: binds by the letters of `types` (i int64_t, r double, t const char *), and runs. db_run for statements
- * without rows; db_one for queries: *ret_found says whether there was a row, whose columns are read from *ret_stmt
- * until stmt_end().
+ * In one call: binds by the letters of `types` (i int64_t, r double, t const char *), and runs.
+ * db_run for statements without rows; db_one for queries: *ret_found says whether there was a row,
+ * whose columns are read from *ret_stmt until stmt_end().
  */
 enum linli_rc db_run(struct db *db, enum sql_id id, int64_t *ret_changed, struct linli_error *err,
                      const char *types, ...);
 enum linli_rc db_one(struct db *db, enum sql_id id, struct stmt **ret_stmt, bool *ret_found,
                      struct linli_error *err, const char *types, ...);
 
-/* Takes n new numbers of a kind ("movement"), never given before: *ret_first … *ret_first + n - 1. In a transaction. */
+/* Takes n new numbers of a kind ("movement"), never given before: *ret_first … *ret_first + n - 1.
+ * In a transaction. */
 enum linli_rc db_new_ids(struct db *db, const char *kind, int64_t n, int64_t *ret_first,
                          struct linli_error *err);
 

@@ -1,0 +1,153 @@
+/*
+ * What is short right now, and the next best thing (MISSION I5, I7, S5). In this order:
+ *
+ *   today's forecast is above what is on hand or comes today
+ *       a substitute has enough to spare           -> use it
+ *       somebody delivers within hours             -> an emergency order, proposed to a person
+ *       nobody does                                -> said so
+ *   the main supplier comes later than stock lasts
+ *       the backup comes earlier                   -> it gets the order
+ *       it does not                                -> said so
+ *
+ * Cities without any stock record are left alone: everything would be short.
+ */
+#include <assert.h>
+#include <stdlib.h>
+
+#include "base/fixed.h"
+#include "planner/run.h"
+
+static int by_site_item(const void *left, const void *right)
+{
+    const struct planned *a = left;
+    const struct planned *b = right;
+    if (a->site != b->site) {
+        return a->site < b->site ? -1 : 1;
+    }
+    return a->item < b->item ? -1 : a->item > b->item;
+}
+
+static const struct planned *find_planned(const struct run *run, int64_t site, int64_t item)
+{
+    struct planned key = {.site = site, .item = item};
+    return bsearch(&key, run->planned, (size_t)run->planned_n, sizeof(key), by_site_item);
+}
+
+/* The first substitute, by rank, that has the missing quantity beyond its own demand of two days.
+ */
+static bool find_substitute(const struct run *run, const struct planned *p, int64_t missing_e3,
+                            int64_t *ret_item, int64_t *ret_spare_e3)
+{
+    const struct city *city = run->city;
+    for (int64_t i = 0; i < city->substitutes_n; i++) {
+        const struct substitute *s = &city->substitutes[i];
+        if (s->item != p->item) {
+            continue;
+        }
+        const struct planned *other = find_planned(run, p->site, s->substitute);
+        int64_t factor = s->factor_e4 != FIXED_NONE ? s->factor_e4 : FIXED_E4;
+        int64_t wanted;
+        if (other == NULL || !fixed_scale(missing_e3, factor, FIXED_E4, FIXED_UP, &wanted)) {
+            continue;
+        }
+        int64_t spare = other->usable_e3 - demand_until_e3(run, other, city->today + 2);
+        if (spare >= wanted) {
+            *ret_item = s->substitute;
+            *ret_spare_e3 = other->usable_e3;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What has to come within hours: the demand until the first ordinary delivery, less what is there
+ * or due by then. */
+static int64_t emergency_need_e3(const struct run *run, const struct planned *p)
+{
+    int32_t until = p->main.found ? p->main.arrival_day : run->city->today + 1;
+    until = until > run->city->today ? until : run->city->today + 1;
+    int64_t need = demand_until_e3(run, p, until) - p->usable_e3 - p->arriving_e3;
+    int64_t today = p->daily_e3[0] - p->usable_e3 - p->due_today_e3;
+    return run_round_up(need > today ? need : today, p->step_e3);
+}
+
+static enum linli_rc short_today(struct run *run, struct planned *p, int64_t today_e3,
+                                 struct linli_error *err)
+{
+    const struct settings *settings = &run->city->settings;
+    int64_t missing = today_e3 - p->usable_e3;
+    int64_t other = FIXED_NONE;
+    int64_t spare = 0;
+    int64_t numbers[5] = {p->usable_e3, today_e3, 0, 0, 0};
+    struct plan_notice *notice;
+    p->noticed = true;
+    if (find_substitute(run, p, missing, &other, &spare)) {
+        numbers[2] = spare;
+        LINLI_TRY(run_notice(run, p, NOTICE_SUBSTITUTE, numbers, 3, &notice, err));
+        notice->other_item = other;
+    } else if (p->instant.found) {
+        int64_t qty;
+        if (!fixed_round_order(emergency_need_e3(run, p), p->instant.minimum_e3, p->instant.pack_e3,
+                               &qty)) {
+            return linli_fail(err, LINLI_EOVERFLOW, "an emergency order does not fit its number");
+        }
+        p->emergency_e3 = qty;
+        numbers[2] = qty;
+        numbers[3] = settings->emergency_hours;
+        numbers[4] = settings->emergency_fee_e4 / 100;
+        LINLI_TRY(run_notice(run, p, NOTICE_SHORT_TODAY, numbers, 5, &notice, err));
+        notice->supplier = p->instant.supplier;
+    } else {
+        LINLI_TRY(run_notice(run, p, NOTICE_SHORT_NO_HELP, numbers, 2, &notice, err));
+    }
+    notice->risk_fen = run_value_fen(run, p->item, missing);
+    return LINLI_OK;
+}
+
+/* Stock that does not last until the main supplier's next delivery: the backup, if it is earlier.
+ */
+static enum linli_rc short_before_arrival(struct run *run, struct planned *p,
+                                          struct linli_error *err)
+{
+    int64_t there = p->usable_e3 + p->arriving_e3 + p->emergency_e3;
+    int64_t until_e3 =
+        run_round_near((double)demand_until_e3(run, p, p->main.arrival_day) / FIXED_E3, p->step_e3);
+    if (!p->main.found || there >= until_e3) {
+        return LINLI_OK;
+    }
+    struct plan_notice *notice;
+    bool earlier =
+        p->backup.found && p->backup.orders_today && p->backup.arrival_day < p->main.arrival_day;
+    p->noticed = true;
+    if (earlier) {
+        int64_t days[2] = {p->main.arrival_day, p->backup.arrival_day};
+        p->chosen = &p->backup;
+        LINLI_TRY(run_notice(run, p, NOTICE_BACKUP, days, 2, &notice, err));
+        notice->supplier = p->backup.supplier;
+    } else {
+        int64_t numbers[3] = {there, until_e3, p->main.arrival_day};
+        LINLI_TRY(run_notice(run, p, NOTICE_SHORT_BEFORE_ARRIVAL, numbers, 3, &notice, err));
+        notice->supplier = p->main.supplier;
+    }
+    notice->risk_fen = run_value_fen(run, p->item, until_e3 - there);
+    return LINLI_OK;
+}
+
+enum linli_rc contingency_find(struct run *run, struct linli_error *err)
+{
+    for (int64_t i = 0; i < run->planned_n && run->stock_known; i++) {
+        struct planned *p = &run->planned[i];
+        if (p->series == NULL) {
+            continue;
+        }
+        int64_t today_e3 = run_round_near((double)p->daily_e3[0] / FIXED_E3, p->step_e3);
+        bool is_short = p->usable_e3 + p->due_today_e3 < today_e3;
+        if (is_short) {
+            LINLI_TRY(short_today(run, p, today_e3, err));
+        }
+        if (!is_short || p->emergency_e3 == 0) {
+            LINLI_TRY(short_before_arrival(run, p, err));
+        }
+    }
+    return LINLI_OK;
+}

@@ -1,0 +1,360 @@
+/*
+ * The demand to expect: turns the snapshot's series into the forecaster's arrays, runs it for all
+ * items at once, and keeps the daily means as whole thousandths. Asked for are the two totals that
+ * decide an order: until the next chance to order has arrived (the protected interval) and until
+ * the cover day.
+ *
+ * Nothing from today on enters a forecast but what is known ahead: calendar, closed days,
+ * activities, promotions, price.
+ */
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/fixed.h"
+#include "base/text.h"
+#include "model/limits.h"
+#include "planner/run.h"
+
+enum { HORIZON_LEAST = 7, USUAL_DAYS = 90, HISTORY_DAYS = 1096, MISS_LEAST_UNITS = 5 };
+
+static const double levels[] = {0.1, 0.5, 0.9, 0.95, 0.97, 0.99};
+enum { LEVELS_N = sizeof(levels) / sizeof(levels[0]) };
+
+/* What is shared by the items of a site. */
+struct site_signals {
+    struct linli_forecast_signals signals;
+    const uint8_t *closed; /* [days_n] 1: the calendar says closed */
+};
+
+static int32_t interval(const struct run *run, int32_t day)
+{
+    int32_t days = day - run->city->today;
+    return days < 1 ? 1 : days > LIMIT_PROTECTION_DAYS ? LIMIT_PROTECTION_DAYS : days;
+}
+
+static int32_t horizon_of(const struct run *run)
+{
+    int32_t horizon = HORIZON_LEAST;
+    int32_t warn = (int32_t)run->city->settings.expiry_warn_days + 1;
+    horizon = run->stock_known && warn > horizon ? warn : horizon;
+    for (int64_t i = 0; i < run->planned_n; i++) {
+        const struct planned *p = &run->planned[i];
+        const struct source *sources[] = {&p->main, &p->backup, &p->instant};
+        for (int k = 0; k < 3; k++) {
+            if (sources[k]->found && interval(run, sources[k]->cover_day) > horizon) {
+                horizon = interval(run, sources[k]->cover_day);
+            }
+        }
+    }
+    return horizon < LIMIT_HORIZON_DAYS ? horizon : LIMIT_HORIZON_DAYS;
+}
+
+static int32_t first_day_of(const struct run *run)
+{
+    int32_t first = run->city->today;
+    for (int64_t i = 0; i < run->city->series_n; i++) {
+        int32_t day = run->city->series[i].first_day;
+        first = day < first ? day : first;
+    }
+    int32_t earliest = run->city->today - HISTORY_DAYS;
+    return first > earliest ? first : earliest;
+}
+
+/* Activity types of the city in order of first appearance; at most `most`. */
+static int32_t activity_types(const struct city *city, const char **types, int32_t most)
+{
+    int32_t n = 0;
+    for (int64_t i = 0; i < city->events_n; i++) {
+        int32_t k = 0;
+        while (k < n && !text_equal(types[k], city->events[i].type)) {
+            k += 1;
+        }
+        if (k == n && n < most) {
+            types[n++] = city->events[i].type;
+        }
+    }
+    return n;
+}
+
+static enum linli_rc fill_activities(const struct run *run, int64_t site,
+                                     struct site_signals *signals, struct linli_error *err)
+{
+    enum { TYPES_MAX = 64 };
+    const struct city *city = run->city;
+    const char *types[TYPES_MAX];
+    int32_t n = activity_types(city, types, TYPES_MAX);
+    double **sizes;
+    LINLI_TRY(LINLI_NEW(run->arena, n, &sizes, err));
+    for (int32_t k = 0; k < n; k++) {
+        LINLI_TRY(LINLI_NEW(run->arena, signals->signals.days_n, &sizes[k], err));
+    }
+    for (int64_t i = 0; i < city->events_n; i++) {
+        const struct event *event = &city->events[i];
+        int64_t t = event->day - signals->signals.first_day;
+        if (event->site != site || t < 0 || t >= signals->signals.days_n) {
+            continue;
+        }
+        for (int32_t k = 0; k < n; k++) {
+            if (text_equal(types[k], event->type)) {
+                /* An activity of unknown size counts as one of size 1: its type's coefficient is
+                 * then per activity. */
+                sizes[k][t] += event->size != FIXED_NONE ? (double)event->size : 1.0;
+            }
+        }
+    }
+    signals->signals.activities_n = n;
+    signals->signals.activity_size = (const double *const *)sizes;
+    return LINLI_OK;
+}
+
+static enum linli_forecast_day_kind kind_of(int64_t calendar_kind)
+{
+    switch (calendar_kind) {
+    case CALENDAR_HOLIDAY:
+        return LINLI_FORECAST_DAY_HOLIDAY;
+    case CALENDAR_MAKEUP_WORKDAY:
+        return LINLI_FORECAST_DAY_MAKEUP;
+    case CALENDAR_FESTIVAL:
+        return LINLI_FORECAST_DAY_FESTIVAL;
+    case CALENDAR_SCHOOL_BREAK:
+        return LINLI_FORECAST_DAY_SCHOOL_BREAK;
+    default:
+        return LINLI_FORECAST_DAY_NORMAL;
+    }
+}
+
+static enum linli_rc fill_site(const struct run *run, int64_t site, int32_t first_day,
+                               struct site_signals *ret, struct linli_error *err)
+{
+    const struct city *city = run->city;
+    int32_t days_n = city->today + run->horizon - first_day;
+    uint8_t *kinds;
+    uint8_t *closed;
+    *ret = (struct site_signals){.signals = {.first_day = first_day, .days_n = days_n}};
+    LINLI_TRY(LINLI_NEW(run->arena, days_n, &kinds, err));
+    LINLI_TRY(LINLI_NEW(run->arena, days_n, &closed, err));
+    for (int64_t i = 0; i < city->calendar_n; i++) {
+        const struct calendar_day *day = &city->calendar[i];
+        int64_t t = day->day - first_day;
+        if (t < 0 || t >= days_n || (day->site != FIXED_NONE && day->site != site)) {
+            continue;
+        }
+        if (day->kind == CALENDAR_CLOSED) {
+            closed[t] = 1;
+        } else if (kinds[t] == LINLI_FORECAST_DAY_NORMAL || day->kind < CALENDAR_SCHOOL_BREAK) {
+            kinds[t] = (uint8_t)kind_of(day->kind);
+        }
+    }
+    ret->signals.day_kind = kinds;
+    ret->closed = closed;
+    return fill_activities(run, site, ret, err);
+}
+
+/* A column of the series as doubles from its element `from`, NAN where it is empty; past the
+ * record, too. */
+static enum linli_rc column(const struct run *run, const int64_t *values,
+                            const struct demand_series *s, int32_t from, int32_t n, int32_t places,
+                            const double **ret, struct linli_error *err)
+{
+    double *out;
+    if (values == NULL) {
+        *ret = NULL;
+        return LINLI_OK;
+    }
+    LINLI_TRY(LINLI_NEW(run->arena, n, &out, err));
+    for (int32_t t = 0; t < n; t++) {
+        bool there = from + t < s->days_n && values[from + t] != FIXED_NONE;
+        out[t] = there ? fixed_to_double(values[from + t], places) : (double)NAN;
+    }
+    *ret = out;
+    return LINLI_OK;
+}
+
+static enum linli_rc fill_series(struct run *run, const struct planned *p,
+                                 const struct site_signals *signals,
+                                 struct linli_forecast_series *ret, struct linli_error *err)
+{
+    const struct demand_series *s = p->series;
+    int32_t from =
+        signals->signals.first_day > s->first_day ? signals->signals.first_day - s->first_day : 0;
+    int32_t today = run->city->today - s->first_day;
+    int32_t n = (s->facts_n < today ? s->facts_n : today) - from;
+    n = n > 0 ? n : 0;
+    /* Days between the last record and today have no row yet: the forecast starts where the record
+     * ends. */
+    int32_t all = n + run->horizon;
+    double *qty;
+    uint8_t *open;
+    double *promo = NULL;
+    LINLI_TRY(LINLI_NEW(run->arena, n, &qty, err));
+    LINLI_TRY(LINLI_NEW(run->arena, all, &open, err));
+    if (s->promo != NULL) {
+        LINLI_TRY(LINLI_NEW(run->arena, all, &promo, err));
+    }
+    for (int32_t t = 0; t < all; t++) {
+        bool there = from + t < s->days_n;
+        int64_t calendar = s->first_day + from + t - signals->signals.first_day;
+        bool closed =
+            (there && s->closed != NULL && s->closed[from + t] != 0) ||
+            (calendar >= 0 && calendar < signals->signals.days_n && signals->closed[calendar] != 0);
+        open[t] = closed ? 0 : 1;
+        if (promo != NULL) {
+            promo[t] = there ? s->promo[from + t] : 0;
+        }
+        if (t < n) {
+            int64_t q = s->qty_e3[from + t];
+            qty[t] = q != FIXED_NONE ? fixed_to_double(q, 3) : 0;
+        }
+    }
+    *ret = (struct linli_forecast_series){
+        .n = n,
+        .first_day = s->first_day + from,
+        .qty = qty,
+        .open = open,
+        .promo = promo,
+        .sum_days = {interval(run, p->main.next_arrival_day), interval(run, p->main.cover_day)}};
+    LINLI_TRY(column(run, s->unmet_e3, s, from, n, 3, &ret->unmet, err));
+    LINLI_TRY(column(run, s->in_stock_e4, s, from, n, 4, &ret->in_stock, err));
+    return column(run, s->price_e4, s, from, all, 4, &ret->price, err);
+}
+
+/* Whole units when all that was ever recorded is whole and the pack is; else tenths. */
+static int64_t step_of(const struct run *run, const struct planned *p)
+{
+    enum { TENTH = 100 };
+    int64_t pack = run->city->items[p->item].pack_e3;
+    if (pack != FIXED_NONE && pack % FIXED_E3 != 0) {
+        return TENTH;
+    }
+    for (int32_t t = 0; p->series != NULL && t < p->series->facts_n; t++) {
+        if (p->series->qty_e3[t] != FIXED_NONE && p->series->qty_e3[t] % FIXED_E3 != 0) {
+            return TENTH;
+        }
+    }
+    return FIXED_E3;
+}
+
+static int64_t usual_daily(const struct run *run, const struct demand_series *s)
+{
+    int32_t end = run->city->today - s->first_day;
+    end = end < s->facts_n ? end : s->facts_n;
+    int32_t start = end > USUAL_DAYS ? end - USUAL_DAYS : 0;
+    int64_t sum = 0;
+    for (int32_t t = start; t < end; t++) {
+        sum += s->qty_e3[t] != FIXED_NONE ? s->qty_e3[t] : 0;
+    }
+    return end > start ? sum / (end - start) : 0;
+}
+
+/*
+ * The seeds' rule (MISSION F8, I3): three misses in a row widen the buffer by their mean error, in
+ * tenths. A miss of a few units says nothing, so items of less than MISS_LEAST_UNITS in three days
+ * are left out.
+ */
+static int64_t buffer_of(const struct run *run, const struct planned *p)
+{
+    const struct settings *settings = &run->city->settings;
+    double sum = 0;
+    double three_days = 0;
+    for (int32_t d = 0; d < PLAN_FORECAST_DAYS; d++) {
+        three_days += p->forecast.mean[d];
+    }
+    for (int k = 0; k < LINLI_FORECAST_RECENT; k++) {
+        double e = p->forecast.recent_error[k];
+        if (!(e * FIXED_E4 > (double)settings->miss_share_e4) || three_days < MISS_LEAST_UNITS) {
+            return FIXED_E4;
+        }
+        sum += e < 10 ? e : 10;
+    }
+    int64_t factor = FIXED_E4 + (int64_t)floor(sum / LINLI_FORECAST_RECENT * 10 + 0.5) * 1000;
+    return factor < settings->buffer_max_e4 ? factor : settings->buffer_max_e4;
+}
+
+static enum linli_rc keep(struct run *run, struct planned *p, struct linli_error *err)
+{
+    int64_t *daily;
+    LINLI_TRY(LINLI_NEW(run->arena, run->horizon, &daily, err));
+    p->daily_e3 = daily;
+    p->step_e3 = step_of(run, p);
+    p->buffer_e4 = FIXED_E4;
+    if (p->series == NULL) {
+        return LINLI_OK;
+    }
+    for (int32_t d = 0; d < run->horizon; d++) {
+        daily[d] = run_round_near(p->forecast.mean[d], 1);
+    }
+    p->usual_daily_e3 = usual_daily(run, p->series);
+    p->buffer_e4 = buffer_of(run, p);
+    return LINLI_OK;
+}
+
+/* The signals of a site, for each of its series the same pointer; planned is sorted by site. */
+static enum linli_rc gather(struct run *run, struct linli_forecast_series *series,
+                            const struct linli_forecast_signals **signals, int64_t *ret_n,
+                            struct linli_error *err)
+{
+    int32_t first_day = first_day_of(run);
+    const struct site_signals *current = NULL;
+    int64_t current_site = -1;
+    int64_t n = 0;
+    for (int64_t i = 0; i < run->planned_n; i++) {
+        struct planned *p = &run->planned[i];
+        if (p->series == NULL) {
+            continue;
+        }
+        if (p->site != current_site) {
+            struct site_signals *made;
+            LINLI_TRY(LINLI_NEW(run->arena, 1, &made, err));
+            LINLI_TRY(fill_site(run, p->site, first_day, made, err));
+            current = made;
+            current_site = p->site;
+        }
+        LINLI_TRY(fill_series(run, p, current, &series[n], err));
+        signals[n++] = &current->signals;
+    }
+    *ret_n = n;
+    return LINLI_OK;
+}
+
+enum linli_rc demand_forecast(struct run *run, struct linli_error *err)
+{
+    run->horizon = horizon_of(run);
+    struct linli_forecast_series *series;
+    const struct linli_forecast_signals **signals;
+    struct linli_forecast_result *results;
+    LINLI_TRY(LINLI_NEW(run->arena, run->planned_n, &series, err));
+    LINLI_TRY(LINLI_NEW(run->arena, run->planned_n, &signals, err));
+    LINLI_TRY(LINLI_NEW(run->arena, run->planned_n, &results, err));
+    int64_t n = 0;
+    LINLI_TRY(gather(run, series, signals, &n, err));
+    struct linli_forecast_options options = {
+        .freq = LINLI_FORECAST_DAY,
+        .horizon = run->horizon,
+        .levels = levels,
+        .levels_n = LEVELS_N,
+        .model = LINLI_FORECAST_AUTO,
+    };
+    LINLI_TRY(linli_forecast_batch(series, signals, n, &options, run->options->threads, run->arena,
+                                   results, err));
+    int64_t k = 0;
+    for (int64_t i = 0; i < run->planned_n; i++) {
+        struct planned *p = &run->planned[i];
+        if (p->series != NULL) {
+            p->forecast = results[k++];
+        }
+        LINLI_TRY(keep(run, p, err));
+    }
+    assert(k == n);
+    return LINLI_OK;
+}
+
+int64_t demand_until_e3(const struct run *run, const struct planned *p, int32_t until_day)
+{
+    int32_t days = until_day - run->city->today;
+    int64_t sum = 0;
+    for (int32_t d = 0; d < days && d < run->horizon; d++) {
+        sum += p->daily_e3[d];
+    }
+    return sum;
+}

@@ -1,0 +1,210 @@
+/*
+ * The order of one run (see planner.h): collects every item of every site that has demand or stock,
+ * lets each step fill its part, and hands the lines over. Nothing is decided here.
+ */
+#include "planner/planner.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/fixed.h"
+#include "planner/run.h"
+
+/* Site-items are the union of the series and the stock, both sorted by site, item. */
+static int compare_keys(int64_t site_a, int64_t item_a, int64_t site_b, int64_t item_b)
+{
+    if (site_a != site_b) {
+        return site_a < site_b ? -1 : 1;
+    }
+    return item_a < item_b ? -1 : item_a > item_b;
+}
+
+static void collect(struct run *run)
+{
+    const struct city *city = run->city;
+    int64_t s = 0;
+    int64_t l = 0;
+    while (s < city->series_n || l < city->stock_n) {
+        const struct demand_series *series = s < city->series_n ? &city->series[s] : NULL;
+        const struct lot_stock *lot = l < city->stock_n ? &city->stock[l] : NULL;
+        struct planned *p = &run->planned[run->planned_n++];
+        bool series_first =
+            lot == NULL ||
+            (series != NULL && compare_keys(series->site, series->item, lot->site, lot->item) <= 0);
+        p->site = series_first ? series->site : lot->site;
+        p->item = series_first ? series->item : lot->item;
+        if (series_first) {
+            p->series = series;
+            s += 1;
+        }
+        p->lots = lot;
+        while (l < city->stock_n && city->stock[l].site == p->site &&
+               city->stock[l].item == p->item) {
+            p->lots_n += 1;
+            l += 1;
+        }
+    }
+}
+
+enum linli_rc run_notice(struct run *run, struct planned *p, enum reason_id id,
+                         const int64_t *numbers, int32_t numbers_n, struct plan_notice **ret_notice,
+                         struct linli_error *err)
+{
+    assert(numbers_n <= REASON_NUMBERS_MAX);
+    struct plan *plan = run->plan;
+    if (plan->notices_n == run->notices_max) {
+        int64_t most = run->notices_max == 0 ? 64 : run->notices_max * 2;
+        struct plan_notice *grown;
+        LINLI_TRY(LINLI_NEW(run->arena, most, &grown, err));
+        for (int64_t i = 0; i < plan->notices_n; i++) {
+            grown[i] = plan->notices[i];
+        }
+        plan->notices = grown;
+        run->notices_max = most;
+    }
+    struct plan_notice *notice = &plan->notices[plan->notices_n++];
+    *notice = (struct plan_notice){
+        .reason = {.id = id, .numbers_n = numbers_n},
+        .site = p != NULL ? p->site : FIXED_NONE,
+        .item = p != NULL ? p->item : FIXED_NONE,
+        .supplier = FIXED_NONE,
+        .other_item = FIXED_NONE,
+        .lot_code = "",
+    };
+    for (int32_t i = 0; i < numbers_n; i++) {
+        notice->reason.numbers[i] = numbers[i];
+    }
+    *ret_notice = notice;
+    return LINLI_OK;
+}
+
+int64_t run_value_fen(const struct run *run, int64_t item, int64_t qty_e3)
+{
+    const struct item *it = &run->city->items[item];
+    int64_t price = it->cost_e4 != FIXED_NONE ? it->cost_e4 : it->price_e4;
+    int64_t fen = 0;
+    if (price == FIXED_NONE || !fixed_amount_fen(qty_e3, price, &fen)) {
+        return 0;
+    }
+    return fen;
+}
+
+int64_t run_round_up(int64_t qty_e3, int64_t step_e3)
+{
+    assert(step_e3 > 0);
+    return qty_e3 <= 0 ? 0 : (qty_e3 + step_e3 - 1) / step_e3 * step_e3;
+}
+
+int64_t run_round_near(double qty, int64_t step_e3)
+{
+    assert(qty >= 0 && step_e3 > 0);
+    double steps = floor(qty * FIXED_E3 / (double)step_e3 + 0.5);
+    double most = (double)(INT64_C(1) << 53);
+    return (int64_t)(steps < most ? steps : most) * step_e3;
+}
+
+static int by_risk(const void *left, const void *right)
+{
+    const struct plan_notice *a = left;
+    const struct plan_notice *b = right;
+    if (a->risk_fen != b->risk_fen) {
+        return a->risk_fen > b->risk_fen ? -1 : 1;
+    }
+    if (a->reason.id != b->reason.id) {
+        return a->reason.id < b->reason.id ? -1 : 1;
+    }
+    if (a->site != b->site || a->item != b->item) {
+        return compare_keys(a->site, a->item, b->site, b->item);
+    }
+    return a->reason.numbers[1] < b->reason.numbers[1]
+               ? -1
+               : a->reason.numbers[1] > b->reason.numbers[1];
+}
+
+/* How soon a notice has to be seen: shortages of today, then other shortages, then the rest. */
+static int urgency(const struct plan_notice *notice)
+{
+    switch ((int)notice->reason.id) {
+    case NOTICE_SHORT_TODAY:
+    case NOTICE_SHORT_NO_HELP:
+    case NOTICE_SUBSTITUTE:
+        return 0;
+    case NOTICE_SHORT_BEFORE_ARRIVAL:
+    case NOTICE_BELOW_MINIMUM:
+    case NOTICE_BACKUP:
+    case NOTICE_NO_SUPPLIER:
+    case NOTICE_LATE:
+        return 1;
+    default:
+        return 2;
+    }
+}
+
+static int by_urgency(const void *left, const void *right)
+{
+    int a = urgency(left);
+    int b = urgency(right);
+    return a != b ? a - b : by_risk(left, right);
+}
+
+static enum linli_rc hand_over(struct run *run, struct linli_error *err)
+{
+    struct plan *plan = run->plan;
+    LINLI_TRY(LINLI_NEW(run->arena, run->planned_n, &plan->lines, err));
+    LINLI_TRY(LINLI_NEW(run->arena, run->planned_n, &plan->forecasts, err));
+    LINLI_TRY(LINLI_NEW(run->arena, run->planned_n, &plan->classes, err));
+    for (int64_t i = 0; i < run->planned_n; i++) {
+        const struct planned *p = &run->planned[i];
+        plan->lines[i] = p->line;
+        plan->classes[i] = p->class_state;
+        struct plan_forecast *f = &plan->forecasts[i];
+        *f = (struct plan_forecast){
+            .site = p->site,
+            .item = p->item,
+            .model = linli_forecast_model_name(p->forecast.model),
+            .accuracy_e4 = isfinite(p->forecast.wape) && p->forecast.wape < 100
+                               ? FIXED_E4 - (int64_t)floor(p->forecast.wape * FIXED_E4 + 0.5)
+                               : FIXED_NONE,
+        };
+        for (int32_t d = 0; d < PLAN_FORECAST_DAYS && p->series != NULL; d++) {
+            f->mean_e3[d] = run_round_near(p->forecast.mean[d], 1);
+            f->low_e3[d] = run_round_near(p->forecast.quantile[d], 1);
+            f->high_e3[d] = run_round_near(p->forecast.quantile[2 * run->horizon + d], 1);
+        }
+    }
+    plan->lines_n = plan->forecasts_n = plan->classes_n = run->planned_n;
+    if (plan->notices_n > 1) {
+        qsort(plan->notices, (size_t)plan->notices_n, sizeof(*plan->notices), by_urgency);
+    }
+    for (int64_t i = 0; i < run->city->open_lines_n; i++) {
+        plan->arriving_today_n += run->city->open_lines[i].due_day == run->city->today ? 1 : 0;
+    }
+    return LINLI_OK;
+}
+
+enum linli_rc planner_plan(const struct city *city, const struct planner_options *options,
+                           struct linli_arena *arena, struct plan *ret_plan,
+                           struct linli_error *err)
+{
+    struct plan plan = {.day = city->today};
+    struct run run = {.city = city,
+                      .options = options,
+                      .arena = arena,
+                      .plan = &plan,
+                      .stock_known = city->stock_n > 0 || city->open_lines_n > 0};
+    LINLI_TRY(LINLI_NEW(arena, city->series_n + city->stock_n, &run.planned, err));
+    collect(&run);
+    LINLI_TRY(classes_review(&run, err));
+    sourcing_find(&run);
+    LINLI_TRY(demand_forecast(&run, err));
+    LINLI_TRY(position_take(&run, err));
+    LINLI_TRY(contingency_find(&run, err));
+    LINLI_TRY(replenish_all(&run, err));
+    LINLI_TRY(purchase_group(&run, err));
+    LINLI_TRY(watch_all(&run, err));
+    LINLI_TRY(defaults_report(&run, err));
+    LINLI_TRY(hand_over(&run, err));
+    *ret_plan = plan;
+    return LINLI_OK;
+}

@@ -1,0 +1,35 @@
+/*
+ * The planner: a city's snapshot in, the day's plan out. A pure function: no database, no files, no
+ * clock, no language; the same snapshot gives the same plan, on the live day as in a simulation.
+ *
+ * One run: collect the site-items -> classes (classes.c) -> sources (sourcing.c) -> forecasts
+ * (demand.c) -> stock and arrivals (position.c) -> what is short right now (contingency.c) ->
+ * quantities (replenish.c) -> orders by supplier (purchase.c) -> what needs watching (watch.c) ->
+ * values that had to be assumed (defaults.c).
+ */
+#ifndef LINLI_PLANNER_PLANNER_H
+#define LINLI_PLANNER_PLANNER_H
+
+#include "model/city.h"
+#include "model/plan.h"
+
+struct planner_options {
+    int32_t threads; /* <= 1: in the caller */
+};
+
+/*
+ * Plans the day city->today. The city is sorted and checked (city_sort, city_check); the plan lives
+ * in `arena` and points into the city. Errors: LINLI_ENOMEM, LINLI_EOVERFLOW (a quantity or amount
+ * beyond its form).
+ */
+enum linli_rc planner_plan(const struct city *city, const struct planner_options *options,
+                           struct linli_arena *arena, struct plan *ret_plan,
+                           struct linli_error *err);
+
+/*
+ * Computes a line's order again from the numbers of its reason: what planner_plan got when it made
+ * the line. False when the numbers are not those of a line.
+ */
+bool planner_replay(const struct reason *reason, int64_t *ret_order_e3);
+
+#endif

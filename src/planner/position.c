@@ -1,0 +1,95 @@
+/*
+ * What is there and what is coming, for each item: the one inventory position that every decision
+ * uses (MISSION I2).
+ *
+ * On hand counts the normal account without expired lots; of it only what is expected to be used
+ * before it expires is usable (linli_waste_expect, first expired first out). Arriving counts order
+ * lines due before the next arrival: an order far in the future does not hide a shortage. The
+ * emergency reserve stands apart: what is missing in it is added to the need of critical items.
+ */
+#include <assert.h>
+
+#include "base/fixed.h"
+#include "linli/inventory.h"
+#include "planner/run.h"
+
+static bool counts(const struct lot_stock *lot, int32_t today)
+{
+    return lot->account == ACCOUNT_NORMAL && lot->qty_e3 > 0 &&
+           (lot->expiry_day == FIXED_NONE || lot->expiry_day >= today);
+}
+
+static enum linli_rc take_stock(const struct run *run, struct planned *p, struct linli_error *err)
+{
+    int32_t today = run->city->today;
+    struct linli_arena_mark mark = linli_arena_mark(run->arena);
+    struct linli_lot *lots;
+    LINLI_TRY(LINLI_NEW(run->arena, p->lots_n, &lots, err));
+    size_t n = 0;
+    for (int64_t i = 0; i < p->lots_n; i++) {
+        const struct lot_stock *lot = &p->lots[i];
+        if (counts(lot, today)) {
+            p->on_hand_e3 += lot->qty_e3;
+            lots[n++] = (struct linli_lot){
+                .qty_e3 = lot->qty_e3,
+                .from_day = today,
+                .expiry_day = lot->expiry_day == FIXED_NONE ? INT32_MAX : (int32_t)lot->expiry_day,
+            };
+        }
+    }
+    int32_t days = p->main.found ? p->main.cover_day - today : run->horizon;
+    days = days < run->horizon ? days : run->horizon;
+    struct linli_waste waste;
+    LINLI_TRY(
+        linli_waste_expect(lots, n, today, p->daily_e3, (size_t)days, run->arena, &waste, err));
+    /* Whole units are lost whole: what is usable is rounded down. */
+    p->usable_e3 = waste.usable_e3 / p->step_e3 * p->step_e3;
+    if (waste.waste_e3 == 0) {
+        p->usable_e3 = p->on_hand_e3;
+    }
+    p->expiring_e3 = p->on_hand_e3 - p->usable_e3;
+    assert(p->usable_e3 >= 0 && p->expiring_e3 >= 0);
+    linli_arena_rewind(run->arena, mark);
+    return LINLI_OK;
+}
+
+static void take_reserve(const struct run *run, struct planned *p)
+{
+    if (run->city->items[p->item].critical != 1 || !run->stock_known) {
+        return;
+    }
+    int64_t target = demand_until_e3(run, p, run->city->today + run->horizon) / run->horizon *
+                     run->city->settings.reserve_days;
+    int64_t held = 0;
+    for (int64_t i = 0; i < p->lots_n; i++) {
+        const struct lot_stock *lot = &p->lots[i];
+        bool good = lot->expiry_day == FIXED_NONE || lot->expiry_day >= run->city->today;
+        held += lot->account == ACCOUNT_RESERVE && good ? lot->qty_e3 : 0;
+    }
+    target = run_round_up(target, p->step_e3);
+    p->reserve_gap_e3 = target > held ? target - held : 0;
+}
+
+static void take_arrivals(const struct run *run, struct planned *p)
+{
+    const struct city *city = run->city;
+    int32_t until = p->main.found ? p->main.next_arrival_day : city->today + run->horizon;
+    for (int64_t i = 0; i < city->open_lines_n; i++) {
+        const struct open_line *line = &city->open_lines[i];
+        if (line->site == p->site && line->item == p->item && line->due_day < until) {
+            p->arriving_e3 += line->qty_e3;
+            p->due_today_e3 += line->due_day == city->today ? line->qty_e3 : 0;
+        }
+    }
+}
+
+enum linli_rc position_take(struct run *run, struct linli_error *err)
+{
+    for (int64_t i = 0; i < run->planned_n; i++) {
+        struct planned *p = &run->planned[i];
+        LINLI_TRY(take_stock(run, p, err));
+        take_reserve(run, p);
+        take_arrivals(run, p);
+    }
+    return LINLI_OK;
+}

@@ -1,0 +1,220 @@
+/*
+ * How much to order (MISSION I1, I2). For the chosen source:
+ *
+ *   reorder point  the demand until the next chance has arrived, at the class's service level (A,
+ * B); its mean (C) order up to    forecast + safety: the demand until the cover day at that level
+ *   need           forecast + safety + missing reserve - usable - arriving, at most what shelf life
+ * or supplier allow order          need, rounded up to the minimum and to whole packs
+ *
+ * Nothing is ordered while usable + arriving - missing reserve is at or above the reorder point.
+ * The safety stock is the quantile less the mean of the *total* over the interval, widened for an
+ * uncertain lead time and by the buffer factor: sqrt(safety^2 + (z * daily mean * sd of lead
+ * time)^2) * buffer (Silver, Pyke and Thomas, ch. 6).
+ *
+ * The numbers of the reason are those used here, in whole thousandths: planner_replay computes the
+ * order from them.
+ */
+#include <assert.h>
+#include <math.h>
+
+#include "base/fixed.h"
+#include "linli/inventory.h"
+#include "planner/planner.h"
+#include "planner/run.h"
+
+static const double forecast_levels[] = {0.1, 0.5, 0.9, 0.95, 0.97, 0.99};
+
+struct level {
+    double mean;
+    double safety;
+};
+
+/* The level of one of the two totals that demand.c asked for. */
+static enum linli_rc level_of(const struct run *run, const struct planned *p, int which,
+                              double lead_sd_days, struct level *ret, struct linli_error *err)
+{
+    double service = fixed_to_double(run->city->settings.service_e4[p->class], 4);
+    struct linli_total total = {
+        .mean = p->forecast.sum_mean[which],
+        .levels = forecast_levels,
+        .values = p->forecast.sum_quantile[which],
+        .levels_n = sizeof(forecast_levels) / sizeof(forecast_levels[0]),
+    };
+    double quantile = 0;
+    double z = 0;
+    LINLI_TRY(linli_level_quantile(&total, service, &quantile, err));
+    LINLI_TRY(linli_level_quantile(&(struct linli_total){.sd = 1}, service, &z, err));
+    double safety = quantile > total.mean ? quantile - total.mean : 0;
+    double daily = (double)demand_until_e3(run, p, run->city->today + run->horizon) /
+                   (double)FIXED_E3 / (double)run->horizon;
+    safety = hypot(safety, z * daily * lead_sd_days) * fixed_to_double(p->buffer_e4, 4);
+    *ret = (struct level){total.mean, safety};
+    return LINLI_OK;
+}
+
+static double lead_sd_days(const struct run *run, const struct source *source)
+{
+    if (source->terms_n == 0) {
+        return 0;
+    }
+    int64_t sd = run->city->supply[source->first_term].lead_days_sd_e3;
+    return sd != FIXED_NONE ? fixed_to_double(sd, 3) : 0;
+}
+
+/* The most that makes sense: what is sold before a delivery expires, and what the supplier gives in
+ * a day. */
+static int64_t most_of(const struct run *run, const struct planned *p)
+{
+    int64_t life = run->city->items[p->item].shelf_life_days;
+    int64_t most = p->chosen->most_e3;
+    if (life != FIXED_NONE && life >= 0 && life < run->horizon) {
+        int32_t last = p->chosen->arrival_day + (int32_t)(life > 0 ? life : 1);
+        if (last < run->city->today + run->horizon && last < p->chosen->cover_day) {
+            int64_t sold = demand_until_e3(run, p, last) - p->usable_e3 - p->arriving_e3;
+            sold = run_round_up(sold, p->step_e3);
+            sold = sold > 0 ? sold : p->step_e3;
+            most = most == 0 || sold < most ? sold : most;
+        }
+    }
+    return most;
+}
+
+static enum linli_rc measure(struct run *run, struct planned *p, struct linli_error *err)
+{
+    double sd = lead_sd_days(run, p->chosen);
+    struct level protect;
+    struct level cover;
+    LINLI_TRY(level_of(run, p, 0, sd, &protect, err));
+    LINLI_TRY(level_of(run, p, 1, sd, &cover, err));
+    double reorder = p->class == CLASS_C ? protect.mean : protect.mean + protect.safety;
+    p->reorder_e3 = run_round_up(run_round_near(reorder, 1), p->step_e3);
+    p->forecast_e3 = run_round_near(cover.mean, p->step_e3);
+    int64_t up_to = run_round_up(run_round_near(cover.mean + cover.safety, 1), p->step_e3);
+    p->safety_e3 = up_to > p->forecast_e3 ? up_to - p->forecast_e3 : 0;
+    p->most_e3 = most_of(run, p);
+    p->need_e3 = p->forecast_e3 + p->safety_e3 + p->reserve_gap_e3 - p->usable_e3 - p->arriving_e3 -
+                 p->emergency_e3;
+    return LINLI_OK;
+}
+
+static void give_reason(const struct run *run, struct planned *p, enum reason_id id)
+{
+    int64_t *n = p->line.reason.numbers;
+    p->line.reason.id = id;
+    p->line.reason.numbers_n = LINE_NUMBERS_N;
+    n[LINE_ORDER_Q] = 0;
+    n[LINE_FORECAST_Q] = p->forecast_e3;
+    n[LINE_SAFETY_Q] = p->safety_e3;
+    n[LINE_RESERVE_Q] = p->reserve_gap_e3;
+    n[LINE_USABLE_Q] = p->usable_e3;
+    n[LINE_ARRIVING_Q] = p->arriving_e3 + p->emergency_e3;
+    n[LINE_PACK_Q] = p->chosen->found ? p->chosen->pack_e3 : FIXED_E3;
+    n[LINE_MINIMUM_Q] = p->chosen->found ? p->chosen->minimum_e3 : 0;
+    n[LINE_MOST_Q] = p->most_e3;
+    n[LINE_EXPIRING_Q] = p->expiring_e3;
+    n[LINE_REORDER_Q] = p->reorder_e3;
+    n[LINE_COVER_DAYS] = p->chosen->found ? p->chosen->cover_day - run->city->today : 0;
+    n[LINE_BUFFER_E4] = p->buffer_e4;
+}
+
+bool planner_replay(const struct reason *reason, int64_t *ret_order_e3)
+{
+    const int64_t *n = reason->numbers;
+    if (reason->id < REASON_ORDER || reason->id > REASON_NO_SUPPLIER ||
+        reason->numbers_n != LINE_NUMBERS_N) {
+        return false;
+    }
+    if (reason->id != REASON_ORDER && reason->id != REASON_JOIN) {
+        *ret_order_e3 = 0;
+        return true;
+    }
+    int64_t need = n[LINE_FORECAST_Q] + n[LINE_SAFETY_Q] + n[LINE_RESERVE_Q] - n[LINE_USABLE_Q] -
+                   n[LINE_ARRIVING_Q];
+    int64_t most = n[LINE_MOST_Q];
+    int64_t pack = n[LINE_PACK_Q];
+    int64_t order;
+    need = most > 0 && need > most ? most : need;
+    if (!fixed_round_order(need, n[LINE_MINIMUM_Q], pack, &order)) {
+        return false;
+    }
+    /* Rounding up must not pass the bound while a smaller order is possible. */
+    if (most > 0 && order > most && order - pack > 0 && order - pack >= n[LINE_MINIMUM_Q]) {
+        order -= pack;
+    }
+    *ret_order_e3 = order;
+    return true;
+}
+
+enum linli_rc replenish_order(struct run *run, struct planned *p, enum reason_id id,
+                              struct linli_error *err)
+{
+    int64_t order;
+    give_reason(run, p, id);
+    if (!planner_replay(&p->line.reason, &order)) {
+        return linli_fail(err, LINLI_EOVERFLOW, "the order of item %s does not fit its number",
+                          run->city->items[p->item].code);
+    }
+    p->line.reason.numbers[LINE_ORDER_Q] = order;
+    p->line.qty_e3 = order;
+    p->line.supplier = p->chosen->supplier;
+    p->line.unit_price_e4 = sourcing_price_e4(run->city, p->chosen, p->item, order);
+    p->line.amount_fen = 0;
+    if (p->line.unit_price_e4 != FIXED_NONE &&
+        !fixed_amount_fen(order, p->line.unit_price_e4, &p->line.amount_fen)) {
+        return linli_fail(err, LINLI_EOVERFLOW, "the amount of item %s does not fit its number",
+                          run->city->items[p->item].code);
+    }
+    return LINLI_OK;
+}
+
+void replenish_drop(struct planned *p, enum reason_id id)
+{
+    p->line.reason.id = id;
+    p->line.reason.numbers[LINE_ORDER_Q] = 0;
+    p->line.qty_e3 = 0;
+    p->line.amount_fen = 0;
+    p->line.order = -1;
+}
+
+static enum linli_rc decide(struct run *run, struct planned *p, struct linli_error *err)
+{
+    p->line = (struct plan_line){.site = p->site,
+                                 .item = p->item,
+                                 .supplier = p->chosen->found ? p->chosen->supplier : FIXED_NONE,
+                                 .class = p->class,
+                                 .order = -1,
+                                 .unit_price_e4 = FIXED_NONE};
+    if (p->series == NULL) {
+        give_reason(run, p, REASON_NO_DEMAND);
+        return LINLI_OK;
+    }
+    LINLI_TRY(measure(run, p, err));
+    int64_t position = p->usable_e3 + p->arriving_e3 + p->emergency_e3 - p->reserve_gap_e3;
+    bool below = position < p->reorder_e3 && p->need_e3 > 0;
+    if (!below) {
+        give_reason(run, p, p->forecast_e3 == 0 ? REASON_NO_DEMAND : REASON_ENOUGH);
+        return LINLI_OK;
+    }
+    if (!p->chosen->found) {
+        struct plan_notice *notice;
+        give_reason(run, p, REASON_NO_SUPPLIER);
+        p->noticed = true;
+        LINLI_TRY(run_notice(run, p, NOTICE_NO_SUPPLIER, &p->need_e3, 1, &notice, err));
+        notice->risk_fen = run_value_fen(run, p->item, p->need_e3);
+        return LINLI_OK;
+    }
+    if (!p->chosen->orders_today) {
+        give_reason(run, p, REASON_NO_ORDER_DAY);
+        return LINLI_OK;
+    }
+    return replenish_order(run, p, REASON_ORDER, err);
+}
+
+enum linli_rc replenish_all(struct run *run, struct linli_error *err)
+{
+    for (int64_t i = 0; i < run->planned_n; i++) {
+        LINLI_TRY(decide(run, &run->planned[i], err));
+        assert(run->planned[i].line.qty_e3 >= 0);
+    }
+    return LINLI_OK;
+}

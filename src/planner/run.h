@@ -1,0 +1,113 @@
+/*
+ * What one run of the planner works on. Each step fills its part of `struct planned` for every
+ * site-item; the steps run in the order of planner.h and read only what earlier ones filled.
+ */
+#ifndef LINLI_PLANNER_RUN_H
+#define LINLI_PLANNER_RUN_H
+
+#include "linli/forecast.h"
+#include "model/city.h"
+#include "model/plan.h"
+#include "planner/planner.h"
+
+/* One way to get an item: a supplier with its terms and its calendar. */
+struct source {
+    bool found;
+    bool assumed;       /* not from the tables: an unnamed supplier with default terms */
+    int64_t supplier;   /* NONE when assumed */
+    int64_t first_term; /* rows of city->supply: this supplier's price tiers */
+    int64_t terms_n;
+    int32_t lead_days;
+    bool orders_today;
+    int32_t arrival_day;      /* of an order placed today, or at the next order day */
+    int32_t next_arrival_day; /* of an order placed at the next chance after that */
+    int32_t cover_day;        /* an order placed now should last until this day */
+    int64_t pack_e3;
+    int64_t minimum_e3;
+    int64_t most_e3; /* the supplier's limit of one day; 0: none */
+};
+
+/* One item at one site on its way through the run. */
+struct planned {
+    int64_t site;
+    int64_t item;
+    const struct demand_series *series; /* NULL: stock without any demand */
+    const struct lot_stock *lots;       /* all accounts, earliest expiry first */
+    int64_t lots_n;
+
+    enum item_class class; /* classes.c */
+    struct class_state class_state;
+
+    struct source main; /* sourcing.c */
+    struct source backup;
+    struct source instant; /* within hours */
+    const struct source *chosen;
+
+    struct linli_forecast_result forecast; /* demand.c */
+    int64_t step_e3;                       /* quantities are multiples of it: 1 unit or 0.1 */
+    const int64_t *daily_e3;               /* [horizon] mean of each day */
+    int64_t usual_daily_e3;                /* mean of the last 90 days */
+    int64_t buffer_e4;
+
+    int64_t on_hand_e3; /* position.c: normal account, not expired */
+    int64_t usable_e3;  /* of it, used before it expires */
+    int64_t expiring_e3;
+    int64_t reserve_gap_e3;
+    int64_t arriving_e3; /* due before the next arrival */
+    int64_t due_today_e3;
+
+    int64_t emergency_e3; /* contingency.c: on its way within hours */
+    bool noticed;         /* a person looks at this item today: nothing approves itself */
+
+    int64_t forecast_e3; /* replenish.c: until cover_day */
+    int64_t safety_e3;
+    int64_t reorder_e3;
+    int64_t most_e3;
+    int64_t need_e3; /* before rounding; <= 0: none */
+    struct plan_line line;
+};
+
+struct run {
+    const struct city *city;
+    const struct planner_options *options;
+    struct linli_arena *arena;
+    struct planned *planned;
+    int64_t planned_n;
+    int32_t horizon;
+    bool stock_known; /* the city has any stock or ledger at all */
+    struct plan *plan;
+    int64_t notices_max;
+};
+
+enum linli_rc classes_review(struct run *run, struct linli_error *err);
+void sourcing_find(struct run *run);
+/* The price of the tier that an order of this size falls into; NONE: unknown. */
+int64_t sourcing_price_e4(const struct city *city, const struct source *source, int64_t item,
+                          int64_t qty_e3);
+enum linli_rc demand_forecast(struct run *run, struct linli_error *err);
+/* Demand expected from today until before `until_day`, within the horizon. */
+int64_t demand_until_e3(const struct run *run, const struct planned *p, int32_t until_day);
+enum linli_rc position_take(struct run *run, struct linli_error *err);
+enum linli_rc contingency_find(struct run *run, struct linli_error *err);
+enum linli_rc replenish_all(struct run *run, struct linli_error *err);
+/* Gives a line its order by the numbers of its reason; `id` is REASON_ORDER or REASON_JOIN. */
+enum linli_rc replenish_order(struct run *run, struct planned *p, enum reason_id id,
+                              struct linli_error *err);
+/* Takes the order off a line and says why. */
+void replenish_drop(struct planned *p, enum reason_id id);
+enum linli_rc purchase_group(struct run *run, struct linli_error *err);
+enum linli_rc watch_all(struct run *run, struct linli_error *err);
+enum linli_rc defaults_report(struct run *run, struct linli_error *err);
+
+/* Adds a notice about an item (NULL: none); the caller fills what else it names. */
+enum linli_rc run_notice(struct run *run, struct planned *p, enum reason_id id,
+                         const int64_t *numbers, int32_t numbers_n, struct plan_notice **ret_notice,
+                         struct linli_error *err);
+
+/* Money of a quantity at the item's cost, else its price; 0 when neither is known. */
+int64_t run_value_fen(const struct run *run, int64_t item, int64_t qty_e3);
+/* Up (or to the nearest, halves away) to a multiple of step. */
+int64_t run_round_up(int64_t qty_e3, int64_t step_e3);
+int64_t run_round_near(double qty, int64_t step_e3);
+
+#endif

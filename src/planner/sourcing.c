@@ -1,0 +1,195 @@
+/*
+ * Where an item comes from, and when. Of the supply terms of an item the lowest rank is the main
+ * source, the next the backup; a supplier of kind `instant` that offers it can help within hours
+ * and is never the main one while there is another. From the supplier's order and delivery days
+ * follow three days:
+ *
+ *   arrival_day       when an order of today (or of the next order day) is there
+ *   next_arrival_day  when an order of the next chance would be there: the demand until then is
+ * what today's decision has to cover, the protected interval cover_day         until when an order
+ * placed now should last
+ *
+ * The next chance is the next order day for classes A and C. Class B is reviewed once in
+ * review_days_b (the first order day of each block of days, blocks begin on a Monday): on that day
+ * the next chance is the next review, on other days, when only a fall below the threshold counts,
+ * it is the next order day.
+ */
+#include <assert.h>
+
+#include "base/date.h"
+#include "base/fixed.h"
+#include "base/text.h"
+#include "planner/run.h"
+
+enum { DAYS_SEARCHED = 14, EPOCH_TO_MONDAY = 3 };
+
+static bool on_weekday(int64_t weekdays, int32_t day)
+{
+    return weekdays == FIXED_NONE || weekdays == 0 ||
+           (weekdays >> (date_weekday(day) - 1) & 1) == 1;
+}
+
+static int32_t first_on(int64_t weekdays, int32_t from_day)
+{
+    int32_t day = from_day;
+    while (!on_weekday(weekdays, day)) {
+        day += 1;
+        assert(day < from_day + DAYS_SEARCHED);
+    }
+    return day;
+}
+
+struct calendar_of {
+    int64_t order_days;
+    int64_t delivery_days;
+    int32_t lead_days;
+};
+
+static int32_t next_order_day(struct calendar_of c, int32_t from_day)
+{
+    return first_on(c.order_days, from_day);
+}
+
+static int32_t arrival_of(struct calendar_of c, int32_t order_day)
+{
+    return first_on(c.delivery_days, order_day + c.lead_days);
+}
+
+static void set_days(const struct settings *settings, enum item_class class, int32_t today,
+                     struct calendar_of c, struct source *source)
+{
+    int32_t order_day = next_order_day(c, today);
+    int32_t chance = next_order_day(c, order_day + 1);
+    source->orders_today = order_day == today;
+    source->arrival_day = arrival_of(c, order_day);
+    if (class == CLASS_B) {
+        int32_t block = (int32_t)settings->review_days_b;
+        int32_t block_start = today - (today + EPOCH_TO_MONDAY) % block;
+        int32_t review = next_order_day(c, block_start + block);
+        source->cover_day = arrival_of(c, review > order_day ? review : chance);
+        if (next_order_day(c, block_start) == today && review > today) {
+            chance = review;
+        }
+    }
+    source->next_arrival_day = arrival_of(c, chance);
+    if (class == CLASS_A) {
+        source->cover_day = source->next_arrival_day + (int32_t)settings->cover_days_a;
+    } else if (class == CLASS_C) {
+        source->cover_day = source->next_arrival_day + (int32_t)settings->cover_days_c;
+    }
+    if (source->cover_day < source->next_arrival_day) {
+        source->cover_day = source->next_arrival_day;
+    }
+    assert(source->next_arrival_day > today && source->arrival_day >= today);
+}
+
+static int64_t known_or(int64_t value, int64_t otherwise)
+{
+    return value != FIXED_NONE ? value : otherwise;
+}
+
+static struct source from_terms(const struct run *run, const struct planned *p, int64_t first,
+                                int64_t n)
+{
+    const struct city *city = run->city;
+    const struct supply_term *term = &city->supply[first];
+    const struct supplier *supplier = &city->suppliers[term->supplier];
+    int64_t lead = known_or(term->lead_days, city->settings.default_lead_days);
+    struct source source = {
+        .found = true,
+        .supplier = term->supplier,
+        .first_term = first,
+        .terms_n = n,
+        .lead_days = (int32_t)(lead < 365 ? lead : 365),
+        .minimum_e3 = known_or(term->min_qty_e3, 0),
+        .most_e3 = known_or(term->max_per_day_e3, 0),
+    };
+    int64_t pack = known_or(term->pack_e3, city->items[p->item].pack_e3);
+    source.pack_e3 = pack == FIXED_NONE || pack <= 0 ? FIXED_E3 : pack;
+    struct calendar_of c = {supplier->order_days, supplier->delivery_days, source.lead_days};
+    set_days(&city->settings, p->class, city->today, c, &source);
+    return source;
+}
+
+static struct source assumed(const struct run *run, const struct planned *p)
+{
+    const struct city *city = run->city;
+    int64_t pack = city->items[p->item].pack_e3;
+    struct source source = {
+        .found = true,
+        .assumed = true,
+        .supplier = FIXED_NONE,
+        .lead_days = (int32_t)city->settings.default_lead_days,
+        .pack_e3 = pack == FIXED_NONE || pack <= 0 ? FIXED_E3 : pack,
+    };
+    struct calendar_of c = {FIXED_NONE, FIXED_NONE, source.lead_days};
+    set_days(&city->settings, p->class, city->today, c, &source);
+    return source;
+}
+
+/* The first row of the item in city->supply, which is sorted by item. */
+static int64_t first_term_of(const struct city *city, int64_t item)
+{
+    int64_t low = 0;
+    int64_t high = city->supply_n;
+    while (low < high) {
+        int64_t middle = (low + high) / 2;
+        if (city->supply[middle].item < item) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+static void find_sources(const struct run *run, struct planned *p)
+{
+    const struct city *city = run->city;
+    int64_t first = first_term_of(city, p->item);
+    while (first < city->supply_n && city->supply[first].item == p->item) {
+        int64_t n = 1;
+        while (first + n < city->supply_n && city->supply[first + n].item == p->item &&
+               city->supply[first + n].supplier == city->supply[first].supplier) {
+            n += 1;
+        }
+        struct source source = from_terms(run, p, first, n);
+        bool instant = text_equal(city->suppliers[source.supplier].kind, "instant");
+        struct source *place = instant && !p->instant.found ? &p->instant
+                               : instant                    ? NULL
+                               : !p->main.found             ? &p->main
+                               : !p->backup.found           ? &p->backup
+                                                            : NULL;
+        if (place != NULL) {
+            *place = source;
+        }
+        first += n;
+    }
+    if (!p->main.found) {
+        p->main = p->instant;
+    }
+    if (!p->main.found && city->supply_n == 0) {
+        p->main = assumed(run, p);
+    }
+    p->chosen = &p->main;
+}
+
+void sourcing_find(struct run *run)
+{
+    for (int64_t i = 0; i < run->planned_n; i++) {
+        find_sources(run, &run->planned[i]);
+    }
+}
+
+int64_t sourcing_price_e4(const struct city *city, const struct source *source, int64_t item,
+                          int64_t qty_e3)
+{
+    int64_t price = FIXED_NONE;
+    for (int64_t i = 0; i < source->terms_n; i++) {
+        const struct supply_term *tier = &city->supply[source->first_term + i];
+        if (i == 0 || qty_e3 >= known_or(tier->min_qty_e3, 0)) {
+            price = known_or(tier->price_e4, price);
+        }
+    }
+    return price != FIXED_NONE ? price : city->items[item].cost_e4;
+}

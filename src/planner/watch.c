@@ -1,0 +1,114 @@
+/*
+ * What is not an order but needs eyes (MISSION F8, I6, S4): lots that have expired or will before
+ * they are used, forecasts that missed three times in a row, deliveries that are late.
+ */
+#include <assert.h>
+#include <math.h>
+
+#include "base/fixed.h"
+#include "linli/inventory.h"
+#include "planner/run.h"
+
+static enum linli_rc expired_lot(struct run *run, struct planned *p, const struct lot_stock *lot,
+                                 struct linli_error *err)
+{
+    int64_t fen = run_value_fen(run, p->item, lot->qty_e3);
+    int64_t numbers[3] = {lot->qty_e3, lot->expiry_day, fen};
+    struct plan_notice *notice;
+    LINLI_TRY(run_notice(run, p, NOTICE_EXPIRED, numbers, 3, &notice, err));
+    notice->lot_code = lot->lot_code;
+    notice->risk_fen = fen;
+    return LINLI_OK;
+}
+
+static enum linli_rc expiring_lot(struct run *run, struct planned *p, const struct lot_stock *lot,
+                                  int64_t waste_e3, struct linli_error *err)
+{
+    waste_e3 = run_round_near((double)waste_e3 / FIXED_E3, p->step_e3);
+    if (waste_e3 == 0) {
+        return LINLI_OK;
+    }
+    int64_t fen = run_value_fen(run, p->item, waste_e3);
+    int64_t numbers[4] = {lot->qty_e3, lot->expiry_day, waste_e3, fen};
+    struct plan_notice *notice;
+    LINLI_TRY(run_notice(run, p, NOTICE_EXPIRING, numbers, 4, &notice, err));
+    notice->lot_code = lot->lot_code;
+    notice->risk_fen = fen;
+    return LINLI_OK;
+}
+
+/* Lots of the normal account that expire within the watched days: what the expected demand will
+ * leave of them. */
+static enum linli_rc watch_lots(struct run *run, struct planned *p, struct linli_error *err)
+{
+    int32_t today = run->city->today;
+    int32_t days = (int32_t)run->city->settings.expiry_warn_days + 1;
+    days = days < run->horizon ? days : run->horizon;
+    struct linli_lot *lots;
+    struct linli_waste waste;
+    LINLI_TRY(LINLI_NEW(run->arena, p->lots_n, &lots, err));
+    for (int64_t i = 0; i < p->lots_n; i++) {
+        const struct lot_stock *lot = &p->lots[i];
+        bool normal = lot->account == ACCOUNT_NORMAL;
+        bool expired = lot->expiry_day != FIXED_NONE && lot->expiry_day < today;
+        lots[i] = (struct linli_lot){
+            .qty_e3 = normal && !expired ? lot->qty_e3 : 0,
+            .from_day = today,
+            .expiry_day = lot->expiry_day == FIXED_NONE ? INT32_MAX : (int32_t)lot->expiry_day,
+        };
+        if (expired && lot->qty_e3 > 0) {
+            LINLI_TRY(expired_lot(run, p, lot, err));
+        }
+    }
+    LINLI_TRY(linli_waste_expect(lots, (size_t)p->lots_n, today, p->daily_e3, (size_t)days,
+                                 run->arena, &waste, err));
+    for (int64_t i = 0; i < p->lots_n; i++) {
+        if (lots[i].qty_e3 > 0 && lots[i].ret_waste_e3 > 0) {
+            LINLI_TRY(expiring_lot(run, p, &p->lots[i], lots[i].ret_waste_e3, err));
+        }
+    }
+    return LINLI_OK;
+}
+
+static enum linli_rc watch_forecast(struct run *run, struct planned *p, struct linli_error *err)
+{
+    if (p->series == NULL || p->buffer_e4 == FIXED_E4) {
+        return LINLI_OK;
+    }
+    int64_t numbers[4] = {0, 0, 0, p->buffer_e4};
+    for (int k = 0; k < LINLI_FORECAST_RECENT; k++) {
+        double e = p->forecast.recent_error[k];
+        numbers[k] = (int64_t)floor((e < 100 ? e : 100) * FIXED_E4 + 0.5);
+    }
+    struct plan_notice *notice;
+    p->noticed = true;
+    return run_notice(run, p, NOTICE_FORECAST_MISS, numbers, 4, &notice, err);
+}
+
+static enum linli_rc watch_arrivals(struct run *run, struct linli_error *err)
+{
+    const struct city *city = run->city;
+    for (int64_t i = 0; i < city->open_lines_n; i++) {
+        const struct open_line *line = &city->open_lines[i];
+        if (line->due_day >= city->today || line->qty_e3 <= 0) {
+            continue;
+        }
+        int64_t numbers[2] = {line->qty_e3, line->due_day};
+        struct plan_notice *notice;
+        LINLI_TRY(run_notice(run, NULL, NOTICE_LATE, numbers, 2, &notice, err));
+        notice->site = line->site;
+        notice->item = line->item;
+        notice->supplier = line->supplier;
+        notice->risk_fen = run_value_fen(run, line->item, line->qty_e3);
+    }
+    return LINLI_OK;
+}
+
+enum linli_rc watch_all(struct run *run, struct linli_error *err)
+{
+    for (int64_t i = 0; i < run->planned_n; i++) {
+        LINLI_TRY(watch_lots(run, &run->planned[i], err));
+        LINLI_TRY(watch_forecast(run, &run->planned[i], err));
+    }
+    return watch_arrivals(run, err);
+}
