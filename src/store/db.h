@@ -3,7 +3,11 @@
  * is one file behind `struct db_engine` (db_engine.h); callers never see which one it is.
  *
  * Rules that hold for every engine:
+<<<<<<< HEAD
  * - All SQL stands in sql/queries/*.sql; the build makes `enum sql_id` and the statement table of
+=======
+ * - All SQL stands in sql/queries; the build makes `enum sql_id` and the statement table of
+>>>>>>> 51ba4b5 (Store: SQL text made into statements at build time, SQLite behind the port, migrations with checksums)
  * it (sql_text.h).
  * - Parameters are $1 … $n with declared types; values are bound, never put into the text.
  * - FIXED_NONE is NULL both ways; a NULL text reads as "".
@@ -39,6 +43,17 @@ enum linli_rc db_open(const char *url, enum db_mode mode, struct date_clock cloc
                       struct db **ret_db, struct linli_error *err);
 void db_close(struct db *db);
 
+/* Closes it; a database that this handle made with DB_CREATE is removed (a file that was there and
+ * empty is emptied). */
+void db_discard(struct db *db);
+
+/* How long tx_run tries for a busy database before LINLI_ELOCKED; 5000 unless told. */
+void db_set_patience(struct db *db, int64_t patience_ms);
+
+/* Everything that the database itself can say about its soundness (structure, references);
+ * LINLI_EBREACH names the first thing that is wrong. */
+enum linli_rc db_check(struct db *db, struct linli_error *err);
+
 enum tx_kind { TX_READ, TX_WRITE };
 
 /* The body of a transaction; it may run more than once, so it starts from its inputs each time. */
@@ -57,14 +72,25 @@ enum linli_rc tx_run(struct db *db, enum tx_kind kind, tx_body body, void *conte
 enum linli_rc db_statement(struct db *db, enum sql_id id, struct stmt **ret_stmt,
                            struct linli_error *err);
 
+<<<<<<< HEAD
 /* Binds parameter i (from 1). The type must be the declared one (asserted). FIXED_NONE is NULL.
  * Texts stay the caller's and must live until the statement has run. */
+=======
+/* Binds parameter i (from 1). The type must be the declared one (asserted). FIXED_NONE, NAN and a
+ * NULL text are NULL. Texts stay the caller's and must live until the statement has run. What is
+ * not bound again keeps its value. */
+>>>>>>> 51ba4b5 (Store: SQL text made into statements at build time, SQLite behind the port, migrations with checksums)
 void stmt_set_i64(struct stmt *stmt, int32_t i, int64_t value);
 void stmt_set_real(struct stmt *stmt, int32_t i, double value);
 void stmt_set_text(struct stmt *stmt, int32_t i, const char *value);
 
+<<<<<<< HEAD
 /* Runs a statement without rows; ret_changed (NULL: not wanted) gets the number of rows it touched.
  */
+=======
+/* Runs a statement, passing over its rows if it has any; ret_changed (NULL: not wanted) gets the
+ * number of rows it touched. A statement that writes needs a TX_WRITE around it (asserted). */
+>>>>>>> 51ba4b5 (Store: SQL text made into statements at build time, SQLite behind the port, migrations with checksums)
 enum linli_rc stmt_run(struct stmt *stmt, int64_t *ret_changed, struct linli_error *err);
 
 /* Fetches the next row of a query; *ret_row false at the end, where the statement is ready for its

@@ -1,0 +1,301 @@
+/*
+ * The port to a database (db.h): opening, the one transaction runner, the statement cache, and
+ * calls that hand on to the engine. What all engines share stands here; what differs is behind
+ * struct db_engine.
+ *
+ * Invariants: at most one transaction at a time; after it no statement is running; a statement that
+ * writes runs inside TX_WRITE.
+ */
+#include "store/db.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "store/db_engine.h"
+
+enum { FIRST_PAUSE_MS = 1, LONGEST_PAUSE_MS = 100 };
+
+static enum linli_rc make_handle(const char *url, struct date_clock clock, struct db **ret_db,
+                                 struct linli_error *err)
+{
+    struct db *db = calloc(1, sizeof(*db));
+    char *copy = strdup(url);
+    if (db == NULL || copy == NULL) {
+        free(db);
+        free(copy);
+        return linli_fail(err, LINLI_ENOMEM, "out of memory");
+    }
+    db->engine = &db_sqlite_engine;
+    db->url = copy;
+    db->clock = clock;
+    db->patience_ms = DB_PATIENCE_MS;
+    *ret_db = db;
+    return LINLI_OK;
+}
+
+enum linli_rc db_open(const char *url, enum db_mode mode, struct date_clock clock,
+                      struct db **ret_db, struct linli_error *err)
+{
+    if (strstr(url, "://") != NULL) {
+        return linli_fail(err, LINLI_EUSAGE, "no database engine for '%s', expected a file name",
+                          url);
+    }
+    struct db *db = NULL;
+    LINLI_TRY(make_handle(url, clock, &db, err));
+    db->created = mode == DB_CREATE;
+    enum linli_rc rc = db->engine->open(db, mode, err);
+    if (rc == LINLI_OK) {
+        rc = migrate_run(db, mode, err);
+    }
+    if (rc != LINLI_OK) {
+        db_discard(db);
+        return rc;
+    }
+    *ret_db = db;
+    return LINLI_OK;
+}
+
+static void close_handle(struct db *db)
+{
+    assert(!db->in_tx);
+    for (int i = 0; i < SQL_N; i++) {
+        if (db->statements[i] != NULL) {
+            db->engine->finalize(db->statements[i]);
+            free(db->statements[i]);
+        }
+    }
+    db->engine->close(db);
+}
+
+void db_close(struct db *db)
+{
+    if (db == NULL) {
+        return;
+    }
+    close_handle(db);
+    free(db->url);
+    free(db);
+}
+
+void db_discard(struct db *db)
+{
+    if (db == NULL) {
+        return;
+    }
+    close_handle(db);
+    if (db->created) {
+        db->engine->discard(db);
+    }
+    free(db->url);
+    free(db);
+}
+
+void db_set_patience(struct db *db, int64_t patience_ms)
+{
+    assert(patience_ms >= 0);
+    db->patience_ms = patience_ms;
+}
+
+enum linli_rc db_check(struct db *db, struct linli_error *err)
+{
+    return db->engine->check(db, err);
+}
+
+static void end_statements(struct db *db)
+{
+    for (int i = 0; i < SQL_N; i++) {
+        if (db->statements[i] != NULL) {
+            stmt_end(db->statements[i]);
+        }
+    }
+}
+
+static enum linli_rc run_once(struct db *db, enum tx_kind kind, tx_body body, void *context,
+                              struct linli_error *err)
+{
+    LINLI_TRY(db->engine->begin(db, kind, err));
+    db->in_tx = true;
+    db->tx = kind;
+    enum linli_rc rc = body(db, context, err);
+    end_statements(db);
+    if (rc == LINLI_OK) {
+        rc = db->engine->commit(db, err);
+    }
+    if (rc != LINLI_OK) {
+        db->engine->rollback(db);
+    }
+    db->in_tx = false;
+    return rc;
+}
+
+/* The waiting is counted, not measured: no clock is read, and a stopped machine does not use it up.
+ */
+static void pause_ms(int64_t ms)
+{
+    struct timespec pause = {.tv_sec = ms / 1000, .tv_nsec = (ms % 1000) * 1000000};
+    nanosleep(&pause, NULL);
+}
+
+enum linli_rc tx_run(struct db *db, enum tx_kind kind, tx_body body, void *context,
+                     struct linli_error *err)
+{
+    assert(!db->in_tx);
+    int64_t waited_ms = 0;
+    int64_t next_ms = FIRST_PAUSE_MS;
+    for (;;) {
+        struct linli_error failure;
+        linli_error_init(&failure);
+        enum linli_rc rc = run_once(db, kind, body, context, &failure);
+        if (rc != LINLI_ELOCKED || waited_ms + next_ms > db->patience_ms) {
+            if (rc != LINLI_OK && err != NULL && err->rc == LINLI_OK) {
+                *err = failure;
+            }
+            return rc;
+        }
+        pause_ms(next_ms);
+        waited_ms += next_ms;
+        next_ms = next_ms * 2 > LONGEST_PAUSE_MS ? LONGEST_PAUSE_MS : next_ms * 2;
+    }
+}
+
+enum linli_rc db_statement(struct db *db, enum sql_id id, struct stmt **ret_stmt,
+                           struct linli_error *err)
+{
+    assert(id < SQL_N);
+    if (db->statements[id] == NULL) {
+        struct stmt *stmt = calloc(1, sizeof(*stmt));
+        if (stmt == NULL) {
+            return linli_fail(err, LINLI_ENOMEM, "out of memory");
+        }
+        stmt->db = db;
+        stmt->text = &sql_statements[id];
+        enum linli_rc rc = db->engine->prepare(stmt, err);
+        if (rc != LINLI_OK) {
+            free(stmt);
+            return rc;
+        }
+        db->statements[id] = stmt;
+    }
+    *ret_stmt = db->statements[id];
+    return LINLI_OK;
+}
+
+void stmt_set_i64(struct stmt *stmt, int32_t i, int64_t value)
+{
+    assert(i >= 1 && i <= stmt->text->params_n && stmt->text->params[i - 1] == 'i');
+    assert(!stmt->running);
+    stmt->db->engine->set_i64(stmt, i, value);
+}
+
+void stmt_set_real(struct stmt *stmt, int32_t i, double value)
+{
+    assert(i >= 1 && i <= stmt->text->params_n && stmt->text->params[i - 1] == 'r');
+    assert(!stmt->running);
+    stmt->db->engine->set_real(stmt, i, value);
+}
+
+void stmt_set_text(struct stmt *stmt, int32_t i, const char *value)
+{
+    assert(i >= 1 && i <= stmt->text->params_n && stmt->text->params[i - 1] == 't');
+    assert(!stmt->running);
+    stmt->db->engine->set_text(stmt, i, value);
+}
+
+enum linli_rc stmt_run(struct stmt *stmt, int64_t *ret_changed, struct linli_error *err)
+{
+    assert(!stmt->running);
+    assert(!stmt->writes || (stmt->db->in_tx && stmt->db->tx == TX_WRITE));
+    return stmt->db->engine->run(stmt, ret_changed, err);
+}
+
+enum linli_rc stmt_next(struct stmt *stmt, bool *ret_row, struct linli_error *err)
+{
+    assert(!stmt->writes || (stmt->db->in_tx && stmt->db->tx == TX_WRITE));
+    return stmt->db->engine->next(stmt, ret_row, err);
+}
+
+void stmt_end(struct stmt *stmt)
+{
+    if (stmt->running) {
+        stmt->db->engine->reset(stmt);
+        stmt->running = false;
+    }
+}
+
+int64_t stmt_i64(struct stmt *stmt, int32_t column)
+{
+    assert(stmt->running && column >= 0 && column < stmt->text->columns_n);
+    assert(stmt->text->columns[column] == 'i');
+    return stmt->db->engine->get_i64(stmt, column);
+}
+
+double stmt_real(struct stmt *stmt, int32_t column)
+{
+    assert(stmt->running && column >= 0 && column < stmt->text->columns_n);
+    assert(stmt->text->columns[column] == 'r');
+    return stmt->db->engine->get_real(stmt, column);
+}
+
+const char *stmt_text(struct stmt *stmt, int32_t column)
+{
+    assert(stmt->running && column >= 0 && column < stmt->text->columns_n);
+    assert(stmt->text->columns[column] == 't');
+    return stmt->db->engine->get_text(stmt, column);
+}
+
+static void bind_all(struct stmt *stmt, const char *types, va_list values)
+{
+    assert(strcmp(types, stmt->text->params) == 0);
+    stmt_end(stmt);
+    for (int32_t i = 1; types[i - 1] != '\0'; i++) {
+        if (types[i - 1] == 'i') {
+            stmt_set_i64(stmt, i, va_arg(values, int64_t));
+        } else if (types[i - 1] == 'r') {
+            stmt_set_real(stmt, i, va_arg(values, double));
+        } else {
+            stmt_set_text(stmt, i, va_arg(values, const char *));
+        }
+    }
+}
+
+enum linli_rc db_run(struct db *db, enum sql_id id, int64_t *ret_changed, struct linli_error *err,
+                     const char *types, ...)
+{
+    struct stmt *stmt = NULL;
+    LINLI_TRY(db_statement(db, id, &stmt, err));
+    va_list values;
+    va_start(values, types);
+    bind_all(stmt, types, values);
+    va_end(values);
+    return stmt_run(stmt, ret_changed, err);
+}
+
+enum linli_rc db_one(struct db *db, enum sql_id id, struct stmt **ret_stmt, bool *ret_found,
+                     struct linli_error *err, const char *types, ...)
+{
+    struct stmt *stmt = NULL;
+    LINLI_TRY(db_statement(db, id, &stmt, err));
+    va_list values;
+    va_start(values, types);
+    bind_all(stmt, types, values);
+    va_end(values);
+    LINLI_TRY(stmt_next(stmt, ret_found, err));
+    *ret_stmt = stmt;
+    return LINLI_OK;
+}
+
+enum linli_rc db_new_ids(struct db *db, const char *kind, int64_t n, int64_t *ret_first,
+                         struct linli_error *err)
+{
+    assert(n > 0 && db->in_tx);
+    struct stmt *stmt = NULL;
+    bool found = false;
+    LINLI_TRY(db_one(db, SQL_ID_TAKE, &stmt, &found, err, "ti", kind, n));
+    assert(found);
+    *ret_first = stmt_i64(stmt, 0) - n;
+    stmt_end(stmt);
+    return LINLI_OK;
+}

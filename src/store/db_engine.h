@@ -1,0 +1,73 @@
+/*
+ * What a database engine has to offer, and the parts of the handles that are the same for all. Only
+ * db*.c and migrate.c include this; everybody else sees db.h.
+ */
+#ifndef LINLI_STORE_DB_ENGINE_H
+#define LINLI_STORE_DB_ENGINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "store/db.h"
+
+enum { DB_PATIENCE_MS = 5000 };
+
+struct db {
+    const struct db_engine *engine;
+    void *handle; /* the engine's connection */
+    char *url;
+    struct date_clock clock;
+    int64_t patience_ms;
+    bool in_tx;
+    enum tx_kind tx;
+    bool made_file; /* DB_CREATE made the file */
+    bool created;   /* opened by DB_CREATE */
+    struct stmt *statements[SQL_N];
+};
+
+struct stmt {
+    struct db *db;
+    const struct sql_statement *text;
+    void *handle; /* the engine's prepared statement */
+    bool running; /* between its first row and its end */
+    bool writes;
+};
+
+/*
+ * One file fills this in. `open` fills handle and made_file; it checks that the database may be
+ * ours, before anything is changed. `sign` marks a new database as ours, inside the transaction
+ * that makes its schema. `script` runs the text of a migration. Failures are sentences of db.h's
+ * codes with the url as their place.
+ */
+struct db_engine {
+    const char *name;
+    enum linli_rc (*open)(struct db *db, enum db_mode mode, struct linli_error *err);
+    void (*close)(struct db *db);
+    void (*discard)(struct db *db); /* after close: removes what DB_CREATE made */
+    enum linli_rc (*sign)(struct db *db, struct linli_error *err);
+    enum linli_rc (*check)(struct db *db, struct linli_error *err);
+    const char *(*migration_text)(const struct sql_migration *migration);
+    enum linli_rc (*script)(struct db *db, const char *text, struct linli_error *err);
+    enum linli_rc (*begin)(struct db *db, enum tx_kind kind, struct linli_error *err);
+    enum linli_rc (*commit)(struct db *db, struct linli_error *err);
+    void (*rollback)(struct db *db);
+    enum linli_rc (*prepare)(struct stmt *stmt, struct linli_error *err);
+    void (*finalize)(struct stmt *stmt);
+    void (*set_i64)(struct stmt *stmt, int32_t i, int64_t value);
+    void (*set_real)(struct stmt *stmt, int32_t i, double value);
+    void (*set_text)(struct stmt *stmt, int32_t i, const char *value);
+    enum linli_rc (*run)(struct stmt *stmt, int64_t *ret_changed, struct linli_error *err);
+    enum linli_rc (*next)(struct stmt *stmt, bool *ret_row, struct linli_error *err);
+    void (*reset)(struct stmt *stmt);
+    int64_t (*get_i64)(struct stmt *stmt, int32_t column);
+    double (*get_real)(struct stmt *stmt, int32_t column);
+    const char *(*get_text)(struct stmt *stmt, int32_t column);
+};
+
+extern const struct db_engine db_sqlite_engine;
+
+/* Brings the schema of an open database to this program's, or says why that cannot be (migrate.c).
+ */
+enum linli_rc migrate_run(struct db *db, enum db_mode mode, struct linli_error *err);
+
+#endif

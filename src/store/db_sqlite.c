@@ -1,0 +1,476 @@
+/*
+ * SQLite behind the port (db_engine.h); the only file that calls sqlite3. Write-ahead log with full
+ * synchronisation: what was committed survives a power loss, and readers never wait for the writer
+ * (sqlite.org/wal.html).
+ *
+ * A file of ours carries APPLICATION_ID in its header, so that another program's database is
+ * refused before anything is changed. Statements are SQLite's own words where the port has none:
+ * transactions and settings of the connection.
+ *
+ * Invariants: the connection is one thread's at a time (opened without SQLite's own locking); a
+ * reset statement holds no lock.
+ */
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <math.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fixed.h"
+#include "store/db_engine.h"
+
+enum { APPLICATION_ID = 0x4c4e4c49, MAGIC_BYTES = 16 }; /* 'LNLI' */
+
+static const char magic[MAGIC_BYTES] = "SQLite format 3";
+static const char sign_text[] = "PRAGMA application_id = 1280199753"; /* APPLICATION_ID */
+
+/* Settings of each connection. The cache is 16 MB: enough for the upper pages of any city, small
+ * beside its demand. */
+static const char settings_text[] = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+                                    "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;";
+
+static sqlite3 *connection(const struct db *db)
+{
+    return db->handle;
+}
+
+/* ---- failures
+ * -----------------------------------------------------------------------------------------------
+ */
+
+static enum linli_rc at_url(const struct db *db, enum linli_rc rc, struct linli_error *err)
+{
+    linli_error_at(err, "%s", db->url);
+    return rc;
+}
+
+/* SQLite's last failure as one of ours. */
+static enum linli_rc failed(const struct db *db, struct linli_error *err)
+{
+    int code = sqlite3_extended_errcode(connection(db));
+    const char *message = sqlite3_errmsg(connection(db));
+    enum linli_rc rc;
+    switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        rc = linli_fail(err, LINLI_ELOCKED, "the database is in use by another program");
+        break;
+    case SQLITE_NOTADB:
+        rc = linli_fail(err, LINLI_EFOREIGN, "not a database of linli");
+        break;
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+        rc = linli_fail(err, LINLI_EIO, "no permission to write the database");
+        break;
+    case SQLITE_CORRUPT:
+        rc = linli_fail(err, LINLI_EIO, "the database is damaged: %s", message);
+        break;
+    case SQLITE_NOMEM:
+        rc = linli_fail(err, LINLI_ENOMEM, "out of memory");
+        break;
+    case SQLITE_CONSTRAINT:
+        rc = linli_fail(err, LINLI_EBREACH, "the database refuses the change: %s", message);
+        break;
+    case SQLITE_FULL:
+        rc = linli_fail(err, LINLI_EIO, "the disk is full");
+        break;
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+        rc = linli_fail(err, LINLI_EIO, "cannot read or write the database: %s", message);
+        break;
+    default:
+        rc = linli_fail(err, LINLI_EINTERNAL, "the database answers: %s", message);
+        break;
+    }
+    return at_url(db, rc, err);
+}
+
+static enum linli_rc system_failed(const struct db *db, struct linli_error *err)
+{
+    return at_url(db, linli_fail(err, LINLI_EIO, "cannot open: %s", strerror(errno)), err);
+}
+
+/* ---- opening
+ * ------------------------------------------------------------------------------------------------
+ */
+
+/* Makes the file of a new city; one that is there must be empty. */
+static enum linli_rc make_file(struct db *db, struct linli_error *err)
+{
+    int file = open(db->url, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (file >= 0) {
+        db->made_file = true;
+        close(file);
+        return LINLI_OK;
+    }
+    struct stat status;
+    if (errno != EEXIST || stat(db->url, &status) != 0) {
+        db->created = false; /* nothing of ours to remove */
+        return system_failed(db, err);
+    }
+    if (!S_ISREG(status.st_mode) || status.st_size > 0) {
+        db->created = false;
+        return at_url(
+            db, linli_fail(err, LINLI_EINPUT, "exists already, expected the name of a new file"),
+            err);
+    }
+    return LINLI_OK;
+}
+
+/* Looks at the file without SQLite, which would make a missing one and take an empty one for a
+ * database. */
+static enum linli_rc look_at_file(const struct db *db, struct linli_error *err)
+{
+    struct stat status;
+    if (stat(db->url, &status) != 0) {
+        return system_failed(db, err);
+    }
+    if (S_ISDIR(status.st_mode)) {
+        return at_url(
+            db, linli_fail(err, LINLI_EIO, "cannot open: is a folder, expected a database file"),
+            err);
+    }
+    if (!S_ISREG(status.st_mode)) {
+        return at_url(db, linli_fail(err, LINLI_EFOREIGN, "not a database of linli"), err);
+    }
+    int file = open(db->url, O_RDONLY | O_CLOEXEC);
+    if (file < 0) {
+        return system_failed(db, err);
+    }
+    char start[MAGIC_BYTES];
+    ssize_t n = read(file, start, sizeof(start));
+    close(file);
+    if (n != MAGIC_BYTES || memcmp(start, magic, MAGIC_BYTES) != 0) {
+        return at_url(db, linli_fail(err, LINLI_EFOREIGN, "not a database of linli"), err);
+    }
+    return LINLI_OK;
+}
+
+static enum linli_rc execute(struct db *db, const char *text, struct linli_error *err)
+{
+    if (sqlite3_exec(connection(db), text, NULL, NULL, NULL) != SQLITE_OK) {
+        return failed(db, err);
+    }
+    return LINLI_OK;
+}
+
+/* The first row's first column of a question about the file itself. */
+static enum linli_rc ask(struct db *db, const char *text, int64_t *ret_answer,
+                         struct linli_error *err)
+{
+    sqlite3_stmt *question = NULL;
+    int64_t answer = 0;
+    int code = sqlite3_prepare_v2(connection(db), text, -1, &question, NULL);
+    if (code == SQLITE_OK) {
+        code = sqlite3_step(question);
+        answer = code == SQLITE_ROW ? sqlite3_column_int64(question, 0) : 0;
+    }
+    enum linli_rc rc = code == SQLITE_ROW || code == SQLITE_DONE ? LINLI_OK : failed(db, err);
+    sqlite3_finalize(question);
+    if (rc == LINLI_OK) {
+        *ret_answer = answer;
+    }
+    return rc;
+}
+
+static void harden(struct db *db)
+{
+    sqlite3 *handle = connection(db);
+    sqlite3_extended_result_codes(handle, 1);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+}
+
+/* A name without a folder gets one: SQLite gives ":memory:" and "" a meaning of their own. */
+static int open_file(struct db *db, int flags)
+{
+    char path[PATH_MAX];
+    const char *folder = strchr(db->url, '/') == NULL ? "./" : "";
+    int n = snprintf(path, sizeof(path), "%s%s", folder, db->url);
+    sqlite3 *handle = NULL;
+    int code = n > 0 && (size_t)n < sizeof(path) ? sqlite3_open_v2(path, &handle, flags, NULL)
+                                                 : SQLITE_CANTOPEN;
+    db->handle = handle;
+    return code;
+}
+
+static enum linli_rc check_ours(struct db *db, enum db_mode mode, struct linli_error *err)
+{
+    int64_t id = 0;
+    LINLI_TRY(ask(db, "PRAGMA application_id", &id, err));
+    if (id != APPLICATION_ID) {
+        return at_url(db, linli_fail(err, LINLI_EFOREIGN, "not a database of linli"), err);
+    }
+    if (mode == DB_WRITE && sqlite3_db_readonly(connection(db), "main") != 0) {
+        return at_url(db, linli_fail(err, LINLI_EIO, "no permission to write the database"), err);
+    }
+    return LINLI_OK;
+}
+
+static enum linli_rc open_database(struct db *db, enum db_mode mode, struct linli_error *err)
+{
+    LINLI_TRY(mode == DB_CREATE ? make_file(db, err) : look_at_file(db, err));
+    if (open_file(db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX) != SQLITE_OK) {
+        if (db->handle == NULL) {
+            return at_url(db, linli_fail(err, LINLI_EIO, "cannot open: the name is too long"), err);
+        }
+        return failed(db, err);
+    }
+    harden(db);
+    /* only while opening: reading the header may meet another program's recovery; later tx_run does
+     * the waiting */
+    sqlite3_busy_timeout(connection(db), DB_PATIENCE_MS);
+    if (mode != DB_CREATE) {
+        LINLI_TRY(check_ours(db, mode, err));
+    }
+    LINLI_TRY(execute(db, settings_text, err));
+    if (mode != DB_READ) {
+        LINLI_TRY(execute(db, "PRAGMA journal_mode = WAL", err));
+    }
+    sqlite3_busy_timeout(connection(db), 0);
+    return LINLI_OK;
+}
+
+static void close_database(struct db *db)
+{
+    int code = sqlite3_close(connection(db));
+    assert(code == SQLITE_OK);
+    (void)code;
+    db->handle = NULL;
+}
+
+static void discard_database(struct db *db)
+{
+    static const char *const companions[] = {"-wal", "-shm", "-journal"};
+    for (size_t i = 0; i < sizeof(companions) / sizeof(companions[0]); i++) {
+        char path[PATH_MAX];
+        int n = snprintf(path, sizeof(path), "%s%s", db->url, companions[i]);
+        if (n > 0 && (size_t)n < sizeof(path)) {
+            unlink(path);
+        }
+    }
+    if (db->made_file) {
+        unlink(db->url);
+    } else if (truncate(db->url, 0) != 0) {
+        return; /* it was empty and is no city: the next command says so */
+    }
+}
+
+static enum linli_rc sign_database(struct db *db, struct linli_error *err)
+{
+    return execute(db, sign_text, err);
+}
+
+/* ---- transactions and scripts
+ * ------------------------------------------------------------------------------- */
+
+static const char *sqlite_words(const struct sql_migration *migration)
+{
+    return migration->sqlite;
+}
+
+static enum linli_rc begin(struct db *db, enum tx_kind kind, struct linli_error *err)
+{
+    /* a writer takes the lock at once: a reader that turns into a writer could not wait for it */
+    return execute(db, kind == TX_WRITE ? "BEGIN IMMEDIATE" : "BEGIN", err);
+}
+
+static enum linli_rc commit(struct db *db, struct linli_error *err)
+{
+    return execute(db, "COMMIT", err);
+}
+
+static void rollback(struct db *db)
+{
+    /* after some failures (disk full) SQLite has already rolled back by itself */
+    if (sqlite3_get_autocommit(connection(db)) == 0) {
+        sqlite3_exec(connection(db), "ROLLBACK", NULL, NULL, NULL);
+    }
+    assert(sqlite3_get_autocommit(connection(db)) != 0);
+}
+
+static enum linli_rc check_text(struct db *db, const char *text, const char *fine,
+                                struct linli_error *err)
+{
+    sqlite3_stmt *question = NULL;
+    if (sqlite3_prepare_v2(connection(db), text, -1, &question, NULL) != SQLITE_OK) {
+        return failed(db, err);
+    }
+    enum linli_rc rc = LINLI_OK;
+    int code = sqlite3_step(question);
+    if (code == SQLITE_ROW) {
+        const char *answer = (const char *)sqlite3_column_text(question, 0);
+        if (fine == NULL || answer == NULL || strcmp(answer, fine) != 0) {
+            rc = at_url(db,
+                        linli_fail(err, LINLI_EBREACH, "the database is damaged: %s",
+                                   answer == NULL ? "" : answer),
+                        err);
+        }
+    } else if (code != SQLITE_DONE) {
+        rc = failed(db, err);
+    }
+    sqlite3_finalize(question);
+    return rc;
+}
+
+static enum linli_rc check_database(struct db *db, struct linli_error *err)
+{
+    LINLI_TRY(check_text(db, "PRAGMA integrity_check(1)", "ok", err));
+    return check_text(db, "PRAGMA foreign_key_check", NULL, err);
+}
+
+/* ---- statements
+ * --------------------------------------------------------------------------------------------- */
+
+static sqlite3_stmt *prepared(const struct stmt *stmt)
+{
+    return stmt->handle;
+}
+
+static enum linli_rc prepare(struct stmt *stmt, struct linli_error *err)
+{
+    sqlite3_stmt *handle = NULL;
+    int code = sqlite3_prepare_v3(connection(stmt->db), stmt->text->sqlite, -1,
+                                  SQLITE_PREPARE_PERSISTENT, &handle, NULL);
+    if (code == SQLITE_ERROR) {
+        const char *message = sqlite3_errmsg(connection(stmt->db));
+        enum linli_rc rc =
+            linli_fail(err, LINLI_EFOREIGN, "statement %s does not fit the database: %s",
+                       stmt->text->name, message);
+        return at_url(stmt->db, rc, err);
+    }
+    if (code != SQLITE_OK) {
+        return failed(stmt->db, err);
+    }
+    assert(sqlite3_bind_parameter_count(handle) == stmt->text->params_n);
+    assert(sqlite3_column_count(handle) == stmt->text->columns_n);
+    stmt->handle = handle;
+    stmt->writes = sqlite3_stmt_readonly(handle) == 0;
+    return LINLI_OK;
+}
+
+static void finalize(struct stmt *stmt)
+{
+    sqlite3_finalize(prepared(stmt));
+}
+
+/* Binding fails only for a wrong number, which the port has checked, or for a text that is too long
+ * for memory. */
+static void bound(int code)
+{
+    assert(code == SQLITE_OK);
+    (void)code;
+}
+
+static void set_i64(struct stmt *stmt, int32_t i, int64_t value)
+{
+    bound(value == FIXED_NONE ? sqlite3_bind_null(prepared(stmt), i)
+                              : sqlite3_bind_int64(prepared(stmt), i, value));
+}
+
+static void set_real(struct stmt *stmt, int32_t i, double value)
+{
+    bound(isnan(value) ? sqlite3_bind_null(prepared(stmt), i)
+                       : sqlite3_bind_double(prepared(stmt), i, value));
+}
+
+static void set_text(struct stmt *stmt, int32_t i, const char *value)
+{
+    bound(sqlite3_bind_text(prepared(stmt), i, value, -1, SQLITE_STATIC));
+}
+
+static void reset(struct stmt *stmt)
+{
+    sqlite3_reset(
+        prepared(stmt)); /* repeats the failure of the last step, which has been reported */
+}
+
+static enum linli_rc run(struct stmt *stmt, int64_t *ret_changed, struct linli_error *err)
+{
+    int code = sqlite3_step(prepared(stmt));
+    while (code == SQLITE_ROW) {
+        code = sqlite3_step(prepared(stmt));
+    }
+    enum linli_rc rc = code == SQLITE_DONE ? LINLI_OK : failed(stmt->db, err);
+    int64_t changed = stmt->writes ? sqlite3_changes64(connection(stmt->db)) : 0;
+    reset(stmt);
+    if (rc == LINLI_OK && ret_changed != NULL) {
+        *ret_changed = changed;
+    }
+    return rc;
+}
+
+static enum linli_rc next(struct stmt *stmt, bool *ret_row, struct linli_error *err)
+{
+    int code = sqlite3_step(prepared(stmt));
+    if (code == SQLITE_ROW) {
+        stmt->running = true;
+        *ret_row = true;
+        return LINLI_OK;
+    }
+    enum linli_rc rc = code == SQLITE_DONE ? LINLI_OK : failed(stmt->db, err);
+    reset(stmt);
+    stmt->running = false;
+    if (rc == LINLI_OK) {
+        *ret_row = false;
+    }
+    return rc;
+}
+
+static int64_t get_i64(struct stmt *stmt, int32_t column)
+{
+    int64_t value = sqlite3_column_int64(prepared(stmt), column);
+    /* NULL reads as 0; asking for the type only then keeps the common case to one call */
+    if (value == 0 && sqlite3_column_type(prepared(stmt), column) == SQLITE_NULL) {
+        return FIXED_NONE;
+    }
+    return value;
+}
+
+static double get_real(struct stmt *stmt, int32_t column)
+{
+    if (sqlite3_column_type(prepared(stmt), column) == SQLITE_NULL) {
+        return NAN;
+    }
+    return sqlite3_column_double(prepared(stmt), column);
+}
+
+static const char *get_text(struct stmt *stmt, int32_t column)
+{
+    const char *text = (const char *)sqlite3_column_text(prepared(stmt), column);
+    return text == NULL ? "" : text;
+}
+
+const struct db_engine db_sqlite_engine = {
+    .name = "SQLite",
+    .open = open_database,
+    .close = close_database,
+    .discard = discard_database,
+    .sign = sign_database,
+    .check = check_database,
+    .migration_text = sqlite_words,
+    .script = execute,
+    .begin = begin,
+    .commit = commit,
+    .rollback = rollback,
+    .prepare = prepare,
+    .finalize = finalize,
+    .set_i64 = set_i64,
+    .set_real = set_real,
+    .set_text = set_text,
+    .run = run,
+    .next = next,
+    .reset = reset,
+    .get_i64 = get_i64,
+    .get_real = get_real,
+    .get_text = get_text,
+};

@@ -1,0 +1,99 @@
+/*
+ * A folder of its own for a test's databases: made before the test, removed with all that is in it
+ * after. The first four headers are those that cmocka needs before it.
+ */
+#ifndef LINLI_TESTS_STORE_TEMP_CITY_H
+#define LINLI_TESTS_STORE_TEMP_CITY_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+/* cmocka */
+#include <cmocka.h>
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/date.h"
+#include "linli/error.h"
+#include "store/db.h"
+
+enum { TEMP_PATH_BYTES = 512 };
+
+struct temp_city {
+    char folder[TEMP_PATH_BYTES];
+    char path[TEMP_PATH_BYTES + 16]; /* city.db in it */
+    int64_t now_ms;
+    struct date_clock clock;
+    struct linli_error err;
+};
+
+/* The moment of every test: 2026-11-22 08:00 in China. 20779 days of 86400000 ms. */
+#define TEMP_CITY_NOW_MS (INT64_C(20779) * 86400000)
+
+static inline int temp_city_setup(void **state)
+{
+    struct temp_city *temp = calloc(1, sizeof(*temp));
+    assert_non_null(temp);
+    const char *base = getenv("TMPDIR");
+    snprintf(temp->folder, sizeof(temp->folder), "%s/linli-test-XXXXXX",
+             base == NULL || base[0] == '\0' ? "/tmp" : base);
+    assert_non_null(mkdtemp(temp->folder));
+    snprintf(temp->path, sizeof(temp->path), "%s/city.db", temp->folder);
+    temp->now_ms = TEMP_CITY_NOW_MS;
+    temp->clock = date_clock_fixed(&temp->now_ms);
+    linli_error_init(&temp->err);
+    *state = temp;
+    return 0;
+}
+
+static inline int temp_city_teardown(void **state)
+{
+    struct temp_city *temp = *state;
+    DIR *folder = opendir(temp->folder);
+    assert_non_null(folder);
+    for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
+        char path[2 * TEMP_PATH_BYTES];
+        snprintf(path, sizeof(path), "%s/%s", temp->folder, entry->d_name);
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
+            if (unlink(path) != 0) {
+                rmdir(path);
+            }
+        }
+    }
+    closedir(folder);
+    rmdir(temp->folder);
+    free(temp);
+    return 0;
+}
+
+/* Opens the test's database; any failure ends the test with its sentence. */
+static inline struct db *temp_city_open(struct temp_city *temp, enum db_mode mode)
+{
+    struct db *db = NULL;
+    if (db_open(temp->path, mode, temp->clock, &db, &temp->err) != LINLI_OK) {
+        char text[600];
+        linli_error_print(&temp->err, NULL, text, sizeof(text));
+        fail_msg("%s", text);
+    }
+    return db;
+}
+
+/* Ends the test with the sentence of a failure that should not have been. */
+static inline void assert_ok(enum linli_rc rc, const struct linli_error *err)
+{
+    if (rc != LINLI_OK) {
+        char text[600];
+        linli_error_print(err, NULL, text, sizeof(text));
+        fail_msg("%s: %s", linli_rc_name(rc), text);
+    }
+}
+
+#define temp_city_test(function) \
+    cmocka_unit_test_setup_teardown(function, temp_city_setup, temp_city_teardown)
+
+#endif
