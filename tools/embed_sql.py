@@ -180,7 +180,7 @@ enum sql_id {
     SQL_N
 };
 
-/* A statement in the words of each database. `params` and `columns` have a letter each: i whole number, r real, t text. */
+/* A statement in the words of each database; letters: i whole number, r real, t text. */
 struct sql_statement {
     const char *name;
     const char *sqlite;

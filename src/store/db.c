@@ -9,31 +9,41 @@
 #include "store/db.h"
 
 #include <assert.h>
+#include <poll.h>
 #include <stdarg.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "store/db_engine.h"
 
 enum { FIRST_PAUSE_MS = 1, LONGEST_PAUSE_MS = 100 };
 
+/* The handle lives in an arena of its own, which it carries. */
 static enum linli_rc make_handle(const char *url, struct date_clock clock, struct db **ret_db,
                                  struct linli_error *err)
 {
-    struct db *db = calloc(1, sizeof(*db));
-    char *copy = strdup(url);
-    if (db == NULL || copy == NULL) {
-        free(db);
-        free(copy);
-        return linli_fail(err, LINLI_ENOMEM, "out of memory");
+    struct linli_arena memory;
+    struct db *db = NULL;
+    linli_arena_init(&memory, 0);
+    enum linli_rc rc = LINLI_NEW(&memory, 1, &db, err);
+    if (rc == LINLI_OK) {
+        rc = linli_arena_copy_text(&memory, url, strlen(url), &db->url, err);
     }
+    if (rc != LINLI_OK) {
+        linli_arena_finish(&memory);
+        return rc;
+    }
+    db->memory = memory;
     db->engine = &db_sqlite_engine;
-    db->url = copy;
     db->clock = clock;
     db->patience_ms = DB_PATIENCE_MS;
     *ret_db = db;
     return LINLI_OK;
+}
+
+static void finish_handle(struct db *db)
+{
+    struct linli_arena memory = db->memory;
+    linli_arena_finish(&memory);
 }
 
 enum linli_rc db_open(const char *url, enum db_mode mode, struct date_clock clock,
@@ -64,7 +74,6 @@ static void close_handle(struct db *db)
     for (int i = 0; i < SQL_N; i++) {
         if (db->statements[i] != NULL) {
             db->engine->finalize(db->statements[i]);
-            free(db->statements[i]);
         }
     }
     db->engine->close(db);
@@ -76,8 +85,7 @@ void db_close(struct db *db)
         return;
     }
     close_handle(db);
-    free(db->url);
-    free(db);
+    finish_handle(db);
 }
 
 void db_discard(struct db *db)
@@ -89,8 +97,7 @@ void db_discard(struct db *db)
     if (db->created) {
         db->engine->discard(db);
     }
-    free(db->url);
-    free(db);
+    finish_handle(db);
 }
 
 void db_set_patience(struct db *db, int64_t patience_ms)
@@ -135,8 +142,7 @@ static enum linli_rc run_once(struct db *db, enum tx_kind kind, tx_body body, vo
  */
 static void pause_ms(int64_t ms)
 {
-    struct timespec pause = {.tv_sec = ms / 1000, .tv_nsec = (ms % 1000) * 1000000};
-    nanosleep(&pause, NULL);
+    poll(NULL, 0, (int)ms);
 }
 
 enum linli_rc tx_run(struct db *db, enum tx_kind kind, tx_body body, void *context,
@@ -166,17 +172,11 @@ enum linli_rc db_statement(struct db *db, enum sql_id id, struct stmt **ret_stmt
 {
     assert(id < SQL_N);
     if (db->statements[id] == NULL) {
-        struct stmt *stmt = calloc(1, sizeof(*stmt));
-        if (stmt == NULL) {
-            return linli_fail(err, LINLI_ENOMEM, "out of memory");
-        }
+        struct stmt *stmt = NULL;
+        LINLI_TRY(LINLI_NEW(&db->memory, 1, &stmt, err));
         stmt->db = db;
         stmt->text = &sql_statements[id];
-        enum linli_rc rc = db->engine->prepare(stmt, err);
-        if (rc != LINLI_OK) {
-            free(stmt);
-            return rc;
-        }
+        LINLI_TRY(db->engine->prepare(stmt, err));
         db->statements[id] = stmt;
     }
     *ret_stmt = db->statements[id];

@@ -3,11 +3,7 @@
  * is one file behind `struct db_engine` (db_engine.h); callers never see which one it is.
  *
  * Rules that hold for every engine:
-<<<<<<< HEAD
- * - All SQL stands in sql/queries/*.sql; the build makes `enum sql_id` and the statement table of
-=======
  * - All SQL stands in sql/queries; the build makes `enum sql_id` and the statement table of
->>>>>>> 51ba4b5 (Store: SQL text made into statements at build time, SQLite behind the port, migrations with checksums)
  * it (sql_text.h).
  * - Parameters are $1 … $n with declared types; values are bound, never put into the text.
  * - FIXED_NONE is NULL both ways; a NULL text reads as "".
@@ -72,25 +68,15 @@ enum linli_rc tx_run(struct db *db, enum tx_kind kind, tx_body body, void *conte
 enum linli_rc db_statement(struct db *db, enum sql_id id, struct stmt **ret_stmt,
                            struct linli_error *err);
 
-<<<<<<< HEAD
-/* Binds parameter i (from 1). The type must be the declared one (asserted). FIXED_NONE is NULL.
- * Texts stay the caller's and must live until the statement has run. */
-=======
 /* Binds parameter i (from 1). The type must be the declared one (asserted). FIXED_NONE, NAN and a
  * NULL text are NULL. Texts stay the caller's and must live until the statement has run. What is
  * not bound again keeps its value. */
->>>>>>> 51ba4b5 (Store: SQL text made into statements at build time, SQLite behind the port, migrations with checksums)
 void stmt_set_i64(struct stmt *stmt, int32_t i, int64_t value);
 void stmt_set_real(struct stmt *stmt, int32_t i, double value);
 void stmt_set_text(struct stmt *stmt, int32_t i, const char *value);
 
-<<<<<<< HEAD
-/* Runs a statement without rows; ret_changed (NULL: not wanted) gets the number of rows it touched.
- */
-=======
 /* Runs a statement, passing over its rows if it has any; ret_changed (NULL: not wanted) gets the
  * number of rows it touched. A statement that writes needs a TX_WRITE around it (asserted). */
->>>>>>> 51ba4b5 (Store: SQL text made into statements at build time, SQLite behind the port, migrations with checksums)
 enum linli_rc stmt_run(struct stmt *stmt, int64_t *ret_changed, struct linli_error *err);
 
 /* Fetches the next row of a query; *ret_row false at the end, where the statement is ready for its

@@ -8,14 +8,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "linli/arena.h"
 #include "store/db.h"
 
 enum { DB_PATIENCE_MS = 5000 };
 
 struct db {
+    struct linli_arena memory; /* of this handle and its statements */
     const struct db_engine *engine;
     void *handle; /* the engine's connection */
-    char *url;
+    const char *url;
     struct date_clock clock;
     int64_t patience_ms;
     bool in_tx;

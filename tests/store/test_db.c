@@ -371,11 +371,13 @@ static void a_write_that_fails_leaves_the_city_as_it_was(void **state)
     struct rlimit before;
     assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
     struct rlimit small = {.rlim_cur = 1 << 20, .rlim_max = before.rlim_max};
-    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    struct sigaction handler;
+    assert_int_equal(sigaction(SIGXFSZ, &ignore, &handler), 0);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
     enum linli_rc rc = tx_run(db, TX_WRITE, take_many, NULL, &temp->err);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
-    signal(SIGXFSZ, handler);
+    sigaction(SIGXFSZ, &handler, NULL);
     assert_int_equal(rc, LINLI_EIO);
     linli_error_init(&temp->err);
     int64_t first = 0;
