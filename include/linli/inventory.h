@@ -180,6 +180,228 @@ struct linli_position {
 enum linli_rc linli_position_sum(const struct linli_position *position, int64_t *ret_position_e3,
                                  struct linli_error *err);
 
+/* ---- demand (demand.c) ----------------------------------------------------------------------- */
+
+enum linli_demand_kind {
+    LINLI_DEMAND_NORMAL,    /* mean, sd; not cut at zero */
+    LINLI_DEMAND_POISSON,   /* mean */
+    LINLI_DEMAND_LOGNORMAL, /* exp of a normal(mu, sigma) */
+    LINLI_DEMAND_GAMMA,     /* mean, sd: shape (mean / sd)^2, scale sd^2 / mean */
+    LINLI_DEMAND_DISCRETE   /* values[n] ascending with probs[n] */
+};
+
+struct linli_demand {
+    enum linli_demand_kind kind;
+    double mean;
+    double sd;
+    double mu;
+    double sigma;
+    const double *values;
+    const double *probs;
+    size_t n;
+};
+
+enum { LINLI_DEMAND_POISSON_MEAN_MAX = 1000000 };
+
+/* LINLI_EINPUT on negative sd, sigma or (but for the normal) mean, values that do not ascend,
+ * probabilities that are negative or do not sum to 1 within 1e-9; LINLI_ELIMIT on too large a
+ * Poisson mean. The other functions want a checked demand. */
+enum linli_rc linli_demand_check(const struct linli_demand *demand, struct linli_error *err);
+
+/* The demand of `periods` >= 0 independent periods: normal and Poisson any number, others 1 (and 0:
+ * nothing, as a normal of mean and sd 0). */
+enum linli_rc linli_demand_over(const struct linli_demand *demand, double periods,
+                                struct linli_demand *ret_demand, struct linli_error *err);
+
+/* Whether stock is counted in whole units: Poisson, or discrete with whole values only. */
+bool linli_demand_is_whole(const struct linli_demand *demand);
+double linli_demand_mean(const struct linli_demand *demand);
+/* P(D <= x), and E(D - x)^+. */
+double linli_demand_below(const struct linli_demand *demand, double x);
+double linli_demand_excess(const struct linli_demand *demand, double x);
+/* The smallest value v with P(D <= v) >= level; level inside (0, 1). */
+double linli_demand_quantile(const struct linli_demand *demand, double level);
+
+/* Probabilities of 0, 1, 2 ... n - 1; they sum to 1. */
+struct linli_masses {
+    double *probs;
+    size_t n;
+};
+
+enum { LINLI_DEMAND_MASSES_MAX = 1000000 };
+
+/*
+ * Demand in whole units: as it is for Poisson (cut where less than 1e-18 remains, which the last
+ * value gets) and whole discrete values >= 0; rounded for the continuous kinds: P(0) = F(0.5),
+ * P(d) = F(d + 0.5) - F(d - 0.5), everything beyond `max` added to `max`.
+ */
+enum linli_rc linli_demand_round(const struct linli_demand *demand, size_t max,
+                                 struct linli_arena *arena, struct linli_masses *ret_masses,
+                                 struct linli_error *err);
+
+/* ---- order quantities with known demand (eoq.c, lot_sizing.c, joint.c) ------------------------
+ */
+
+struct linli_eoq {
+    double quantity;
+    double cost; /* per unit of time */
+};
+
+/*
+ * Harris' economic order quantity: sqrt(2 K lambda / h); with shortages allowed at
+ * `backorder_cost` p per unit and time (INFINITY: none) sqrt(2 K lambda (h + p) / (h p)), of which
+ * a share h / (h + p) is backordered. All >= 0. LINLI_ENOSOLUTION when no finite quantity is best.
+ */
+enum linli_rc linli_eoq_solve(double fixed_cost, double holding_cost, double demand_rate,
+                              double backorder_cost, struct linli_eoq *ret_eoq,
+                              struct linli_error *err);
+
+/* All-units discount: price prices[j] for the whole order when breaks[j] <= Q < breaks[j + 1],
+ * breaks[0] = 0, n >= 1; the cost includes the purchase. The best of the n clamped quantities. */
+enum linli_rc linli_eoq_discount(double fixed_cost, double holding_rate, double demand_rate,
+                                 const double *breaks, const double *prices, size_t n,
+                                 struct linli_eoq *ret_eoq, struct linli_error *err);
+
+enum { LINLI_LOTS_PERIODS_MAX = 5000 };
+
+/* Wagner and Whitin (1958), exact: what to order in each of n >= 1 periods, and its cost.
+ * `ret_orders[n]` is the caller's. */
+enum linli_rc linli_lots_wagner_whitin(double fixed_cost, double holding_cost, const double *demand,
+                                       size_t n, struct linli_arena *arena, double *ret_orders,
+                                       double *ret_cost, struct linli_error *err);
+
+/* Silver and Meal (1973): extend each order while the cost per covered period does not rise. A
+ * period without demand does not begin an order. */
+enum linli_rc linli_lots_silver_meal(double fixed_cost, double holding_cost, const double *demand,
+                                     size_t n, double *ret_orders, double *ret_cost,
+                                     struct linli_error *err);
+
+enum { LINLI_JOINT_ITEMS_MAX = 1000, LINLI_JOINT_STEPS_MAX = 200000000 };
+
+struct linli_joint {
+    double cycle;
+    double cost;
+};
+
+/*
+ * Joint replenishment, exact: minimises (K + sum k_i / n_i) / T + T sum n_i h_i d_i / 2 over T and
+ * whole n_i >= 1, by walking down T through every change of the best n(T) until no smaller T can be
+ * better (Goyal 1974). `ret_multiples[n]` is the caller's. LINLI_ENOSOLUTION when there is no
+ * finite optimum, LINLI_ELIMIT after LINLI_JOINT_STEPS_MAX item steps.
+ */
+enum linli_rc linli_joint_solve(double major_cost, const double *minor_costs,
+                                const double *holding_costs, const double *demand_rates, size_t n,
+                                struct linli_arena *arena, double *ret_multiples,
+                                struct linli_joint *ret_joint, struct linli_error *err);
+
+/* ---- one place, uncertain demand (newsvendor.c, rq.c, ss.c, service.c) ------------------------
+ */
+
+struct linli_newsvendor {
+    double order_up_to;
+    double critical_ratio; /* underage / (underage + overage) */
+    double cost;           /* overage * E(S - D)^+ + underage * E(D - S)^+ */
+    double excess;         /* E(D - S)^+ */
+};
+
+/* The underage / (underage + overage) quantile of `demand` and its cost. */
+enum linli_rc linli_newsvendor_solve(const struct linli_demand *demand, double overage_cost,
+                                     double underage_cost, struct linli_newsvendor *ret_newsvendor,
+                                     struct linli_error *err);
+
+/* Continuous review (r, Q): when the inventory position falls to r, order Q. */
+struct linli_rq_costs {
+    double fixed_cost;
+    double holding_cost;  /* per unit and time */
+    double stockout_cost; /* per unit backordered and time */
+    double demand_rate;
+};
+
+struct linli_rq {
+    double reorder_point;
+    double order_quantity;
+    double cost;
+};
+
+enum { LINLI_RQ_QUANTITY_MAX = 1000000 };
+
+/* The cost of a given policy; `lead_demand` is the demand over the lead time: normal (r, Q
+ * continuous) or Poisson (whole; Q at most LINLI_RQ_QUANTITY_MAX). Zheng (1992), Federgruen and
+ * Zheng (1992). */
+enum linli_rc linli_rq_cost(const struct linli_demand *lead_demand,
+                            const struct linli_rq_costs *costs, double reorder_point,
+                            double order_quantity, double *ret_cost, struct linli_error *err);
+/* The exact optimum: for normal demand g(r) = g(r + Q) = cost, for Poisson the interval of the
+ * cheapest stock levels. */
+enum linli_rc linli_rq_optimum(const struct linli_demand *lead_demand,
+                               const struct linli_rq_costs *costs, struct linli_rq *ret_rq,
+                               struct linli_error *err);
+/* The factor k with G(k) = (1 - fill_rate) Q / sd; fill_rate inside [0, 1), Q and sd > 0. */
+enum linli_rc linli_rq_safety_factor(double fill_rate, double order_quantity, double sd,
+                                     double *ret_factor, struct linli_error *err);
+
+struct linli_ss {
+    double reorder_point; /* s: order when the stock level is at or below it */
+    double order_up_to;   /* S */
+    double cost;          /* long-run average per period */
+};
+
+enum { LINLI_SS_LEVELS_MAX = 20000 };
+
+/* Periodic review (s, S), whole demand, lead time 0, backorders: Zheng and Federgruen (1991),
+ * exact. Levels may span LINLI_SS_LEVELS_MAX. */
+enum linli_rc linli_ss_optimum(const struct linli_demand *demand, double fixed_cost,
+                               double holding_cost, double stockout_cost, struct linli_arena *arena,
+                               struct linli_ss *ret_ss, struct linli_error *err);
+/* Ehrhardt and Mosier's power approximation (1984); mean, sd and costs > 0; `cost` is left 0. */
+enum linli_rc linli_ss_power(double mean, double sd, double fixed_cost, double holding_cost,
+                             double stockout_cost, struct linli_ss *ret_ss,
+                             struct linli_error *err);
+
+/* Order-up-to S at each review, normal demand per period, backorders (Hadley and Whitin 1963). */
+struct linli_review {
+    double review;    /* R > 0, periods */
+    double lead_time; /* L >= 0, periods */
+    double mean;      /* > 0 */
+    double sd;        /* >= 0 */
+};
+
+double linli_service_fill_rate(const struct linli_review *review, double order_up_to);
+/* The level that gives `fill_rate` inside (0, 1). */
+enum linli_rc linli_service_order_up_to(const struct linli_review *review, double fill_rate,
+                                        double *ret_order_up_to, struct linli_error *err);
+/* Normal quantile at `service` inside (0, 1) times sqrt(L sd^2 + mean^2 lead_time_sd^2). */
+double linli_service_safety_stock(double mean, double sd, double lead_time, double lead_time_sd,
+                                  double service);
+enum { LINLI_SERVICE_STOCK_MAX = 10000000 };
+/* Erlang's loss formula: the share of Poisson demand lost with `stock` units and one-for-one
+ * replenishment; load = rate * mean lead time. */
+double linli_service_loss(double load, int64_t stock);
+
+/* ---- several places (sites.c) -----------------------------------------------------------------
+ */
+
+/* Equal stock-out probability (Eppen and Schrage 1981): z = (available - sum mean) / sum sd, levels
+ * mean + z sd. LINLI_ENOSOLUTION when every sd is 0. */
+enum linli_rc linli_sites_allocate(double available, const double *mean, const double *sd, size_t n,
+                                   double *ret_levels, double *ret_z, struct linli_error *err);
+/* Safety stock held apart and together (Eppen 1979); LINLI_EINPUT for a correlation that n sites
+ * cannot have. */
+enum linli_rc linli_sites_pool(const double *sd, size_t n, double service, double correlation,
+                               double *ret_separate, double *ret_pooled, struct linli_error *err);
+
+struct linli_site {
+    double rate;
+    double lead_time; /* from the depot */
+    double stock;     /* whole */
+    double ret_backorders;
+};
+
+/* METRIC (Sherbrooke 1968): Poisson demand, one-for-one replenishment through a depot. */
+enum linli_rc linli_sites_metric(double depot_lead_time, double depot_stock,
+                                 struct linli_site *sites, size_t n, double *ret_depot_wait,
+                                 struct linli_error *err);
+
 #ifdef __cplusplus
 }
 #endif
