@@ -1,0 +1,26 @@
+/* The commands of the program; each is defined in the file of its name, cmd_<name>.c. */
+#ifndef LINLI_CLI_COMMANDS_H
+#define LINLI_CLI_COMMANDS_H
+
+#include "cli/cli.h"
+
+extern const struct cli_command command_approve;
+extern const struct cli_command command_backtest;
+extern const struct cli_command command_cancel;
+extern const struct cli_command command_check;
+extern const struct cli_command command_config;
+extern const struct cli_command command_demo;
+extern const struct cli_command command_export;
+extern const struct cli_command command_forecast;
+extern const struct cli_command command_import;
+extern const struct cli_command command_init;
+extern const struct cli_command command_issue;
+extern const struct cli_command command_orders;
+extern const struct cli_command command_plan;
+extern const struct cli_command command_receive;
+extern const struct cli_command command_report;
+extern const struct cli_command command_send;
+extern const struct cli_command command_solve;
+extern const struct cli_command command_stock;
+
+#endif

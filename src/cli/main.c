@@ -1,0 +1,103 @@
+/* linli: finds the command, lets it run, prints its failure as one line, and says how it went by
+ * the exit status. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/parse.h"
+#include "format/words_error.h"
+
+static const struct cli_command *const commands[] = {
+    &command_demo,     &command_init,  &command_import,   &command_plan,    &command_orders,
+    &command_approve,  &command_send,  &command_cancel,   &command_receive, &command_issue,
+    &command_stock,    &command_check, &command_report,   &command_export,  &command_config,
+    &command_forecast, &command_solve, &command_backtest,
+};
+
+static const struct cli_command *find_command(const char *name)
+{
+    for (int32_t i = 0; i < CLI_COUNT(commands); i++) {
+        if (text_equal(commands[i]->name, name)) {
+            return commands[i];
+        }
+    }
+    return NULL;
+}
+
+static const char *user_name(void)
+{
+    const char *name = getenv("LOGNAME");
+    name = text_is_empty(name) ? getenv("USER") : name;
+    bool fine = !text_is_empty(name) && text_valid_n(name, strlen(name)) == strlen(name) &&
+                strlen(name) <= 64;
+    return fine ? name : "cli";
+}
+
+static void init(struct cli *cli)
+{
+    *cli = (struct cli){
+        .clock = date_clock_system(),
+        .language = words_language_of(getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG")),
+        .db_url = getenv("LINLI_DB"),
+        .actor = user_name(),
+    };
+    linli_arena_init(&cli->arena, 0);
+}
+
+/* --lang counts for errors of the command line itself, too: it is looked for before anything else
+ * is read. */
+static void peek_language(struct cli *cli, int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        const char *value = strncmp(argv[i], "--lang=", 7) == 0             ? argv[i] + 7
+                            : text_equal(argv[i], "--lang") && i + 1 < argc ? argv[i + 1]
+                                                                            : "";
+        if (text_equal(value, "zh") || text_equal(value, "en")) {
+            cli->language = text_equal(value, "zh") ? WORDS_ZH : WORDS_EN;
+        }
+    }
+}
+
+static enum linli_rc run(struct cli *cli, int argc, char **argv, struct linli_error *err)
+{
+    const char *name = argc > 1 ? argv[1] : "--help";
+    bool help = false;
+    if (text_equal(name, "--version")) {
+        cli_print("linli " LINLI_VERSION "\n");
+        return LINLI_OK;
+    }
+    if (text_equal(name, "--help") || text_equal(name, "-h") || text_equal(name, "help")) {
+        return cli_help_program(cli, commands, CLI_COUNT(commands), err);
+    }
+    cli->command = find_command(name);
+    if (cli->command == NULL) {
+        return linli_fail(err, LINLI_EUSAGE, "unknown command '%s' (linli --help lists them)",
+                          name);
+    }
+    LINLI_TRY(cli_parse(cli, argc - 1, argv + 1, &help, err));
+    log_set_level(cli->quiet ? LOG_QUIET : LOG_INFO);
+    return help ? cli_help_command(cli, err) : cli->command->run(cli, err);
+}
+
+int main(int argc, char **argv)
+{
+    struct cli cli;
+    struct linli_error err;
+    init(&cli);
+    linli_error_init(&err);
+    peek_language(&cli, argc, argv);
+    enum linli_rc rc = run(&cli, argc, argv, &err);
+    if (fflush(stdout) != 0 && rc == LINLI_OK) {
+        rc = linli_fail(&err, LINLI_EIO, "standard output could not be written");
+    }
+    if (rc != LINLI_OK) {
+        char line[2048];
+        words_error_print(cli.language, &err, line, sizeof(line));
+        fprintf(stderr, "linli: %s\n", line);
+    }
+    linli_arena_finish(&cli.arena);
+    return linli_rc_exit(rc);
+}
