@@ -168,8 +168,11 @@ static void find_sources(const struct run *run, struct planned *p)
     if (!p->main.found) {
         p->main = p->instant;
     }
-    if (!p->main.found && city->supply_n == 0) {
+    if (!p->main.found) {
+        /* Without any supply table somebody is assumed to supply it; with one, nobody does, and
+         * the assumed days only say how much is missing. */
         p->main = assumed(run, p);
+        p->main.found = city->supply_n == 0;
     }
     p->chosen = &p->main;
 }

@@ -1,0 +1,457 @@
+/*
+ * The planner on cities small enough for hand arithmetic. Demand is constant, so its total has no
+ * spread: safety stock is 0 and every number follows from the calendar.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+/* cmocka needs the four above first */
+#include <cmocka.h>
+
+#include "planner/planner.h"
+#include "small_city.h"
+
+static struct plan plan_of(struct small_city *small)
+{
+    struct planner_options options = {.threads = 1};
+    struct plan plan;
+    struct linli_error err;
+    linli_error_init(&err);
+    city_sort(&small->city);
+    assert_int_equal(city_check(&small->city, &err), LINLI_OK);
+    assert_int_equal(planner_plan(&small->city, &options, &small->arena, &plan, &err), LINLI_OK);
+    for (int64_t i = 0; i < plan.lines_n; i++) {
+        int64_t again = -1;
+        assert_true(planner_replay(&plan.lines[i].reason, &again));
+        assert_int_equal(again, plan.lines[i].qty_e3);
+    }
+    return plan;
+}
+
+static const struct plan_notice *find_notice(const struct plan *plan, enum reason_id id,
+                                             int64_t item)
+{
+    for (int64_t i = 0; i < plan->notices_n; i++) {
+        if (plan->notices[i].reason.id == id && plan->notices[i].item == item) {
+            return &plan->notices[i];
+        }
+    }
+    return NULL;
+}
+
+static void a_class_a_item_is_ordered_up_to_its_cover(void **state)
+{
+    (void)state;
+    struct small_city small;
+    small_init(&small);
+    int64_t item = small_item(&small, "pads", 10);
+    int64_t supplier = small_supplier(&small, "care", "general");
+    struct supply_term *term = small_supply(&small, supplier, item, 1, 1);
+    term->pack_e3 = 12 * FIXED_E3;
+    small_stock(&small, item, "L1", 15, FIXED_NONE);
+    struct plan plan = plan_of(&small);
+    /* The only item is class A. Today Monday; the next chance is Tuesday, there on Wednesday: 2
+     * days protected, reorder point 20; 3 more days covered: 5 days, 50. Usable 15 < 20, need 50 -
+     * 15 = 35, in packs of 12: 36. */
+    const struct plan_line *line = &plan.lines[0];
+    assert_int_equal(line->class, CLASS_A);
+    assert_int_equal(line->reason.id, REASON_ORDER);
+    assert_int_equal(line->reason.numbers[LINE_REORDER_Q], 20 * FIXED_E3);
+    assert_int_equal(line->reason.numbers[LINE_FORECAST_Q], 50 * FIXED_E3);
+    assert_int_equal(line->reason.numbers[LINE_SAFETY_Q], 0);
+    assert_int_equal(line->reason.numbers[LINE_COVER_DAYS], 5);
+    assert_int_equal(line->qty_e3, 36 * FIXED_E3);
+    /* 36 at 2 yuan is 72 yuan, below the limit of 500: it approves itself. */
+    assert_int_equal(line->amount_fen, 7200);
+    assert_true(line->approved);
+    assert_int_equal(plan.orders_n, 1);
+    assert_int_equal(plan.orders[0].due_day, small_today() + 1);
+    assert_int_equal(plan.orders[0].amount_fen, 7200);
+    assert_int_equal(plan.notices_n, 0);
+    small_finish(&small);
+}
+
+static void enough_or_on_the_way_orders_nothing(void **state)
+{
+    (void)state;
+    struct small_city small;
+    small_init(&small);
+    int64_t item = small_item(&small, "pads", 10);
+    int64_t supplier = small_supplier(&small, "care", "general");
+    (void)small_supply(&small, supplier, item, 1, 1);
+    small_stock(&small, item, "L1", 15, FIXED_NONE);
+    small_coming(&small, item, supplier, 36, small_today() + 1);
+    struct plan plan = plan_of(&small);
+    assert_int_equal(plan.lines[0].reason.id, REASON_ENOUGH);
+    assert_int_equal(plan.lines[0].qty_e3, 0);
+    assert_int_equal(plan.orders_n, 0);
+    /* Due in ten days it does not help: 15 < 20. */
+    small.city.open_lines[0].due_day = small_today() + 10;
+    plan = plan_of(&small);
+    assert_int_equal(plan.lines[0].reason.id, REASON_ORDER);
+    assert_int_equal(plan.lines[0].qty_e3, 35 * FIXED_E3);
+    small_finish(&small);
+}
+
+static void delivery_days_stretch_the_interval(void **state)
+{
+    (void)state;
+    struct small_city small;
+    small_init(&small);
+    int64_t item = small_item(&small, "pads", 10);
+    int64_t supplier = small_supplier(&small, "care", "general");
+    (void)small_supply(&small, supplier, item, 1, 1);
+    small.city.suppliers[supplier].delivery_days = 1 << 4; /* Friday */
+    small_stock(&small, item, "L1", 41, FIXED_NONE);
+    struct plan plan = plan_of(&small);
+    /* An order of today or of tomorrow arrives on Friday: 4 days, 40. 41 are enough. */
+    assert_int_equal(plan.lines[0].reason.id, REASON_ENOUGH);
+    assert_int_equal(plan.lines[0].reason.numbers[LINE_REORDER_Q], 40 * FIXED_E3);
+    small.city.stock[0].qty_e3 = 39 * FIXED_E3;
+    plan = plan_of(&small);
+    assert_int_equal(plan.lines[0].reason.id, REASON_ORDER);
+    assert_int_equal(plan.orders[0].due_day, small_today() + 4);
+    /* 39 do not last until Friday either, which a person should know. */
+    assert_non_null(find_notice(&plan, NOTICE_SHORT_BEFORE_ARRIVAL, item));
+    assert_false(plan.lines[0].approved);
+    small_finish(&small);
+}
+
+static void no_order_on_a_day_without_orders(void **state)
+{
+    (void)state;
+    struct small_city small;
+    small_init(&small);
+    int64_t item = small_item(&small, "pads", 10);
+    int64_t supplier = small_supplier(&small, "care", "general");
+    (void)small_supply(&small, supplier, item, 1, 1);
+    small.city.suppliers[supplier].order_days = 1 << 1; /* Tuesday */
+    small_stock(&small, item, "L1", 30, FIXED_NONE);
+    struct plan plan = plan_of(&small);
+    assert_int_equal(plan.lines[0].reason.id, REASON_NO_ORDER_DAY);
+    assert_int_equal(plan.lines[0].qty_e3, 0);
+    small_finish(&small);
+}
+
+static void short_today_asks_for_help_within_hours(void **state)
+{
+    (void)state;
+    struct small_city small;
+    small_init(&small);
+    int64_t item = small_item(&small, "pads", 10);
+    int64_t supplier = small_supplier(&small, "care", "general");
+    int64_t rescue = small_supplier(&small, "rescue", "instant");
+    (void)small_supply(&small, supplier, item, 1, 1);
+    (void)small_supply(&small, rescue, item, 2, 0);
+    small_stock(&small, item, "L1", 6, FIXED_NONE);
+    struct plan plan = plan_of(&small);
+    const struct plan_notice *notice = find_notice(&plan, NOTICE_SHORT_TODAY, item);
+    assert_non_null(notice);
+    /* On hand 6, today 10; the ordinary delivery is there tomorrow: 4 are missing until then. */
+    assert_int_equal(notice->reason.numbers[0], 6 * FIXED_E3);
+    assert_int_equal(notice->reason.numbers[1], 10 * FIXED_E3);
+    assert_int_equal(notice->reason.numbers[2], 4 * FIXED_E3);
+    assert_int_equal(notice->supplier, rescue);
+    assert_int_equal(plan.emergencies_n, 1);
+    assert_int_equal(plan.emergencies[0].qty_e3, 4 * FIXED_E3);
+    assert_int_equal(plan.orders[plan.emergencies[0].order].kind, DOCUMENT_EMERGENCY);
+    assert_int_equal(plan.orders[plan.emergencies[0].order].fee_fen, 1200);
+    /* The ordinary order counts the help as arriving: 50 - 6 - 4 = 40. */
+    assert_int_equal(plan.lines[0].qty_e3, 40 * FIXED_E3);
+    assert_false(plan.lines[0].approved);
+    small_finish(&small);
+}
+
+static void a_substitute_comes_before_help_and_nobody_is_said(void **state)
+{
+    (void)state;
+    struct small_city small;
+    small_init(&small);
+    int64_t item = small_item(&small, "pads", 10);
+    int64_t other = small_item(&small, "other pads", 10);
+    int64_t supplier = small_supplier(&small, "care", "general");
+    (void)small_supply(&small, supplier, item, 1, 1);
+    (void)small_supply(&small, supplier, other, 1, 1);
+    small_stock(&small, item, "L1", 6, FIXED_NONE);
+    small_stock(&small, other, "L2", 24, FIXED_NONE);
+    struct plan plan = plan_of(&small);
+    assert_non_null(find_notice(&plan, NOTICE_SHORT_NO_HELP, item));
+    small.city.substitutes[0] = (struct substitute){item, other, FIXED_NONE, 1};
+    small.city.substitutes_n = 1;
+    plan = plan_of(&small);
+    /* 4 are missing; the other has 24 and needs 20 itself in two days: just enough. */
+    const struct plan_notice *notice = find_notice(&plan, NOTICE_SUBSTITUTE, item);
+    assert_non_null(notice);
+    assert_int_equal(notice->other_item, other);
+    small.city.stock[1].qty_e3 = 23 * FIXED_E3;
+    plan = plan_of(&small);
+    assert_null(find_notice(&plan, NOTICE_SUBSTITUTE, item));
+    small_finish(&small);
+}
+
+static void the_backup_gets_the_order_when_the_main_comes_too_late(void **state)
+{
+    (void)state;
+    struct small_city small;
+    small_init(&small);
+    int64_t item = small_item(&small, "pads", 10);
+    int64_t supplier = small_supplier(&small, "slow", "general");
+    int64_t quick = small_supplier(&small, "quick", "general");
+    (void)small_supply(&small, supplier, item, 1, 5);
+    (void)small_supply(&small, quick, item, 2, 1);
+    small_stock(&small, item, "L1", 25, FIXED_NONE);
+    struct plan plan = plan_of(&small);
+    const struct plan_notice *notice = find_notice(&plan, NOTICE_BACKUP, item);
+    assert_non_null(notice);
+    assert_int_equal(notice->reason.numbers[0], small_today() + 5);
+    assert_int_equal(notice->reason.numbers[1], small_today() + 1);
+    assert_int_equal(plan.lines[0].supplier, quick);
+    assert_true(plan.lines[0].qty_e3 > 0);
+    small_finish(&small);
+}
+
+static void small_orders_fill_up_wait_or_ask(void **state)
+{
+    (void)state;
+    struct small_city small;
+    small_init(&small);
+    int64_t item = small_item(&small, "pads", 10);
+    int64_t other = small_item(&small, "gloves", 10);
+    int64_t supplier = small_supplier(&small, "care", "general");
+    (void)small_supply(&small, supplier, item, 1, 1);
+    (void)small_supply(&small, supplier, other, 1, 1);
+    small.city.items[other].class = CLASS_A;
+    small_stock(&small, item, "L1", 19, FIXED_NONE);
+    small_stock(&small, other, "L2", 30, FIXED_NONE);
+    /* 31 pads at 2 yuan are 62 yuan. Gloves are above their point of 20 but 20 below the level of
+     * 50: 40 yuan more. */
+    small.city.suppliers[supplier].min_value_e4 = 100 * FIXED_E4;
+    struct plan plan = plan_of(&small);
+    assert_int_equal(plan.lines[item].reason.id, REASON_ORDER);
+    assert_int_equal(plan.lines[item].qty_e3, 31 * FIXED_E3);
+    assert_int_equal(plan.lines[other].reason.id, REASON_JOIN);
+    assert_int_equal(plan.lines[other].qty_e3, 20 * FIXED_E3);
+    assert_int_equal(plan.orders[0].amount_fen, 10200);
+    /* 102 yuan do not reach 110, and 19 pads do not last the two days until the next delivery: a
+     * person decides. */
+    small.city.suppliers[supplier].min_value_e4 = 110 * FIXED_E4;
+    plan = plan_of(&small);
+    assert_int_equal(plan.lines[item].reason.id, REASON_ORDER);
+    assert_int_equal(plan.notices[0].reason.id, NOTICE_BELOW_MINIMUM);
+    assert_int_equal(plan.notices[0].reason.numbers[0], 10200);
+    assert_int_equal(plan.notices[0].reason.numbers[1], 11000);
+    assert_false(plan.lines[item].approved);
+    small_finish(&small);
+}
+
+static void nothing_urgent_waits_for_the_least_order(void **state)
+{
+    (void)state;
+    struct small_city small;
+    small_init(&small);
+    int64_t item = small_item(&small, "pads", 10);
+    int64_t supplier = small_supplier(&small, "care", "general");
+    (void)small_supply(&small, supplier, item, 1, 1);
+    small.city.suppliers[supplier].min_value_e4 = 1000 * FIXED_E4;
+    small.city.items[item].critical = 1;
+    /* Reserve of 3 days: 30 are missing in it. Position 25 - 30 is below the point of 20, but 25
+     * last two days. */
+    small_stock(&small, item, "L1", 25, FIXED_NONE);
+    struct plan plan = plan_of(&small);
+    assert_int_equal(plan.lines[0].reason.id, REASON_WAIT_MINIMUM);
+    assert_int_equal(plan.lines[0].reason.numbers[LINE_RESERVE_Q], 30 * FIXED_E3);
+    assert_int_equal(plan.orders_n, 0);
+    small_finish(&small);
+}
+
+static void lots_that_expire_are_not_counted_on(void **state)
+{
+    (void)state;
+    struct small_city small;
+    small_init(&small);
+    int64_t item = small_item(&small, "wipes", 10);
+    int64_t supplier = small_supplier(&small, "care", "general");
+    (void)small_supply(&small, supplier, item, 1, 1);
+    small_stock(&small, item, "OLD", 35, small_today() + 1);
+    small_stock(&small, item, "GONE", 7, small_today() - 1);
+    struct plan plan = plan_of(&small);
+    /* Two days use 20 of the 35 that expire tomorrow; 15 are lost, 30 yuan. */
+    const struct plan_notice *notice = find_notice(&plan, NOTICE_EXPIRING, item);
+    assert_non_null(notice);
+    assert_int_equal(notice->reason.numbers[2], 15 * FIXED_E3);
+    assert_int_equal(notice->reason.numbers[3], 3000);
+    assert_string_equal(notice->lot_code, "OLD");
+    notice = find_notice(&plan, NOTICE_EXPIRED, item);
+    assert_non_null(notice);
+    assert_int_equal(notice->reason.numbers[0], 7 * FIXED_E3);
+    assert_int_equal(plan.lines[0].reason.numbers[LINE_USABLE_Q], 20 * FIXED_E3);
+    assert_int_equal(plan.lines[0].reason.numbers[LINE_EXPIRING_Q], 15 * FIXED_E3);
+    small_finish(&small);
+}
+
+static void shelf_life_bounds_an_order(void **state)
+{
+    (void)state;
+    struct small_city small;
+    small_init(&small);
+    int64_t item = small_item(&small, "milk", 10);
+    int64_t supplier = small_supplier(&small, "farm", "general");
+    (void)small_supply(&small, supplier, item, 1, 1);
+    small.city.items[item].shelf_life_days = 2;
+    small_stock(&small, item, "L1", 10, small_today());
+    struct plan plan = plan_of(&small);
+    /* Delivered tomorrow and good for two days: sold until before day 3, 30 with today's 10, of
+     * which 10 are there. */
+    assert_int_equal(plan.lines[0].reason.numbers[LINE_MOST_Q], 20 * FIXED_E3);
+    assert_int_equal(plan.lines[0].qty_e3, 20 * FIXED_E3);
+    small_finish(&small);
+}
+
+static void without_tables_the_defaults_are_named(void **state)
+{
+    (void)state;
+    struct small_city small;
+    small_init(&small);
+    (void)small_item(&small, "pads", 10);
+    struct plan plan = plan_of(&small);
+    assert_int_equal(plan.lines[0].reason.id, REASON_ORDER);
+    assert_int_equal(plan.lines[0].supplier, FIXED_NONE);
+    assert_int_equal(plan.lines[0].hold.id, HOLD_NO_SOURCE);
+    assert_false(plan.lines[0].approved);
+    assert_int_equal(plan.defaults[0].id, DEFAULT_STOCK);
+    assert_int_equal(plan.defaults[1].id, DEFAULT_SUPPLIER);
+    /* Nothing is known of the stock, so nothing is short. */
+    assert_int_equal(plan.notices_n, 0);
+    small_finish(&small);
+}
+
+static void what_nobody_supplies_is_said(void **state)
+{
+    (void)state;
+    struct small_city small;
+    small_init(&small);
+    int64_t item = small_item(&small, "pads", 10);
+    int64_t other = small_item(&small, "gloves", 10);
+    int64_t supplier = small_supplier(&small, "care", "general");
+    (void)small_supply(&small, supplier, other, 1, 1);
+    small_stock(&small, item, "L1", 12, FIXED_NONE);
+    small_stock(&small, other, "L2", 100, FIXED_NONE);
+    struct plan plan = plan_of(&small);
+    assert_int_equal(plan.lines[item].reason.id, REASON_NO_SUPPLIER);
+    assert_non_null(find_notice(&plan, NOTICE_NO_SUPPLIER, item));
+    small_finish(&small);
+}
+
+static void big_or_unusual_lines_wait_for_a_person(void **state)
+{
+    (void)state;
+    struct small_city small;
+    small_init(&small);
+    int64_t item = small_item(&small, "pads", 10);
+    int64_t supplier = small_supplier(&small, "care", "general");
+    struct supply_term *term = small_supply(&small, supplier, item, 1, 1);
+    small_stock(&small, item, "L1", 15, FIXED_NONE);
+    term->price_e4 = 20 * FIXED_E4; /* 35 at 20 yuan: 700 */
+    struct plan plan = plan_of(&small);
+    assert_int_equal(plan.lines[0].hold.id, HOLD_AMOUNT);
+    assert_int_equal(plan.lines[0].hold.numbers[0], 70000);
+    term->price_e4 = FIXED_E4 / 10;
+    term->min_qty_e3 = 200 * FIXED_E3; /* usual in 5 days: 50; three times that is 150 */
+    plan = plan_of(&small);
+    assert_int_equal(plan.lines[0].qty_e3, 200 * FIXED_E3);
+    assert_int_equal(plan.lines[0].hold.id, HOLD_UNUSUAL);
+    assert_false(plan.lines[0].approved);
+    small_finish(&small);
+}
+
+static void late_deliveries_are_named(void **state)
+{
+    (void)state;
+    struct small_city small;
+    small_init(&small);
+    int64_t item = small_item(&small, "pads", 10);
+    int64_t supplier = small_supplier(&small, "care", "general");
+    (void)small_supply(&small, supplier, item, 1, 1);
+    small_stock(&small, item, "L1", 100, FIXED_NONE);
+    small_coming(&small, item, supplier, 36, small_today() - 2);
+    struct plan plan = plan_of(&small);
+    const struct plan_notice *notice = find_notice(&plan, NOTICE_LATE, item);
+    assert_non_null(notice);
+    assert_int_equal(notice->reason.numbers[1], small_today() - 2);
+    small_finish(&small);
+}
+
+static void every_allocation_may_fail(void **state)
+{
+    (void)state;
+    struct small_city small;
+    small_init(&small);
+    int64_t item = small_item(&small, "pads", 10);
+    int64_t supplier = small_supplier(&small, "care", "instant");
+    (void)small_supply(&small, supplier, item, 1, 1);
+    small_stock(&small, item, "L1", 5, small_today() + 1);
+    city_sort(&small.city);
+    struct planner_options options = {.threads = 1};
+    uint64_t failures = 0;
+    for (uint64_t k = 1;; k++) {
+        struct linli_arena arena;
+        struct plan plan = {.day = -1};
+        linli_arena_init(&arena, 0);
+        arena.fail_at = k;
+        enum linli_rc rc = planner_plan(&small.city, &options, &arena, &plan, NULL);
+        linli_arena_finish(&arena);
+        if (rc == LINLI_OK) {
+            break;
+        }
+        assert_int_equal(rc, LINLI_ENOMEM);
+        assert_int_equal(plan.day, -1); /* untouched on failure */
+        failures += 1;
+    }
+    assert_true(failures > 20);
+    small_finish(&small);
+}
+
+static void nothing_after_this_morning_is_looked_at(void **state)
+{
+    (void)state;
+    struct small_city small;
+    small_init(&small);
+    int64_t item = small_item(&small, "pads", 10);
+    int64_t supplier = small_supplier(&small, "care", "general");
+    (void)small_supply(&small, supplier, item, 1, 1);
+    small_stock(&small, item, "L1", 15, FIXED_NONE);
+    small.city.today -= 20; /* the last 20 recorded days lie ahead */
+    struct plan before = plan_of(&small);
+    for (int32_t t = SMALL_HISTORY - 20; t < SMALL_HISTORY; t++) {
+        small.city.series[0].qty_e3[t] = 900 * FIXED_E3;
+    }
+    struct plan after = plan_of(&small);
+    assert_int_equal(before.lines[0].qty_e3, after.lines[0].qty_e3);
+    assert_memory_equal(&before.lines[0].reason, &after.lines[0].reason, sizeof(struct reason));
+    small_finish(&small);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_class_a_item_is_ordered_up_to_its_cover),
+        cmocka_unit_test(enough_or_on_the_way_orders_nothing),
+        cmocka_unit_test(delivery_days_stretch_the_interval),
+        cmocka_unit_test(no_order_on_a_day_without_orders),
+        cmocka_unit_test(short_today_asks_for_help_within_hours),
+        cmocka_unit_test(a_substitute_comes_before_help_and_nobody_is_said),
+        cmocka_unit_test(the_backup_gets_the_order_when_the_main_comes_too_late),
+        cmocka_unit_test(small_orders_fill_up_wait_or_ask),
+        cmocka_unit_test(nothing_urgent_waits_for_the_least_order),
+        cmocka_unit_test(lots_that_expire_are_not_counted_on),
+        cmocka_unit_test(shelf_life_bounds_an_order),
+        cmocka_unit_test(without_tables_the_defaults_are_named),
+        cmocka_unit_test(what_nobody_supplies_is_said),
+        cmocka_unit_test(big_or_unusual_lines_wait_for_a_person),
+        cmocka_unit_test(late_deliveries_are_named),
+        cmocka_unit_test(every_allocation_may_fail),
+        cmocka_unit_test(nothing_after_this_morning_is_looked_at),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
