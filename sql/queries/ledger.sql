@@ -1,0 +1,98 @@
+-- The stock ledger: movements are inserted and never changed; a balance beside them is changed by one guarded
+-- statement in the same transaction, so that it can never go below zero.
+
+-- name: ledger_insert_movement
+-- params: i i i i i i i i i i i i t t
+INSERT INTO movement (id, moment_ms, day, site_id, item_id, lot_id, account, kind, qty_e3, unmet_e3, document_line_id,
+    command_id, actor, reason)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+
+-- Changes what is there of a lot in an account, unless it would go below zero.
+-- name: ledger_change_balance
+-- params: i i i
+UPDATE balance SET qty_e3 = qty_e3 + $3 WHERE lot_id = $1 AND account = $2 AND qty_e3 + $3 >= 0;
+
+-- name: ledger_insert_balance
+-- params: i i i
+INSERT INTO balance (lot_id, account, qty_e3) VALUES ($1, $2, $3);
+
+-- name: ledger_balance
+-- params: i i
+-- columns: i
+SELECT qty_e3 FROM balance WHERE lot_id = $1 AND account = $2;
+
+-- What a sentence about a lot needs.
+-- name: ledger_lot_names
+-- params: i
+-- columns: t t t
+SELECT s.code, i.code, l.code FROM lot l JOIN site s ON s.id = l.site_id JOIN item i ON i.id = l.item_id
+WHERE l.id = $1;
+
+-- name: ledger_find_lot
+-- params: i i t
+-- columns: i i
+SELECT id, expiry_day FROM lot WHERE site_id = $1 AND item_id = $2 AND code = $3;
+
+-- name: ledger_insert_lot
+-- params: i i i t i i i i
+INSERT INTO lot (id, site_id, item_id, code, expiry_day, received_day, cost_e4, supplier_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- The lot of an item that is to be used next: the earliest expiry, one without an expiry last, never an expired one.
+-- name: ledger_next_lot
+-- params: i i i i
+-- columns: i i
+SELECT l.id, b.qty_e3 FROM lot l JOIN balance b ON b.lot_id = l.id
+WHERE l.site_id = $1 AND l.item_id = $2 AND b.account = $3 AND b.qty_e3 > 0
+    AND (l.expiry_day IS NULL OR l.expiry_day >= $4)
+ORDER BY l.expiry_day NULLS LAST, l.received_day NULLS LAST, l.id LIMIT 1;
+
+-- What is there of an item in an account: all of it, and the part that has not expired on a day.
+-- name: ledger_on_hand
+-- params: i i i i
+-- columns: i i
+SELECT CAST(COALESCE(SUM(b.qty_e3), 0) AS INTEGER),
+    CAST(COALESCE(SUM(CASE WHEN l.expiry_day IS NULL OR l.expiry_day >= $4 THEN b.qty_e3 ELSE 0 END), 0) AS INTEGER)
+FROM lot l JOIN balance b ON b.lot_id = l.id WHERE l.site_id = $1 AND l.item_id = $2 AND b.account = $3;
+
+-- name: ledger_lot_moved
+-- params: i i
+-- columns: i
+SELECT id FROM movement WHERE site_id = $1 AND lot_id = $2 LIMIT 1;
+
+-- name: ledger_stock_n
+-- params: i i
+-- columns: i
+SELECT COUNT(*) FROM balance b JOIN lot l ON l.id = b.lot_id
+WHERE b.qty_e3 > 0 AND (CAST($1 AS INTEGER) IS NULL OR l.site_id = $1)
+    AND (CAST($2 AS INTEGER) IS NULL OR l.item_id = $2);
+
+-- Every lot that is there; NULL as site or item means all of them.
+-- name: ledger_stock
+-- params: i i
+-- columns: t t t t t i i i i i
+SELECT s.code, i.code, i.name, i.unit, l.code, b.account, b.qty_e3, l.expiry_day, l.received_day, l.cost_e4
+FROM balance b JOIN lot l ON l.id = b.lot_id JOIN site s ON s.id = l.site_id JOIN item i ON i.id = l.item_id
+WHERE b.qty_e3 > 0 AND (CAST($1 AS INTEGER) IS NULL OR l.site_id = $1)
+    AND (CAST($2 AS INTEGER) IS NULL OR l.item_id = $2)
+ORDER BY s.code, i.code, b.account, l.expiry_day NULLS LAST, l.code;
+
+-- name: ledger_find_site
+-- params: t
+-- columns: i
+SELECT id FROM site WHERE code = $1;
+
+-- The number of sites, and one of them.
+-- name: ledger_sites_n
+-- columns: i i
+SELECT COUNT(*), COALESCE(MIN(id), 0) FROM site;
+
+-- name: ledger_find_item
+-- params: t
+-- columns: i i i
+SELECT id, shelf_life_days, cost_e4 FROM item WHERE code = $1;
+
+-- name: ledger_find_supplier
+-- params: t
+-- columns: i
+SELECT id FROM supplier WHERE code = $1;
