@@ -203,6 +203,7 @@ static bool make_room(struct text_builder *builder, size_t n)
 void text_add_n(struct text_builder *builder, const char *bytes, size_t n)
 {
     if (make_room(builder, n)) {
+        assert(builder->bytes != NULL);
         memcpy(builder->bytes + builder->n, bytes, n);
         builder->n += n;
         builder->bytes[builder->n] = '\0';
