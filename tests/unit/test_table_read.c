@@ -76,13 +76,15 @@ static enum linli_rc keep_row(void *context, void *row, int64_t line, struct lin
             outcome->rows.demand[i] = *(struct demand_row *)row;
         } else if (fixture->table->id == TABLE_WEATHER) {
             outcome->rows.weather[i] = *(struct weather *)row;
-            strcpy(outcome->text[i], ((struct weather *)row)->signal);
+            snprintf(outcome->text[i], sizeof(outcome->text[i]), "%s",
+                     ((struct weather *)row)->signal);
         } else if (fixture->table->id == TABLE_SUPPLIERS) {
             outcome->rows.supplier[i] = *(struct supplier *)row;
-            strcpy(outcome->text[i], ((struct supplier *)row)->name);
+            snprintf(outcome->text[i], sizeof(outcome->text[i]), "%s",
+                     ((struct supplier *)row)->name);
         } else if (fixture->table->id == TABLE_EVENTS) {
             outcome->rows.event[i] = *(struct event *)row;
-            strcpy(outcome->text[i], ((struct event *)row)->name);
+            snprintf(outcome->text[i], sizeof(outcome->text[i]), "%s", ((struct event *)row)->name);
         }
     }
     outcome->rows_n += 1;
@@ -517,11 +519,11 @@ static void chunks_do_not_matter(void **state)
     struct fixture fixture;
     char *text = malloc(ROWS * 40);
     assert_non_null(text);
-    size_t n = (size_t)sprintf(text, DEMAND);
+    size_t n = (size_t)snprintf(text, ROWS * 40, DEMAND);
     for (int32_t i = 0; i < ROWS; i++) {
         char day[DATE_TEXT_BYTES];
-        n += (size_t)sprintf(text + n, "s%d,\"i\"\"%d\",%s,%d\n", i % 3, i % 7,
-                             date_print(i / 21, day), i);
+        n += (size_t)snprintf(text + n, ROWS * 40 - n, "s%d,\"i\"\"%d\",%s,%d\n", i % 3, i % 7,
+                              date_print(i / 21, day), i);
     }
     begin(&fixture, TABLE_DEMAND);
     read_bytes(&fixture, text, n);
