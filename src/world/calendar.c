@@ -70,8 +70,8 @@ static const struct span spans[] = {
     {20261010, 1, WORK, "国庆节"},
 };
 
-/* Festivals that move with the moon, yyyymmdd for each year from 2019: 春节, 元宵节, 端午节, 七夕节,
- * 中秋节, 重阳节, 腊八节 (that of January or of the last days of December before). */
+/* Festivals that move with the moon, yyyymmdd for each year from 2019: 春节, 元宵节, 端午节,
+ * 七夕节, 中秋节, 重阳节, 腊八节 (that of January or of the last days of December before). */
 enum { LUNAR_YEARS = 9, LUNAR_FESTIVALS = 7 };
 static const char *const lunar_names[LUNAR_FESTIVALS] = {
     "春节", "元宵节", "端午节", "七夕节", "中秋节", "重阳节", "腊八节",

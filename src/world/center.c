@@ -207,10 +207,11 @@ static struct world_habit habit_of(uint64_t seed, const struct center_item *item
 {
     struct random_stream stream;
     random_init(&stream, seed, "center habits", text_hash(item->code, strlen(item->code)));
-    struct world_habit habit = {.forget = 0.3, .note_days = 0.5};
+    struct world_habit habit = {.forget = 0.45, .note_days = 0.5};
+    bool hoarded = random_unit(&stream) < 0.4;
     habit.guess = mean * exp(random_normal(&stream, 0, 0.35));
-    habit.min_days = 5.5 * exp(random_normal(&stream, 0, 0.4));
-    habit.max_days = habit.min_days + 24 * exp(random_normal(&stream, 0, 0.7));
+    habit.min_days = (hoarded ? 5 : 3) * exp(random_normal(&stream, 0, 0.3));
+    habit.max_days = habit.min_days + (hoarded ? 190 : 10) * exp(random_normal(&stream, 0, 0.4));
     if (tight) {
         habit.min_days = 4;
         habit.max_days = 9;

@@ -86,10 +86,10 @@ static const double day_kind_factors[CENTER_DRIVERS][WORLD_DAY_KIND_N] = {
 };
 
 /* The amplitude of the winter wave. The wave's mean over December to February is +0.9 and over
- * June to August -0.9, so care items are (1 + 0.9 * 0.146) / (1 - 0.9 * 0.146) = 1.30 times as much
- * in winter as in summer. */
+ * June to August -0.9, so care items are (1 + 0.9 * 0.145) / (1 - 0.9 * 0.145) = 1.30 times as much
+ * in winter as in summer, less a little for the Spring Festival. */
 static const double winter_waves[CENTER_DRIVERS] = {
-    [BY_ELDER] = 0.146,
+    [BY_ELDER] = 0.145,
     [BY_FITNESS] = -0.06,
     [BY_HEALTH] = 0.25,
 };

@@ -17,7 +17,17 @@
 #include "base/date.h"
 #include "base/fixed.h"
 
-enum { MEMORY_DAYS = 28, REVIEW_MONDAY = 1, REVIEW_THURSDAY = 4 };
+enum {
+    MEMORY_DAYS = 28, /* the feeling for use forgets at this pace */
+    REVIEW_MONDAY = 1,
+    REVIEW_THURSDAY = 4,
+    FRESH_DAYS = 30,
+    GAP_DAYS_BEFORE = 2, /* the last shopping: so many days before the end, */
+    GAP_LEAST_DAYS = 3,  /* for what would be gone by then, */
+    GAP_FILL_DAYS = 5    /* up to this */
+};
+
+static const double LEAST_USE_SHARE = 0.3;
 
 /* What the run carries from day to day. */
 struct shelf {
@@ -150,10 +160,27 @@ static void review(struct shelf *shelf, int32_t day)
     shelf->arrive_day = arrive;
 }
 
-static bool is_review(int32_t day)
+/* Fresh goods are looked at daily, all others twice a week. */
+static bool is_review(const struct world_goods *goods, int32_t day)
 {
     int32_t weekday = date_weekday(day);
-    return weekday == REVIEW_MONDAY || weekday == REVIEW_THURSDAY;
+    bool fresh = goods->life_days > 0 && goods->life_days <= FRESH_DAYS;
+    return fresh || weekday == REVIEW_MONDAY || weekday == REVIEW_THURSDAY;
+}
+
+/* Before the last count whatever is nearly gone is bought at a shop, a few days' worth. */
+static void fill_gap(struct shelf *shelf, int32_t day)
+{
+    double have = (double)on_hand(shelf->history);
+    double use = fmax(shelf->use, shelf->history->habit.guess);
+    int64_t order = 0;
+    if (have >= GAP_LEAST_DAYS * use) {
+        return;
+    }
+    int64_t need = (int64_t)ceil(GAP_FILL_DAYS * use - have);
+    if (fixed_round_order(need, 0, shelf->history->goods.pack, &order)) {
+        receive(shelf, day, order);
+    }
 }
 
 /* The scripted delivery on its day: what will be taken until the end or its expiry, and the rest.
@@ -197,7 +224,10 @@ static void issue(struct shelf *shelf, int32_t t)
         history->in_stock_e4[t] = wanted > 0 ? FIXED_E4 : 0;
     }
     double weight = 1.0 / MEMORY_DAYS;
-    shelf->use += weight * ((double)issued - shelf->use);
+    int64_t known = issued + (history->unmet[t] == FIXED_NONE ? 0 : history->unmet[t]);
+    shelf->use += weight * ((double)known - shelf->use);
+    /* An empty shelf is not forgotten altogether. */
+    shelf->use = fmax(shelf->use, LEAST_USE_SHARE * history->habit.guess);
 }
 
 static void begin(struct shelf *shelf)
@@ -241,8 +271,11 @@ void world_history_run(struct world_history *history, struct random_stream *stre
             history->in_stock_e4[t] = FIXED_NONE;
             continue;
         }
+        if (t == history->days_n - GAP_DAYS_BEFORE && !stops) {
+            fill_gap(&shelf, day);
+        }
         issue(&shelf, t);
-        if (is_review(day) && !(stops && t >= script_t)) {
+        if (is_review(&history->goods, day) && !(stops && t >= script_t)) {
             review(&shelf, day);
         }
     }
