@@ -12,7 +12,3 @@ SELECT version, checksum FROM schema_migration ORDER BY version;
 -- name: schema_add
 -- params: i t i i
 INSERT INTO schema_migration (version, name, checksum, moment_ms) VALUES ($1, $2, $3, $4);
-
--- name: setting_list
--- columns: t t
-SELECT key, value FROM setting ORDER BY key;

@@ -3,8 +3,8 @@
  * is one file behind `struct db_engine` (db_engine.h); callers never see which one it is.
  *
  * Rules that hold for every engine:
- * - All SQL stands in sql/queries; the build makes `enum sql_id` and the statement table of
- * it (sql_text.h).
+ * - All SQL stands in sql/queries; the build makes `enum sql_id` and the statement table of it
+ *   (sql_text.h).
  * - Parameters are $1 … $n with declared types; values are bound, never put into the text.
  * - FIXED_NONE is NULL both ways; a NULL text reads as "".
  * - Only tx_run opens transactions. Any error rolls the whole transaction back.
@@ -85,8 +85,8 @@ enum linli_rc stmt_next(struct stmt *stmt, bool *ret_row, struct linli_error *er
 /* Ends a query before its last row. Harmless otherwise. */
 void stmt_end(struct stmt *stmt);
 
-/* The columns of the current row, from 0, by their declared types. A text is valid until the next
- * stmt_ call. */
+/* The columns of the current row, from 0, by their declared types. A text is valid until the
+ * statement's next row or end. */
 int64_t stmt_i64(struct stmt *stmt, int32_t column);
 double stmt_real(struct stmt *stmt, int32_t column);
 const char *stmt_text(struct stmt *stmt, int32_t column);

@@ -1,0 +1,67 @@
+-- Imported demand, the rows that it corrected, and the record of imports.
+
+-- name: demand_any
+-- columns: i
+SELECT day FROM demand LIMIT 1;
+
+-- name: demand_last_day
+-- params: i i
+-- columns: i
+SELECT max(day) FROM demand WHERE site_id = $1 AND item_id = $2;
+
+-- name: demand_get
+-- params: i i i
+-- columns: i i i i i i i
+SELECT qty_e3, unmet_e3, in_stock_e4, price_e4, promo, open, cost_e4 FROM demand
+WHERE site_id = $1 AND item_id = $2 AND day = $3;
+
+-- name: demand_add
+-- params: i i i i i i i i i i
+INSERT INTO demand (site_id, item_id, day, qty_e3, unmet_e3, in_stock_e4, price_e4, promo, open, cost_e4)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- name: demand_add_32
+-- params: i i i i i i i i i i
+-- rows: 32
+INSERT INTO demand (site_id, item_id, day, qty_e3, unmet_e3, in_stock_e4, price_e4, promo, open, cost_e4)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- name: demand_correct
+-- params: i i i i i i i i i i
+UPDATE demand SET qty_e3 = $4, unmet_e3 = $5, in_stock_e4 = $6, price_e4 = $7, promo = $8, open = $9, cost_e4 = $10
+WHERE site_id = $1 AND item_id = $2 AND day = $3;
+
+-- name: demand_keep_before
+-- params: i i i i
+-- What the row says now, under the import that is about to change it; the first state of an import is the one kept.
+INSERT INTO demand_before (import_id, site_id, item_id, day, qty_e3, unmet_e3, in_stock_e4, price_e4, promo, open,
+    cost_e4)
+SELECT CAST($1 AS BIGINT), site_id, item_id, day, qty_e3, unmet_e3, in_stock_e4, price_e4, promo, open, cost_e4
+FROM demand WHERE site_id = $2 AND item_id = $3 AND day = $4
+ON CONFLICT (import_id, site_id, item_id, day) DO NOTHING;
+
+-- name: demand_list
+-- columns: i i i i i i i i i i
+SELECT d.site_id, d.item_id, d.day, d.qty_e3, d.unmet_e3, d.in_stock_e4, d.price_e4, d.promo, d.open, d.cost_e4
+FROM demand d JOIN site s ON s.id = d.site_id JOIN item i ON i.id = d.item_id
+ORDER BY s.code, i.code, d.day;
+
+-- name: import_add
+-- params: i i t t t
+INSERT INTO import (id, moment_ms, table_name, source, actor, rows_n, added_n, same_n, corrected_n)
+VALUES ($1, $2, $3, $4, $5, 0, 0, 0, 0);
+
+-- name: import_finish
+-- params: i i i i
+UPDATE import SET rows_n = $2 + $3 + $4, added_n = $2, same_n = $3, corrected_n = $4 WHERE id = $1;
+
+-- name: import_get
+-- params: i
+-- columns: i t t i i i i t
+SELECT moment_ms, table_name, source, rows_n, added_n, same_n, corrected_n, actor FROM import WHERE id = $1;
+
+-- name: demand_before_get
+-- params: i i i i
+-- columns: i i i i i i i
+SELECT qty_e3, unmet_e3, in_stock_e4, price_e4, promo, open, cost_e4 FROM demand_before
+WHERE import_id = $1 AND site_id = $2 AND item_id = $3 AND day = $4;
