@@ -1,0 +1,76 @@
+/* English templates, by area in the order of words.h, which says what the arguments are. */
+#include "format/words_catalogue.h"
+
+const char *const words_en[WORD_N] = {
+    /* Of any command */
+    [WORD_PROGRAM] = "linli: the supply chain of a neighbourhood, from forecast to delivery",
+    [WORD_USAGE] = "usage: linli {0}",
+    [WORD_TRY_HELP] = "try: linli --help",
+    [WORD_WARNING] = "note: {0}",
+
+    /* Weekdays */
+    [WORD_MONDAY] = "Mon",
+    [WORD_TUESDAY] = "Tue",
+    [WORD_WEDNESDAY] = "Wed",
+    [WORD_THURSDAY] = "Thu",
+    [WORD_FRIDAY] = "Fri",
+    [WORD_SATURDAY] = "Sat",
+    [WORD_SUNDAY] = "Sun",
+
+    /* What a table's reader reports */
+    [WORD_TABLE_ROWS] = "{0}: {1} {1|row|rows}",
+    [WORD_TABLE_UNKNOWN] = "{0}: the column '{1}' is not known and was ignored[, and {2} more]",
+    [WORD_TABLE_ROUNDED] = "{0}: {1} {1|number|numbers} had more decimals than are kept and "
+                           "{1|was|were} rounded",
+
+    /* Reasons */
+    [WORD_REASON_NONE] = "",
+    [WORD_REASON_ORDER] = "order {0} = forecast {1}[ + safety {2}][ + reserve {3}][ − usable {4}]"
+                          "[ − arriving {5}][, in packs of {6}][, at least {7}][, at most {8}]"
+                          "[; covers {11} {11|day|days}][; buffer × {12}]"
+                          "[; {9} on hand will expire unused]",
+    [WORD_REASON_JOIN] = "order {0} with the supplier's order, above the reorder point {10}: "
+                         "forecast {1}[ + safety {2}][ + reserve {3}][ − usable {4}]"
+                         "[ − arriving {5}][, in packs of {6}][, at least {7}][, at most {8}]",
+    [WORD_REASON_ENOUGH] = "nothing: usable {4}[ + arriving {5}] is above the reorder point {10}",
+    [WORD_REASON_NO_ORDER_DAY] = "nothing today: the supplier takes no orders today, and usable {4}"
+                                 "[ + arriving {5}] lasts (forecast {1})",
+    [WORD_REASON_WAIT_MINIMUM] = "nothing today: waits for the supplier's least order; usable {4}"
+                                 "[ + arriving {5}] lasts (forecast {1})",
+    [WORD_REASON_NO_DEMAND] = "nothing: no demand is expected",
+    [WORD_REASON_NO_SUPPLIER] = "nobody supplies it: forecast {1}[ + safety {2}], usable {4}"
+                                "[ + arriving {5}]",
+
+    /* Notices */
+    [WORD_NOTICE_SHORT_TODAY] = "{0} on hand, {1} expected today → emergency order of {2}, at the "
+                                "door within {3} {3|hour|hours}[, surcharge {4}]",
+    [WORD_NOTICE_SHORT_NO_HELP] = "{0} on hand, {1} expected today → nobody can deliver in time",
+    [WORD_NOTICE_SUBSTITUTE] = "{0} on hand, {1} expected today → use {2} of the substitute",
+    [WORD_NOTICE_SHORT_BEFORE_ARRIVAL] = "{0} usable, {1} expected before the delivery of {2}",
+    [WORD_NOTICE_BACKUP] = "the main supplier could deliver on {0} → the backup does on {1}",
+    [WORD_NOTICE_EXPIRING] = "{0} left, expire on {1} → use this lot first[; {2} will probably be "
+                             "wasted][ ({3})]",
+    [WORD_NOTICE_EXPIRED] = "{0} left, expired on {1} → take them out[ ({2})]",
+    [WORD_NOTICE_FORECAST_MISS] = "the forecast missed three times in a row ({0} {1} {2}) → please "
+                                  "check it[; the buffer is {3} now]",
+    [WORD_NOTICE_BELOW_MINIMUM] = "the order of {0} is below the least order of {1}",
+    [WORD_NOTICE_NO_SUPPLIER] = "{0} needed, but nobody supplies it → name a supplier",
+    [WORD_NOTICE_LATE] = "{0} still to come, due on {1} → ask the supplier",
+
+    /* Holds */
+    [WORD_HOLD_AMOUNT] = "{0} is above the limit of {1}",
+    [WORD_HOLD_UNUSUAL] = "{0} is unusual: {1} over as many days so far",
+    [WORD_HOLD_NO_PRICE] = "no price is known",
+    [WORD_HOLD_NO_SOURCE] = "the supplier is assumed, not from the tables",
+
+    /* Defaults */
+    [WORD_DEFAULT_STOCK] = "no stock table: taken as nothing on hand",
+    [WORD_DEFAULT_SUPPLIER] = "no supply table: taken as one unnamed supplier, {0} {0|day|days} of "
+                              "lead time",
+    [WORD_DEFAULT_LEAD] = "{0} supply {0|term|terms} without lead time: taken as {1} "
+                          "{1|day|days}",
+    [WORD_DEFAULT_PACK] = "{0} {0|item|items} without pack size: taken as 1",
+    [WORD_DEFAULT_PRICE] = "{0} {0|item|items} without price: amounts are unknown",
+    [WORD_DEFAULT_SHELF_LIFE] = "{0} {0|item|items} without shelf life: taken as keeping",
+    [WORD_DEFAULT_CATEGORY] = "{0} {0|item|items} without category",
+};

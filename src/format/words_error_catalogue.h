@@ -1,0 +1,20 @@
+/* The two halves of the catalogue of error messages, read by words_error.c only. */
+#ifndef LINLI_FORMAT_WORDS_ERROR_CATALOGUE_H
+#define LINLI_FORMAT_WORDS_ERROR_CATALOGUE_H
+
+#include <stddef.h>
+
+struct words_error_pair {
+    const char *english; /* as it stands in the sources */
+    const char *chinese; /* the same conversions; "%1$s" picks one by number */
+};
+
+/* Commands, files, the database. */
+extern const struct words_error_pair words_error_outer[];
+extern const size_t words_error_outer_n;
+
+/* The engines and the problems put to them. */
+extern const struct words_error_pair words_error_engine[];
+extern const size_t words_error_engine_n;
+
+#endif
