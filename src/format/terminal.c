@@ -13,8 +13,7 @@ void terminal_table_init(struct terminal_table *table, struct linli_arena *arena
                          const struct terminal_column *columns, int32_t columns_n)
 {
     assert(columns_n >= 1 && columns_n <= TERMINAL_COLUMNS_MAX);
-    *table =
-        (struct terminal_table){.arena = arena, .columns = columns, .columns_n = columns_n};
+    *table = (struct terminal_table){.arena = arena, .columns = columns, .columns_n = columns_n};
 }
 
 void terminal_table_add(struct terminal_table *table, const char *const *cells)

@@ -29,8 +29,8 @@ struct terminal_table {
 void terminal_table_init(struct terminal_table *table, struct linli_arena *arena,
                          const struct terminal_column *columns, int32_t columns_n);
 
-/* Adds a row of columns_n texts (valid UTF-8, kept by the caller until the table is printed; NULL is
- * an empty one). */
+/* Adds a row of columns_n texts (valid UTF-8, kept by the caller until the table is printed; NULL
+ * is an empty one). */
 void terminal_table_add(struct terminal_table *table, const char *const *cells);
 
 /*

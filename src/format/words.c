@@ -194,23 +194,35 @@ static bool part_is_empty(const char *at, const struct arguments *arguments)
     return false;
 }
 
+enum { SHOWN_BYTES = 2 * FIXED_TEXT_BYTES };
+
 /* "¥12.50", "-¥3.00": the sign stands before the mark. */
-static void print_money(int64_t value, int32_t places, int32_t shown, char *out)
+static void print_money(int64_t value, int32_t places, int32_t shown, char out[SHOWN_BYTES])
 {
     bool negative = value < 0;
     char number[FIXED_TEXT_BYTES];
     fixed_print_places(negative ? -value : value, places, shown, true, number);
-    sprintf(out, "%s¥%s", negative ? "-" : "", number);
+    snprintf(out, SHOWN_BYTES, "%s¥%s", negative ? "-" : "", number);
 }
 
-enum { SHOWN_BYTES = 2 * FIXED_TEXT_BYTES };
+static void print_day(int32_t day, bool with_year, char out[SHOWN_BYTES])
+{
+    char date[DATE_TEXT_BYTES];
+    snprintf(out, SHOWN_BYTES, "%s", date_print(day, date) + (with_year ? 0 : 5));
+}
+
+/* A share as whole per cent: 10^-4 of 1 is 10^-2 of a per cent. */
+static void print_share(int64_t value, char out[SHOWN_BYTES])
+{
+    char number[FIXED_TEXT_BYTES];
+    snprintf(out, SHOWN_BYTES, "%s%%", fixed_print_places(value, 2, 0, false, number));
+}
 
 /* A whole number as its letter says. */
 static void print_whole(char letter, int64_t value, char out[SHOWN_BYTES])
 {
-    char date[DATE_TEXT_BYTES];
     if (value == FIXED_NONE) {
-        strcpy(out, "-");
+        snprintf(out, SHOWN_BYTES, "-");
         return;
     }
     switch (letter) {
@@ -229,14 +241,12 @@ static void print_whole(char letter, int64_t value, char out[SHOWN_BYTES])
     case 'f':
         print_money(value, 2, 2, out);
         break;
-    case 'h': /* 10^-4 of 1 = 10^-2 of a per cent */
-        strcat(fixed_print_places(value, 2, 0, false, out), "%");
+    case 'h':
+        print_share(value, out);
         break;
     case 'd':
-        strcpy(out, date_print((int32_t)value, date) + 5);
-        break;
     case 'D':
-        strcpy(out, date_print((int32_t)value, date));
+        print_day((int32_t)value, letter == 'D', out);
         break;
     case 't':
         date_print_time((int32_t)value, out);

@@ -16,8 +16,7 @@ static const char *find(const struct words_error_pair *pairs, size_t n, const ch
 const char *words_error_format(const char *english)
 {
     const char *chinese = find(words_error_outer, words_error_outer_n, english);
-    return chinese != NULL ? chinese
-                           : find(words_error_engine, words_error_engine_n, english);
+    return chinese != NULL ? chinese : find(words_error_engine, words_error_engine_n, english);
 }
 
 size_t words_error_print(enum words_language language, const struct linli_error *err, char *out,

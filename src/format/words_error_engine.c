@@ -8,8 +8,7 @@ const struct words_error_pair words_error_engine[] = {
     {"levels must ascend and lie between 0 and 1, not %g",
      "分位水平必须递增并在 0 与 1 之间，%g 不符"},
     {"a history of %d periods, expected at most %d", "历史有 %d 期，最多 %d 期"},
-    {"period %d has a quantity that is negative or not a number",
-     "第 %d 期的数量为负或不是数"},
+    {"period %d has a quantity that is negative or not a number", "第 %d 期的数量为负或不是数"},
     {"a total over %d periods, expected 0 to %d", "合计 %d 期，应为 0 到 %d"},
 
     /* engine/inventory: classes, consumption */
@@ -19,7 +18,8 @@ const struct words_error_pair words_error_engine[] = {
     {"demand %g found, expected a number of at least 0", "需求为 %g，应为不小于 0 的数"},
     {"consumption %lld, days %lld, days out %lld, step %lld found, expected none negative, no more "
      "days out than days and a step above 0",
-     "消耗 %lld、天数 %lld、缺货天数 %lld、步长 %lld：都不能为负，缺货天数不能多于天数，步长须大于 0"},
+     "消耗 %lld、天数 %lld、缺货天数 %lld、步长 %lld：都不能为负，缺货天数不能多于天数，步长须大于 "
+     "0"},
     {"the corrected consumption is too large", "修正后的消耗太大"},
     {"no periods to average, expected at least one", "没有可供平均的期，至少要有一期"},
     {"consumption %lld is below 0", "消耗 %lld 小于 0"},
@@ -94,7 +94,8 @@ const struct words_error_pair words_error_engine[] = {
     {"the inventory position is too large", "库存头寸太大"},
 
     /* format/problem */
-    {"unknown problem \"%s\", expected one of %s%s%s%s", "不认识的问题“%s”，应为以下之一：%s%s%s%s"},
+    {"unknown problem \"%s\", expected one of %s%s%s%s",
+     "不认识的问题“%s”，应为以下之一：%s%s%s%s"},
     {"a problem of %zu bytes found, the limit is %d", "问题有 %zu 字节，上限 %d"},
     {"line %d, column %d is not JSON: %s", "第 %d 行第 %d 列不是 JSON：%s"},
     {"expected a JSON object", "应为一个 JSON 对象"},

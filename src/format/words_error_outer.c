@@ -12,8 +12,7 @@ const struct words_error_pair words_error_outer[] = {
 
     /* cli */
     {"--%s is not valid UTF-8 text", "--%s 不是有效的 UTF-8 文本"},
-    {"--%s is '%s', expected a date such as 2026-11-22",
-     "--%s 是“%s”，应为日期，如 2026-11-22"},
+    {"--%s is '%s', expected a date such as 2026-11-22", "--%s 是“%s”，应为日期，如 2026-11-22"},
     {"--%s is '%s', expected a whole number from %lld to %lld",
      "--%s 是“%s”，应为 %lld 到 %lld 的整数"},
     {"--%s is '%s', expected a quantity above 0 of up to three decimals",
@@ -73,8 +72,7 @@ const struct words_error_pair words_error_outer[] = {
     {"'%s' is too large, expected at most %s", "“%s”太大，最多为 %s"},
     {"'%s' is not a number, expected a decimal such as 12 or 3.5",
      "“%s”不是数，应为小数，如 12 或 3.5"},
-    {"'%s' is not a date, expected one such as 2026-11-22",
-     "“%s”不是日期，应如 2026-11-22"},
+    {"'%s' is not a date, expected one such as 2026-11-22", "“%s”不是日期，应如 2026-11-22"},
     {"'%s' is not a time of day, expected one such as 08:30", "“%s”不是时刻，应如 08:30"},
     {"'%s' is not a flag, expected 0 or 1", "“%s”不是标志，应为 0 或 1"},
     {"'%s' is not a list of weekdays, expected each of the digits 1 (Monday) to 7 at most once, "

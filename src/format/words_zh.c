@@ -36,16 +36,14 @@ const char *const words_zh[WORD_N] = {
     [WORD_REASON_NO_SUPPLIER] = "没有供应商：预测{1}[ + 安全{2}]，可用{4}[ + 在途{5}]",
 
     /* Notices */
-    [WORD_NOTICE_SHORT_TODAY] =
-        "现存 {0}，今日预测 {1} → 紧急采购 {2}，{3} 小时内送达[，加价 {4}]",
+    [WORD_NOTICE_SHORT_TODAY] = "现存 {0}，今日预测 {1} → 紧急采购 {2}，{3} 小时内送达[，加价 {4}]",
     [WORD_NOTICE_SHORT_NO_HELP] = "现存 {0}，今日预测 {1} → 无人能及时送达",
     [WORD_NOTICE_SUBSTITUTE] = "现存 {0}，今日预测 {1} → 改用替代品 {2}",
     [WORD_NOTICE_SHORT_BEFORE_ARRIVAL] = "可用 {0}，{2} 到货前预测 {1}",
     [WORD_NOTICE_BACKUP] = "主供应商 {0} 才能到 → 改由备选供应商，{1} 到",
     [WORD_NOTICE_EXPIRING] = "余 {0}，{1} 到期 → 先用此批[；预计报废 {2}][（{3}）]",
     [WORD_NOTICE_EXPIRED] = "余 {0}，{1} 已过期 → 请清出[（{2}）]",
-    [WORD_NOTICE_FORECAST_MISS] =
-        "预测连续 3 次偏差过大（{0} {1} {2}）→ 请复核[；缓冲已调到 {3}]",
+    [WORD_NOTICE_FORECAST_MISS] = "预测连续 3 次偏差过大（{0} {1} {2}）→ 请复核[；缓冲已调到 {3}]",
     [WORD_NOTICE_BELOW_MINIMUM] = "订单 {0}，不到起订额 {1}",
     [WORD_NOTICE_NO_SUPPLIER] = "需要 {0}，但没有供应商 → 请指定供应商",
     [WORD_NOTICE_LATE] = "还有 {0} 未到，应于 {1} 到货 → 请催供应商",

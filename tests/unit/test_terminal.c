@@ -1,4 +1,5 @@
-/* Tables for a terminal: columns under each other, also with wide characters, and within a width. */
+/* Tables for a terminal: columns under each other, also with wide characters, and within a width.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -53,9 +54,9 @@ static void what_is_too_wide_is_cut(void **state)
 {
     (void)state;
     const char *cells[] = {"大米", "48", "预测61加安全14减可用21"};
-    /* Widths 4, 4 and 22 (7 wide characters and 6 digits… 预测加安全减可用 are 8 wide: 16 + 6), with
-     * two blanks before and four between: 36. Within 24 the last column keeps 22 - 12 = 10: nine
-     * and the mark: 预测61 is 6, 加 8, 安 would be 10. */
+    /* Widths 4, 4 and 22 (7 wide characters and 6 digits… 预测加安全减可用 are 8 wide: 16 + 6),
+     * with two blanks before and four between: 36. Within 24 the last column keeps 22 - 12 = 10:
+     * nine and the mark: 预测61 is 6, 加 8, 安 would be 10. */
     expect(columns, 3, cells, 1, 24, false,
            "  物料  数量  说明\n"
            "  大米    48  预测61加…\n");
