@@ -107,8 +107,8 @@ static void weekdays_are_told_apart(void **state)
     assert_int_equal(r.model, LINLI_FORECAST_SEASONAL);
     /* N is a multiple of 7, so step 2 is the strong day; pseudo-observations keep it a little low
      */
-    assert_true(r.mean[2] > 37.0 && r.mean[2] < 40.5);
-    assert_true(r.mean[3] > 9.5 && r.mean[3] < 11.0);
+    assert_true(r.mean[2] > 34.0 && r.mean[2] < 40.5);
+    assert_true(r.mean[3] > 9.5 && r.mean[3] < 11.5);
     linli_arena_finish(&arena);
 }
 

@@ -1,10 +1,10 @@
 /*
- * The backtest: every member of every family forecasts from every origin; its squared errors
- * against what came, over all steps ahead, say how much it counts.
+ * The backtest: every member of every family forecasts from every origin; its errors against
+ * what came (loss |e|^1.5, over all steps ahead) say how much it counts.
  *
  * Inside a family (the smoothing constants of one form) members are averaged with weights
- * exp(-m/2 (SSE/SSEmin - 1)), m the number of independent windows: the posterior of a normal
- * error with known form, and steadier than the single best. Between families the best one is
+ * exp(-0.75 m (loss/least - 1)), m the number of independent windows: akin to the posterior of a
+ * normal error, and steadier than the single best. Between families the best one is
  * taken; a richer family must beat a simpler one by 2 %.
  *
  * Invariant: forecasts are finite and >= 0. Called by linli_forecast_run().
@@ -18,9 +18,12 @@
 
 enum { MEMBERS_MAX = 8 };
 
-static const double ALPHAS[] = {0.02, 0.05, 0.1, 0.2, 0.35};
-static const double ALPHAS_MONTH[] = {0.05, 0.1, 0.2, 0.35, 0.5};
-enum { ALPHAS_N = 5 };
+/* Smoothing constants, slow to fast. */
+static const double ALPHAS[] = {0.02, 0.05, 0.1, 0.2, 0.35, 0.5};
+enum { ALPHAS_N = 6 };
+
+/* How much faster than the normal posterior the weights fall with the loss. */
+static const double SHARPNESS = 1.5;
 
 /* Simple first; each needs this share of the loss of the best before it. */
 static const double RICHER_NEEDS = 0.98;
@@ -28,6 +31,13 @@ static const enum linli_forecast_model ORDER[] = {
     LINLI_FORECAST_SMOOTHING, LINLI_FORECAST_MOVING_AVERAGE, LINLI_FORECAST_TSB,
     LINLI_FORECAST_SBA,       LINLI_FORECAST_SEASONAL,       LINLI_FORECAST_SEASONAL_YEAR,
     LINLI_FORECAST_ACTIVITY};
+
+/* Between absolute and squared error: |e|^1.5, which single large errors sway less. */
+static double loss_of(double error)
+{
+    double size = fabs(error);
+    return size * sqrt(size);
+}
 
 struct members {
     int32_t n;
@@ -57,7 +67,7 @@ static double member_loss(const struct forecast_family *f, const struct forecast
         for (int32_t k = 0; k < p->h; k++) {
             if (comparable(p, i, k)) {
                 double e = forecast_at(f, p, level[i], i, k) - p->y[p->origin[i] + k];
-                loss += e * e;
+                loss += loss_of(e);
                 ++*ret_n;
             }
         }
@@ -79,8 +89,9 @@ static void weigh(const struct forecast_family *f, const struct forecast_prepare
     double windows = (double)n / p->h / (p->h > 1 ? p->h : 1);
     double sum = 0.0;
     for (int32_t j = 0; j < m->n; j++) {
-        weight[j] =
-            n == 0 || least <= 0.0 ? 1.0 : exp(-0.5 * (windows + 2.0) * (loss[j] / least - 1.0));
+        weight[j] = n == 0 || least <= 0.0
+                        ? 1.0
+                        : exp(-0.5 * SHARPNESS * (windows + 2.0) * (loss[j] / least - 1.0));
         sum += weight[j];
     }
     assert(sum > 0.0);
@@ -99,7 +110,7 @@ static void score(const struct forecast_prepared *p, struct forecast_family *f)
                 double e = forecast - p->demand[t];
                 f->error += e;
                 f->abs_error += fabs(e);
-                f->loss += (forecast - p->y[t]) * (forecast - p->y[t]);
+                f->loss += loss_of(forecast - p->y[t]);
             }
         }
     }
@@ -132,11 +143,10 @@ static enum linli_rc smooth_family(const struct forecast_prepared *p,
                                    struct linli_arena *arena, struct linli_error *err)
 {
     struct members m = {.n = ALPHAS_N};
-    const double *alphas = p->scale->slots_n == 7 ? ALPHAS : ALPHAS_MONTH;
     for (int32_t j = 0; j < m.n; j++) {
         double *level;
         LINLI_TRY(LINLI_NEW(arena, p->origins_n, &level, err));
-        forecast_smooth_levels(in, alphas[j], level);
+        forecast_smooth_levels(in, ALPHAS[j], level);
         m.level[j] = level;
     }
     return finish_family(p, &m, f, arena, err);

@@ -9,7 +9,7 @@
 struct forecast_family {
     bool ran;
     double *mean;     /* [origins_n][h], never negative */
-    double loss;      /* squared error over the backtest, drawn-in demand */
+    double loss;      /* |e|^1.5 over the backtest, drawn-in demand */
     double abs_error; /* against demand as corrected */
     double error;     /* sum of F - Y */
     double level;     /* at the end */

@@ -23,10 +23,34 @@
 /* A day in stock for less than this share tells too little to be scaled up. */
 static const double IN_STOCK_MIN = 0.25;
 
-static const struct forecast_scale DAY_SCALE = {7,   1.0 - 1.0 / 12, 1.0, 364, 10, 28, 182, 14, 28,
-                                                0.08};
-static const struct forecast_scale WEEK_SCALE = {1, 1.0, 1.0, 52, 1, 12, 52, 6, 8, 0.15};
-static const struct forecast_scale MONTH_SCALE = {12, 1.0, 1.5, 0, 0, 12, 24, 6, 6, 0.15};
+static const struct forecast_scale DAY_SCALE = {.slots_n = 7,
+                                                .slot_keep = 0.95,
+                                                .slot_prior = 4.0,
+                                                .year_lag = 364,
+                                                .year_half = 10,
+                                                .average = 28,
+                                                .backtest = 182,
+                                                .warm_up = 14,
+                                                .gap = 28,
+                                                .reference = 0.05};
+static const struct forecast_scale WEEK_SCALE = {.slots_n = 1,
+                                                 .slot_keep = 1.0,
+                                                 .slot_prior = 1.0,
+                                                 .year_lag = 52,
+                                                 .year_half = 1,
+                                                 .average = 12,
+                                                 .backtest = 52,
+                                                 .warm_up = 6,
+                                                 .gap = 8,
+                                                 .reference = 0.15};
+static const struct forecast_scale MONTH_SCALE = {.slots_n = 12,
+                                                  .slot_keep = 1.0,
+                                                  .slot_prior = 1.5,
+                                                  .average = 12,
+                                                  .backtest = 24,
+                                                  .warm_up = 6,
+                                                  .gap = 6,
+                                                  .reference = 0.15};
 
 static enum linli_rc check_options(const struct linli_forecast_options *o, struct linli_error *err)
 {

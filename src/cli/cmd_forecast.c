@@ -1,0 +1,54 @@
+/* linli forecast: demand tables in, forecasts out, without a database. */
+#include "cli/commands.h"
+#include "cli/forecast_options.h"
+
+static enum linli_rc run(struct cli *cli, struct linli_error *err)
+{
+    struct forecast_files_options options;
+    struct forecast_files_notes notes;
+    LINLI_TRY(forecast_options_read(cli, &options, err));
+    options.sum_periods = (int32_t)cli_whole(cli, "sum", 0);
+    options.out = cli_text(cli, "out", "-");
+    if (options.horizon == 0 && options.sum_periods == 0) {
+        return linli_fail(err, LINLI_EUSAGE, "linli %s needs --horizon N (linli %s --help)",
+                          cli->command->name, cli->command->name);
+    }
+    LINLI_TRY(forecast_files_run(&options, &cli->arena, &notes, err));
+    forecast_options_remark(cli, &notes);
+    return LINLI_OK;
+}
+
+static const struct cli_option options[] = {
+    FORECAST_INPUT_OPTIONS,
+    {"sum",
+     CLI_WHOLE,
+     "N",
+     {"one row a series instead: the total over the first N periods",
+      "每个序列只输出一行：前 N 期合计的分布"},
+     1,
+     LINLI_FORECAST_HORIZON_MAX},
+    {"out",
+     CLI_TEXT,
+     "FILE",
+     {"where to write the CSV (default: -, standard output)", "输出文件（默认 -，标准输出）"},
+     0,
+     0},
+};
+
+const struct cli_command command_forecast = {
+    .name = "forecast",
+    .arguments = "DEMAND",
+    .arguments_min = 1,
+    .arguments_max = 1,
+    .summary = {"forecast a demand table, no database needed", "对需求表做预测，无需数据库"},
+    .details =
+        {"DEMAND is a CSV with site, item, date, qty and, if there, unmet, in_stock, price,\n"
+         "promo, open; - is standard input. Writes site,item,date,mean,q...,model: a row\n"
+         "for each series and each period behind the origin.\n" FORECAST_MODELS_EN,
+         "DEMAND 为 CSV：site、item、date、qty，可选 unmet、in_stock、price、promo、open；\n"
+         "- 表示标准输入。输出 "
+         "site,item,date,mean,q…,model：每个序列起点之后每期一行。\n" FORECAST_MODELS_ZH},
+    .options = options,
+    .options_n = CLI_COUNT(options),
+    .run = run,
+};

@@ -1,0 +1,98 @@
+/* The options that both forecasting commands share (forecast_options.h). */
+#include "cli/forecast_options.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static enum linli_rc read_freq(const char *text, enum linli_forecast_freq *ret,
+                               struct linli_error *err)
+{
+    static const char *const names[] = {"day", "week", "month"};
+    for (int32_t i = 0; i < 3; i++) {
+        if (text_equal(text, names[i])) {
+            *ret = (enum linli_forecast_freq)i;
+            return LINLI_OK;
+        }
+    }
+    return linli_fail(err, LINLI_EUSAGE, "--freq is '%s', expected day, week or month", text);
+}
+
+static enum linli_rc read_levels(struct cli *cli, const char *text, const double **ret_levels,
+                                 int32_t *ret_n, struct linli_error *err)
+{
+    double *levels;
+    int32_t n = 0;
+    LINLI_TRY(LINLI_NEW(&cli->arena, LINLI_FORECAST_LEVELS_MAX, &levels, err));
+    for (const char *at = text;; at++) {
+        char *end;
+        double level = *at >= '0' && *at <= '9' ? strtod(at, &end) : 0.0;
+        bool fine = level > (n > 0 ? levels[n - 1] : 0.0) && level < 1.0 &&
+                    n < LINLI_FORECAST_LEVELS_MAX && (*end == ',' || *end == '\0');
+        if (!fine) {
+            return linli_fail(err, LINLI_EUSAGE,
+                              "--levels is '%s', expected ascending numbers between 0 and 1 such "
+                              "as 0.1,0.5,0.9",
+                              text);
+        }
+        levels[n++] = level;
+        at = end;
+        if (*at == '\0') {
+            break;
+        }
+    }
+    *ret_levels = levels;
+    *ret_n = n;
+    return LINLI_OK;
+}
+
+enum linli_rc forecast_options_read(struct cli *cli, struct forecast_files_options *ret,
+                                    struct linli_error *err)
+{
+    struct forecast_files_options o = {.demand = cli->arguments[0],
+                                       .calendar = cli_text(cli, "calendar", NULL),
+                                       .events = cli_text(cli, "events", NULL),
+                                       .weather = cli_text(cli, "weather", NULL),
+                                       .items = cli_text(cli, "items", NULL),
+                                       .horizon = (int32_t)cli_whole(cli, "horizon", 0),
+                                       .origin_day = cli_day(cli, "origin", INT32_MIN),
+                                       .threads = (int32_t)cli_whole(cli, "threads", 0)};
+    const char *model = cli_text(cli, "model", "auto");
+    LINLI_TRY(read_freq(cli_text(cli, "freq", "day"), &o.freq, err));
+    LINLI_TRY(
+        read_levels(cli, cli_text(cli, "levels", "0.1,0.5,0.9"), &o.levels, &o.levels_n, err));
+    if (!linli_forecast_model_find(model, &o.model)) {
+        return linli_fail(err, LINLI_EUSAGE,
+                          "--model is '%s', expected auto or a model's name (linli %s --help)",
+                          model, cli->command->name);
+    }
+    *ret = o;
+    return LINLI_OK;
+}
+
+void forecast_options_remark(const struct cli *cli, const struct forecast_files_notes *notes)
+{
+    bool zh = cli->language == WORDS_ZH;
+    char line[512];
+    for (int32_t i = 0; i < FORECAST_FILES; i++) {
+        const struct table_report *r = &notes->report[i];
+        if (notes->name[i] == NULL) {
+            continue;
+        }
+        for (int64_t k = 0; k < r->unknown_n && k < TABLE_REPORT_UNKNOWN_MAX; k++) {
+            snprintf(line, sizeof(line),
+                     zh ? "%s：未知列 %s，已忽略" : "%s: unknown column %s, ignored",
+                     notes->name[i], r->unknown[k]);
+            cli_remark(cli, line);
+        }
+        if (r->rounded_n > 0) {
+            snprintf(line, sizeof(line),
+                     zh ? "%s：%lld 个数值的小数位过多，已四舍五入"
+                        : "%s: %lld numbers had more decimals than are kept and were rounded",
+                     notes->name[i], (long long)r->rounded_n);
+            cli_remark(cli, line);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+/* What `linli forecast` and `linli backtest` have in common: their input options, and the remarks
+ * on the files that were read. */
+#ifndef LINLI_CLI_FORECAST_OPTIONS_H
+#define LINLI_CLI_FORECAST_OPTIONS_H
+
+#include "cli/cli.h"
+#include "service/forecast_files.h"
+
+/* The rows of both tables of options. */
+#define FORECAST_INPUT_OPTIONS                                                                     \
+    {"calendar", CLI_TEXT, "FILE", {"table of holidays and closures", "节假日与停业表"}, 0, 0},    \
+        {"events", CLI_TEXT, "FILE", {"table of activities with their sizes", "活动表"}, 0, 0},    \
+        {"weather",                                                                                \
+         CLI_TEXT,                                                                                 \
+         "FILE",                                                                                   \
+         {"table of weather; checked, not yet used by a model", "天气表；仅检查，模型尚未使用"},   \
+         0,                                                                                        \
+         0},                                                                                       \
+        {"items",                                                                                  \
+         CLI_TEXT,                                                                                 \
+         "FILE",                                                                                   \
+         {"table of items; checked, not yet used by a model", "物品表；仅检查，模型尚未使用"},     \
+         0,                                                                                        \
+         0},                                                                                       \
+        {"horizon", CLI_WHOLE,                                                                     \
+         "N",       {"periods to forecast", "预测期数"},                                           \
+         1,         LINLI_FORECAST_HORIZON_MAX},                                                   \
+        {"freq",                                                                                   \
+         CLI_TEXT,                                                                                 \
+         "day|week|month",                                                                         \
+         {"period of the table (default: day)", "数据周期（默认 day）"},                           \
+         0,                                                                                        \
+         0},                                                                                       \
+        {"origin",                                                                                 \
+         CLI_DAY,                                                                                  \
+         "DATE",                                                                                   \
+         {"last day that counts as past (default: the last date of the file)",                     \
+          "视为历史的最后一天（默认为文件最后日期）"},                                             \
+         0,                                                                                        \
+         0},                                                                                       \
+        {"levels",  CLI_TEXT,                                                                      \
+         "P,P,...", {"quantile levels (default: 0.1,0.5,0.9)", "分位数水平（默认 0.1,0.5,0.9）"},  \
+         0,         0},                                                                            \
+        {"model",                                                                                  \
+         CLI_TEXT,                                                                                 \
+         "auto|NAME",                                                                              \
+         {"one model for all series (default: auto, the best by backtest)",                        \
+          "所有序列用同一模型（默认 auto：按回测择优）"},                                          \
+         0,                                                                                        \
+         0},                                                                                       \
+    {                                                                                              \
+        "threads", CLI_WHOLE, "N", {"threads (default: all processors)", "线程数（默认全部）"}, 1, \
+            256                                                                                    \
+    }
+
+/* Fills the part of the options above; DEMAND is the first argument. */
+enum linli_rc forecast_options_read(struct cli *cli, struct forecast_files_options *ret,
+                                    struct linli_error *err);
+
+/* Tells once for each file which columns were ignored and how many cells were rounded. */
+void forecast_options_remark(const struct cli *cli, const struct forecast_files_notes *notes);
+
+/* The help lines that name the models. */
+#define FORECAST_MODELS_EN                                                   \
+    "Models: moving_average, smoothing, seasonal, seasonal_year, activity, " \
+    "tsb, sba.\nA series that a model cannot run on takes the moving average."
+#define FORECAST_MODELS_ZH                                                                       \
+    "模型：moving_average、smoothing、seasonal、seasonal_year、activity、tsb、sba。\n" \
+    "某模型不适用的序列改用移动平均。"
+
+#endif

@@ -1,0 +1,191 @@
+/*
+ * `linli forecast`: series by series through the engine, in blocks so that memory stays bounded,
+ * and out as CSV in the order of the series. The bytes do not depend on the threads, since the
+ * engine's results do not.
+ */
+#include "service/forecast_files.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/pool.h"
+#include "base/text.h"
+#include "format/table_write_file.h"
+#include "service/forecast_files_series.h"
+
+enum { BLOCK_SERIES = 256 };
+
+struct run {
+    const struct forecast_files_options *options;
+    struct linli_forecast_options engine;
+    struct forecast_book *book;
+    int32_t origin;
+    int32_t threads;
+    struct whole_file *file;
+};
+
+/* A cell, in quotes when it has to be. */
+static void add_cell(struct text_builder *text, const char *cell)
+{
+    if (strpbrk(cell, ",\"\r\n") == NULL) {
+        text_add(text, cell);
+        return;
+    }
+    text_add(text, "\"");
+    for (const char *c = cell; *c != '\0'; c++) {
+        text_add_n(text, c, 1);
+        if (*c == '"') {
+            text_add(text, "\"");
+        }
+    }
+    text_add(text, "\"");
+}
+
+/* Four decimals without useless zeros; what rounds to nothing is 0. */
+static void add_number(struct text_builder *text, double value)
+{
+    assert(isfinite(value) && value >= 0.0);
+    char digits[400];
+    int n = snprintf(digits, sizeof(digits), "%.4f", value);
+    while (n > 0 && digits[n - 1] == '0') {
+        n--;
+    }
+    n -= n > 0 && digits[n - 1] == '.';
+    text_add(text, ",");
+    text_add_n(text, digits, (size_t)n);
+}
+
+static enum linli_rc write_text(struct run *r, struct text_builder *text, struct linli_error *err)
+{
+    const char *bytes;
+    LINLI_TRY(text_finish(text, &bytes, err));
+    return whole_file_write(r->file, bytes, strlen(bytes), err);
+}
+
+static enum linli_rc write_header(struct run *r, struct linli_arena *arena, struct linli_error *err)
+{
+    struct text_builder text;
+    text_begin(&text, arena);
+    text_add(&text, "site,item,date,mean");
+    for (int32_t j = 0; j < r->options->levels_n; j++) {
+        text_addf(&text, ",q%g", r->options->levels[j]);
+    }
+    text_add(&text, ",model\n");
+    return write_text(r, &text, err);
+}
+
+static void add_names(const struct run *r, struct text_builder *text, int64_t series, int32_t step)
+{
+    const struct forecast_row *row = &r->book->rows[r->book->spans[series].from];
+    char date[DATE_TEXT_BYTES];
+    add_cell(text, codes_text(&r->book->sites, row->site));
+    text_add(text, ",");
+    add_cell(text, codes_text(&r->book->items, row->item));
+    text_add(text, ",");
+    text_add(text, date_print(forecast_book_day(r->book->freq, r->origin + 1 + step), date));
+}
+
+static void add_result(const struct run *r, struct text_builder *text, int64_t series,
+                       const struct linli_forecast_result *result)
+{
+    const char *model = linli_forecast_model_name(result->model);
+    int32_t h = r->options->horizon;
+    int32_t sum = r->options->sum_periods;
+    for (int32_t k = sum > 0 ? sum - 1 : 0; k < (sum > 0 ? sum : h); k++) {
+        add_names(r, text, series, k);
+        add_number(text, sum > 0 ? result->sum_mean[0] : result->mean[k]);
+        for (int32_t j = 0; j < r->options->levels_n; j++) {
+            add_number(text, sum > 0 ? result->sum_quantile[0][j] : result->quantile[j * h + k]);
+        }
+        text_add(text, ",");
+        text_add(text, model);
+        text_add(text, "\n");
+    }
+}
+
+/* Forecasts and writes the series from … to-1 that have begun by the origin. */
+static enum linli_rc run_block(struct run *r, int64_t from, int64_t to, struct linli_arena *arena,
+                               struct linli_error *err)
+{
+    struct linli_forecast_series *series;
+    struct linli_forecast_result *result;
+    const struct linli_forecast_signals **signals;
+    int64_t *number;
+    int64_t n = 0;
+    LINLI_TRY(LINLI_NEW(arena, to - from, &series, err));
+    LINLI_TRY(LINLI_NEW(arena, to - from, &result, err));
+    LINLI_TRY(LINLI_NEW(arena, to - from, &signals, err));
+    LINLI_TRY(LINLI_NEW(arena, to - from, &number, err));
+    for (int64_t i = from; i < to; i++) {
+        struct forecast_span span = r->book->spans[i];
+        if (!forecast_book_begun(r->book, span, r->origin)) {
+            continue;
+        }
+        uint8_t *counts;
+        LINLI_TRY(forecast_book_series(r->book, span, r->origin, r->options->horizon, arena,
+                                       &series[n], &counts, err));
+        series[n].sum_days[0] = r->options->sum_periods;
+        signals[n] = forecast_book_signals(r->book, span);
+        number[n++] = i;
+    }
+    LINLI_TRY(linli_forecast_batch(series, signals, n, &r->engine, r->threads, arena, result, err));
+    struct text_builder text;
+    text_begin(&text, arena);
+    for (int64_t i = 0; i < n; i++) {
+        add_result(r, &text, number[i], &result[i]);
+    }
+    return write_text(r, &text, err);
+}
+
+static enum linli_rc run_all(struct run *r, struct linli_arena *arena, struct linli_error *err)
+{
+    LINLI_TRY(write_header(r, arena, err));
+    for (int64_t from = 0; from < r->book->spans_n; from += BLOCK_SERIES) {
+        int64_t to = from + BLOCK_SERIES;
+        to = to < r->book->spans_n ? to : r->book->spans_n;
+        struct linli_arena_mark mark = linli_arena_mark(arena);
+        enum linli_rc rc = run_block(r, from, to, arena, err);
+        linli_arena_rewind(arena, mark);
+        LINLI_TRY(rc);
+    }
+    return LINLI_OK;
+}
+
+enum linli_rc forecast_files_run(const struct forecast_files_options *options,
+                                 struct linli_arena *arena, struct forecast_files_notes *ret_notes,
+                                 struct linli_error *err)
+{
+    struct forecast_files_options o = *options;
+    o.horizon = o.horizon == 0 ? o.sum_periods : o.horizon;
+    o.out = o.out != NULL ? o.out : "-";
+    if (o.sum_periods < 0 || o.sum_periods > o.horizon) {
+        return linli_fail(err, LINLI_EUSAGE, "--sum %d, expected 1 to the horizon of %d",
+                          o.sum_periods, o.horizon);
+    }
+    struct forecast_book book;
+    struct forecast_files_notes notes;
+    LINLI_TRY(forecast_book_read(&o, arena, &book, &notes, err));
+    struct whole_file file;
+    struct run r = {.options = &o,
+                    .engine = {.freq = o.freq,
+                               .horizon = o.horizon,
+                               .levels = o.levels,
+                               .levels_n = o.levels_n,
+                               .model = o.model},
+                    .book = &book,
+                    .threads = o.threads > 0 ? o.threads : pool_processors(),
+                    .file = &file};
+    r.origin = o.origin_day == INT32_MIN ? book.last : forecast_book_period(o.freq, o.origin_day);
+    LINLI_TRY(whole_file_open(&file, o.out, arena, err));
+    enum linli_rc rc = run_all(&r, arena, err);
+    if (rc != LINLI_OK) {
+        whole_file_drop(&file);
+        return rc;
+    }
+    LINLI_TRY(whole_file_commit(&file, err));
+    *ret_notes = notes;
+    return LINLI_OK;
+}

@@ -1,0 +1,82 @@
+/* What forecast_files_read.c makes of the tables, for the two commands. */
+#ifndef LINLI_SERVICE_FORECAST_FILES_SERIES_H
+#define LINLI_SERVICE_FORECAST_FILES_SERIES_H
+
+#include "service/forecast_files.h"
+
+/* One row of the demand table; the period is a day number, or weeks or months since an era. */
+struct forecast_row {
+    int32_t site;
+    int32_t item;
+    int32_t period;
+    int8_t promo; /* -1 unknown */
+    int8_t open;  /* -1 unknown */
+    int64_t qty_e3;
+    int64_t unmet_e3;
+    int64_t in_stock_e4;
+    int64_t price_e4;
+};
+
+/* The rows of one series: rows[from … to), by period. */
+struct forecast_span {
+    int64_t from;
+    int64_t to;
+};
+
+/* What is known of a site's days, from `first` on. */
+struct forecast_site {
+    uint8_t *closed; /* [periods_n] */
+    uint8_t *kind;   /* [periods_n] */
+    const double **activity_size;
+    struct linli_forecast_signals signals;
+};
+
+struct forecast_book {
+    enum linli_forecast_freq freq;
+    struct codes sites;
+    struct codes items;
+    struct codes types; /* of activities */
+    struct forecast_row *rows;
+    int64_t rows_n;
+    int64_t rows_capacity;
+    struct forecast_span *spans; /* series in order of site and item */
+    int64_t spans_n;
+    struct forecast_site *site; /* [sites.n], daily only; else NULL */
+    int32_t first;              /* first period of any series */
+    int32_t last;               /* last period with a quantity */
+    int32_t end;                /* last period of any row */
+    bool has_unmet;             /* any row tells it … */
+    bool has_in_stock;
+    bool has_promo;
+    bool has_price;
+};
+
+/* Reads all tables. The sites know of days up to `horizon` behind the last row and the origin. */
+enum linli_rc forecast_book_read(const struct forecast_files_options *options,
+                                 struct linli_arena *arena, struct forecast_book *ret,
+                                 struct forecast_files_notes *ret_notes, struct linli_error *err);
+
+/* Period of a day and first day of a period. */
+int32_t forecast_book_period(enum linli_forecast_freq freq, int32_t day);
+int32_t forecast_book_day(enum linli_forecast_freq freq, int32_t period);
+
+/*
+ * The dense series of a span: history up to `origin`, known-ahead columns for `ahead` periods more;
+ * *ret_n 0 and false when it begins behind the origin. Demand of the periods behind the origin
+ * stands in qty too (up to origin+ahead, NAN unknown), for judging: the engine never looks there.
+ * ret_counts[n+ahead]: 1 where demand is known and the site was open.
+ */
+enum linli_rc forecast_book_series(const struct forecast_book *book, struct forecast_span span,
+                                   int32_t origin, int32_t ahead, struct linli_arena *arena,
+                                   struct linli_forecast_series *ret, uint8_t **ret_counts,
+                                   struct linli_error *err);
+
+/* Whether the series has begun by the origin. */
+bool forecast_book_begun(const struct forecast_book *book, struct forecast_span span,
+                         int32_t origin);
+
+/* Signals of a span's site, NULL unless daily. */
+const struct linli_forecast_signals *forecast_book_signals(const struct forecast_book *book,
+                                                           struct forecast_span span);
+
+#endif
