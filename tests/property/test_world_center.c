@@ -345,6 +345,37 @@ static void stock_outs_hide_demand(void **state)
     assert_true(share_sum / SEEDS > 0.1 && share_sum / SEEDS < 0.15);
 }
 
+static void a_closed_centre_uses_nothing(void **state)
+{
+    (void)state;
+    struct made made;
+    make(&made, 3, usual_today(), 24);
+    const struct city *city = &made.city;
+    /* 2025-01-01, 28 to 30 January 2025, 2026-01-01, 16 to 18 February 2026: the new years of the
+     * sun and the moon (29 January 2025, 17 February 2026) */
+    int64_t closed = 0;
+    const struct demand_series *s = &city->series[0];
+    for (int32_t t = 0; t < s->facts_n; t++) {
+        closed += s->closed[t];
+        assert_true(!s->closed[t] || wanted_on(&made, "清洁用品", s->first_day + t) == 0);
+        assert_true(!s->closed[t] || s->in_stock_e4[t] == FIXED_NONE);
+    }
+    assert_int_equal(closed, 8);
+    for (int64_t i = 0; i < city->calendar_n; i++) {
+        int64_t t = city->calendar[i].day - s->first_day;
+        if (city->calendar[i].kind == CALENDAR_CLOSED && t >= 0 && t < s->facts_n) {
+            assert_int_equal(s->closed[t], 1);
+            closed--;
+        }
+    }
+    assert_int_equal(closed, 0);
+    for (int64_t i = 0; i < city->events_n; i++) {
+        int64_t t = city->events[i].day - s->first_day;
+        assert_true(t >= s->facts_n || !s->closed[t]);
+    }
+    finish(&made);
+}
+
 static void shelves_show_something_on_the_first_day(void **state)
 {
     (void)state;
@@ -439,6 +470,7 @@ int main(void)
         cmocka_unit_test(care_items_need_a_third_more_in_winter),
         cmocka_unit_test(cleaning_rises_by_half_after_large_activities),
         cmocka_unit_test(stock_outs_hide_demand),
+        cmocka_unit_test(a_closed_centre_uses_nothing),
         cmocka_unit_test(shelves_show_something_on_the_first_day),
         cmocka_unit_test(bounds_are_refused_and_others_work),
         cmocka_unit_test(out_of_memory_is_an_error_wherever_it_strikes),
