@@ -147,14 +147,10 @@ enum fixed_parse_result fixed_parse(const char *text, size_t n, int32_t places,
             value *= 10;
         }
     } else {
+        /* Digits stay below 1e36, so a divisor of 1e37 leaves nothing but the direction. */
         wide divisor = 1;
-        for (; shift < 0 && divisor < (wide)1 << 100; shift++) {
+        for (int32_t i = 0; i > shift && i > -37; i--) {
             divisor *= 10;
-        }
-        if (shift < 0) {
-            divisor =
-                (wide)1
-                << 122; /* far smaller than one unit: only the direction of rounding is left */
         }
         rounded = rounded || value % divisor != 0;
         value = divide_rounded(value, divisor, round);
