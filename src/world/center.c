@@ -16,6 +16,8 @@
 #include "world/calendar.h"
 #include "world/center.h"
 
+static const double STOREROOM_ML = 600e3; /* at most for one item beyond its least stock */
+
 static enum linli_rc fill_settings(struct linli_arena *arena, struct city *city,
                                    struct linli_error *err)
 {
@@ -212,6 +214,9 @@ static struct world_habit habit_of(uint64_t seed, const struct center_item *item
     habit.guess = mean * exp(random_normal(&stream, 0, 0.35));
     habit.min_days = (hoarded ? 5 : 3) * exp(random_normal(&stream, 0, 0.3));
     habit.max_days = habit.min_days + (hoarded ? 190 : 10) * exp(random_normal(&stream, 0, 0.4));
+    /* The storeroom bounds what anybody can hoard of one item. */
+    double room_days = STOREROOM_ML / (mean * (double)item->volume_ml);
+    habit.max_days = fmin(habit.max_days, habit.min_days + fmax(8, room_days));
     if (tight) {
         habit.min_days = 4;
         habit.max_days = 9;
@@ -266,7 +271,6 @@ static enum linli_rc copy_lots(const struct world_history *history, int64_t item
         LINLI_TRY(linli_arena_copy_text(arena, code, (size_t)n, &row->lot_code, err));
         row->site = 0;
         row->item = item;
-        row->lot = city->stock_n;
         row->account = ACCOUNT_NORMAL;
         row->qty_e3 = lot->units * FIXED_E3;
         row->expiry_day = lot->expiry_day == WORLD_DAY_NEVER ? FIXED_NONE : lot->expiry_day;
@@ -400,6 +404,9 @@ enum linli_rc world_center(const struct world_options *options, struct linli_are
     LINLI_TRY(fill_weather(&days, arena, &city, err));
     LINLI_TRY(fill_history(options->seed, &days, arena, &city, &truth, err));
     city_sort(&city);
+    for (int64_t i = 0; i < city.stock_n; i++) {
+        city.stock[i].lot = i;
+    }
     LINLI_TRY(city_check(&city, err));
     if (ret_truth != NULL) {
         *ret_truth = truth;

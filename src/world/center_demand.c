@@ -228,10 +228,10 @@ void center_wanted_fill(uint64_t seed, const struct center_item *item,
                         const struct center_days *days, const struct event *events,
                         int64_t events_n, int64_t *ret_wanted)
 {
-    /* Services are planned, so their counts spread little beyond Poisson. */
+    /* Guests of day care are the same every day: hardly more spread than Poisson. */
     static const double shapes[CENTER_DRIVERS] = {
-        [BY_ELDER] = 30, [BY_CHILD] = 14, [BY_FITNESS] = 12, [BY_CLEAN] = 18,  [BY_OFFICE] = 6,
-        [BY_COOL] = 14,  [BY_WARM] = 10,  [BY_MEAL] = 25,    [BY_HEALTH] = 10, [BY_EVENT] = 4,
+        [BY_ELDER] = 120, [BY_CHILD] = 14, [BY_FITNESS] = 12, [BY_CLEAN] = 18,  [BY_OFFICE] = 6,
+        [BY_COOL] = 14,   [BY_WARM] = 10,  [BY_MEAL] = 60,    [BY_HEALTH] = 10, [BY_EVENT] = 4,
     };
     const struct center_change *change = change_of(item);
     int32_t start = center_item_start(item, days);

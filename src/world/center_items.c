@@ -172,7 +172,7 @@ static const struct center_material materials[] = {
 };
 
 static const struct center_substitute substitutes[] = {
-    {"HL-01", "HL-13", 0.7, 1}, {"HL-01", "HL-02", 2, 2}, {"HL-02", "HL-01", 1, 1},
+    {"HL-02", "HL-01", 1, 1}, {"HL-13", "HL-01", 2, 1},
     {"HL-03", "HL-05", 1, 1}, {"HL-04", "HL-03", 1, 1}, {"HL-05", "HL-03", 1, 1},
     {"HL-06", "HL-07", 1, 1}, {"HL-07", "HL-06", 1, 1}, {"HL-08", "ET-01", 1.4, 1},
     {"QJ-01", "QJ-02", 6, 1}, {"QJ-05", "CY-14", 2, 1}, {"QJ-15", "JS-01", 1, 1},
@@ -233,22 +233,20 @@ const char *center_category(const char *item_code)
         {"HL", "护理用品"}, {"QJ", "清洁用品"}, {"WJ", "文具"},     {"HD", "活动物料"},
         {"ET", "儿童用品"}, {"JS", "健身耗材"}, {"CY", "茶水餐饮"}, {"YL", "卫生急救"},
     };
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        if (strncmp(names[i][0], item_code, 2) == 0) {
-            return names[i][1];
-        }
+    size_t i = 0;
+    while (strncmp(names[i][0], item_code, 2) != 0) {
+        i++;
+        assert(i < sizeof(names) / sizeof(names[0]));
     }
-    assert(!"a category for each code");
-    return "";
+    return names[i][1];
 }
 
 int64_t center_item_at(const char *code)
 {
-    for (int64_t i = 0; i < COUNT(items); i++) {
-        if (strcmp(items[i].code, code) == 0) {
-            return i;
-        }
+    int64_t i = 0;
+    while (strcmp(items[i].code, code) != 0) {
+        i++;
+        assert(i < COUNT(items));
     }
-    assert(!"a row for each code");
-    return 0;
+    return i;
 }

@@ -48,15 +48,15 @@ struct center_supplier {
 /* clang-format off */
 static const struct center_supplier suppliers[] = {
     {'A', "GY-01", "锦城综合供应", "general", 306402, 1040721, "营业执照·一般纳税人", 500,
-     WORKDAYS, MON | WED | FRI, 16, 1, 400, 0.06, 0, 1},
+     ALL_DAYS, MON | WED | FRI, 16, 1, 400, 0.06, 0, 1},
     {'B', "GY-02", "蓉东日用百货配送", "general", 306588, 1041462, "ISO 9001", 400,
-     WORKDAYS | SAT, TUE | THU | SAT, 17, 1, 500, 0.05, 0, 1},
+     ALL_DAYS, TUE | THU | SAT, 17, 1, 500, 0.05, 0, 1},
     {'C', "GY-03", "天府惠民批发", "general", 305711, 1040958, "营业执照·食品经营许可", 600,
      WORKDAYS, TUE | FRI, 15, 2, 800, 0.03, 0, 1},
     {'E', "GY-04", "康护长者用品", "special", 306127, 1040403, "医疗器械经营备案", 500,
-     WORKDAYS, MON | WED | FRI, 16, 1, 300, 0.08, 0, 1},
+     ALL_DAYS, MON | WED | FRI, 16, 1, 300, 0.08, 0, 1},
     {'G', "GY-05", "绿洁环保清洁", "special", 305940, 1041237, "中国环境标志", 300,
-     WORKDAYS, MON | THU, 15, 2, 600, 0.07, 0, 1},
+     WORKDAYS | SAT, MON | THU, 15, 2, 600, 0.07, 0, 1},
     {'F', "GY-06", "田园鲜食直供", "special", 306853, 1039904, "食品经营许可·冷链备案", 200,
      ALL_DAYS, WORKDAYS | SAT, 18, 1, 200, 0.08, 0, 1},
     {'I', "GY-07", "邻速应急仓", "instant", 306271, 1040812, "医疗器械经营备案·食品经营许可", 0,
@@ -70,13 +70,12 @@ enum { SUPPLIERS_N = sizeof(suppliers) / sizeof(suppliers[0]), TIERS = 2, TERMS_
 
 static int64_t supplier_at(char letter)
 {
-    for (int64_t i = 0; i < SUPPLIERS_N; i++) {
-        if (suppliers[i].letter == letter) {
-            return i;
-        }
+    int64_t i = 0;
+    while (suppliers[i].letter != letter) {
+        i++;
+        assert(i < SUPPLIERS_N);
     }
-    assert(!"a supplier for each letter");
-    return 0;
+    return i;
 }
 
 struct world_goods center_goods(const struct center_item *item)
