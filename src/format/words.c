@@ -406,8 +406,7 @@ const char *words_check(const char *form, const char *signature, uint32_t *ret_u
     return inside ? "an optional part is not closed" : NULL;
 }
 
-enum words_language words_language_from_environment(const char *lc_all, const char *lc_messages,
-                                                    const char *lang)
+enum words_language words_language_of(const char *lc_all, const char *lc_messages, const char *lang)
 {
     const char *name = !text_is_empty(lc_all)        ? lc_all
                        : !text_is_empty(lc_messages) ? lc_messages

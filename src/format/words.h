@@ -105,8 +105,8 @@ void words_add_reason(struct text_builder *text, enum words_language language,
  * not set) that is not empty decides; zh… is Chinese, all else English. No locale must be
  * installed.
  */
-enum words_language words_language_from_environment(const char *lc_all, const char *lc_messages,
-                                                    const char *lang);
+enum words_language words_language_of(const char *lc_all, const char *lc_messages,
+                                      const char *lang);
 
 /* The language of a name such as zh, zh_CN, zh-CN, en, en_US.UTF-8; false when it is none. */
 bool words_language_find(const char *name, enum words_language *ret_language);

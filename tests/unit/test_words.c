@@ -150,10 +150,10 @@ static void broken_templates_are_found(void **state)
 static void the_language_comes_from_the_environment(void **state)
 {
     (void)state;
-    assert_int_equal(words_language_from_environment(NULL, NULL, "zh_CN.UTF-8"), WORDS_ZH);
-    assert_int_equal(words_language_from_environment("", "zh", "en_US"), WORDS_ZH);
-    assert_int_equal(words_language_from_environment("C", "zh_CN", "zh_CN"), WORDS_EN);
-    assert_int_equal(words_language_from_environment(NULL, NULL, NULL), WORDS_EN);
+    assert_int_equal(words_language_of(NULL, NULL, "zh_CN.UTF-8"), WORDS_ZH);
+    assert_int_equal(words_language_of("", "zh", "en_US"), WORDS_ZH);
+    assert_int_equal(words_language_of("C", "zh_CN", "zh_CN"), WORDS_EN);
+    assert_int_equal(words_language_of(NULL, NULL, NULL), WORDS_EN);
     enum words_language language = WORDS_EN;
     assert_true(words_language_find("zh-CN", &language));
     assert_int_equal(language, WORDS_ZH);
