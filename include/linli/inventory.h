@@ -402,6 +402,178 @@ enum linli_rc linli_sites_metric(double depot_lead_time, double depot_stock,
                                  struct linli_site *sites, size_t n, double *ret_depot_wait,
                                  struct linli_error *err);
 
+enum { LINLI_SERIAL_STAGES_MAX = 50, LINLI_SERIAL_LEVELS_MAX = 20000 };
+
+struct linli_serial_stage {
+    double holding_cost; /* echelon: of the value added here, > 0 */
+    double lead_time;    /* into this stage */
+    double ret_base_stock;
+};
+
+/*
+ * A serial system (Clark and Scarf 1960; Chen and Zheng 1994): stages[0] serves the customer, the
+ * last is supplied from outside. Normal demand by convolution on a grid, accurate to about 1e-6;
+ * whole demand exactly, levels up to LINLI_SERIAL_LEVELS_MAX. `demand` per unit of time;
+ * stockout_cost > 0.
+ */
+enum linli_rc linli_serial_solve(const struct linli_demand *demand, double stockout_cost,
+                                 struct linli_serial_stage *stages, size_t n,
+                                 struct linli_arena *arena, double *ret_cost,
+                                 struct linli_error *err);
+
+enum { LINLI_PLACEMENT_STAGES_MAX = 10000, LINLI_PLACEMENT_TIME_MAX = 5000 };
+enum { LINLI_PLACEMENT_NO_LIMIT = -1 };
+
+struct linli_placement_stage {
+    int32_t lead_time;
+    int32_t service_in;      /* time of the outside supply */
+    int32_t service_out_max; /* LINLI_PLACEMENT_NO_LIMIT: none */
+    double holding_cost;     /* of one unit here per unit of time */
+    double sd;               /* of outside demand per unit of time */
+    int32_t ret_service_time;
+};
+
+struct linli_placement_arc {
+    size_t from;
+    size_t to;
+};
+
+/*
+ * Placement of safety stock in a tree (Graves and Willems 2000), exact: whole service times that
+ * minimise sum h z sigma sqrt(SI + T - S). LINLI_EINPUT when the arcs are not a tree (connected,
+ * n - 1 arcs), LINLI_ENOSOLUTION when no service times keep the limits, LINLI_ELIMIT beyond
+ * LINLI_PLACEMENT_TIME_MAX or too much work.
+ */
+enum linli_rc linli_placement_solve(struct linli_placement_stage *stages, size_t n,
+                                    const struct linli_placement_arc *arcs, size_t arcs_n, double z,
+                                    struct linli_arena *arena, double *ret_cost,
+                                    struct linli_error *err);
+
+enum { LINLI_TRANSFER_SITES_MAX = 300 };
+
+struct linli_transfer {
+    const double *surplus; /* [givers_n] */
+    const double *need;    /* [receivers_n] */
+    const double *cost;    /* [givers_n * receivers_n] per unit, row by giver */
+    size_t givers_n;
+    size_t receivers_n;
+    double unmet_penalty;
+};
+
+/* Cheapest transfers and penalties: shortest augmenting paths. `ret_flows[givers_n * receivers_n]`
+ * and `ret_unmet[receivers_n]` are the caller's. */
+enum linli_rc linli_transfer_solve(const struct linli_transfer *transfer, struct linli_arena *arena,
+                                   double *ret_flows, double *ret_unmet, double *ret_total,
+                                   struct linli_error *err);
+
+/* ---- finite horizon, perishable goods, simulation ----------------------------------------------
+ */
+
+enum { LINLI_FINITE_PERIODS_MAX = 1000 };
+
+struct linli_finite {
+    int64_t periods;
+    double fixed_cost;
+    double purchase_cost;
+    double holding_cost;
+    double stockout_cost;
+    double terminal_holding_cost;
+    double terminal_stockout_cost;
+    double discount;
+    int64_t initial_stock;
+};
+
+/*
+ * (s, S) over a finite horizon by backward induction (Scarf 1960) in whole units; `masses` is the
+ * rounded `demand`. `ret_reorder_point[periods]` and `ret_order_up_to[periods]` are the caller's.
+ * LINLI_ENOSOLUTION when in some period ordering is never worth it, LINLI_ELIMIT on too much work.
+ */
+enum linli_rc linli_finite_solve(const struct linli_finite *finite,
+                                 const struct linli_demand *demand,
+                                 const struct linli_masses *masses, struct linli_arena *arena,
+                                 double *ret_reorder_point, double *ret_order_up_to,
+                                 double *ret_cost, struct linli_error *err);
+
+enum linli_issue { LINLI_ISSUE_FIFO, LINLI_ISSUE_LIFO };
+
+enum { LINLI_PERISHABLE_LIFE_MAX = 8 };
+
+struct linli_perishable {
+    int64_t life;      /* periods of life of a unit that arrives; 1 ... LINLI_PERISHABLE_LIFE_MAX */
+    int64_t lead_time; /* >= 1; life + lead_time <= LINLI_PERISHABLE_LIFE_MAX + 1 */
+    int64_t max_order;
+    enum linli_issue issue;
+    double price;
+    double unit_cost;
+    double shortage_cost;
+    double waste_cost;
+    double holding_cost;
+    double discount; /* 1: average reward */
+};
+
+/*
+ * Orders of one perishable product by value iteration on the stock of each age (Nahmias 1975;
+ * bounds of MacQueen 1966): the best average reward per period, or with a discount below 1 the
+ * value from zero stock. `ret_policy` (NULL: not wanted) takes the best order of each state, that
+ * of stock x_1 (fresh) ... x_life at index sum x_i (max_order + 1)^(i - 1); lead_time 1 only.
+ * LINLI_ELIMIT on too many states.
+ */
+enum linli_rc linli_perishable_solve(const struct linli_perishable *perishable,
+                                     const struct linli_masses *demand, struct linli_arena *arena,
+                                     double *ret_value, int32_t *ret_policy,
+                                     struct linli_error *err);
+
+struct linli_substitution {
+    int64_t life;
+    enum linli_issue issue;
+    struct linli_masses demand[2]; /* A, B */
+    double price[2];
+    double unit_cost[2];
+    int64_t max_order[2];
+    double probability; /* that a customer of B takes A instead */
+};
+
+/* Two perishable products of which A can stand in for B, lead time 1 (Hendrix et al. 2019): the
+ * best average profit per period. */
+enum linli_rc linli_substitution_solve(const struct linli_substitution *substitution,
+                                       struct linli_arena *arena, double *ret_profit,
+                                       struct linli_error *err);
+
+enum { LINLI_SIMULATE_EVENTS_MAX = 60000000 };
+
+struct linli_simulate {
+    double initial_stock;
+    double months;
+    int64_t runs;
+    uint64_t seed;
+    double interarrival; /* mean */
+    const double *sizes; /* with probs[sizes_n] */
+    const double *probs;
+    size_t sizes_n;
+    double review;
+    double reorder_point;
+    double order_up_to;
+    double lead_time_min;
+    double lead_time_max;
+    double fixed_cost;
+    double unit_cost;
+    double holding_cost;
+    double stockout_cost;
+};
+
+struct linli_simulated {
+    double cost; /* means over the runs, per month */
+    double order_cost;
+    double holding_cost;
+    double shortage_cost;
+    double half_width; /* of the 95 % confidence interval of cost; 0 with one run */
+};
+
+/* A discrete-event simulation of a reviewed (s, S) policy (Law, ch. 1). LINLI_ELIMIT when more than
+ * LINLI_SIMULATE_EVENTS_MAX events are to be expected. */
+enum linli_rc linli_simulate_ss(const struct linli_simulate *setting, struct linli_arena *arena,
+                                struct linli_simulated *ret_simulated, struct linli_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -32,6 +32,17 @@ enum linli_rc problem_allocate(struct problem_node *in, struct problem_answer *o
 enum linli_rc problem_pooling(struct problem_node *in, struct problem_answer *out);
 enum linli_rc problem_metric(struct problem_node *in, struct problem_answer *out);
 
+/* problem_network.c: stages and sites that feed each other */
+enum linli_rc problem_serial(struct problem_node *in, struct problem_answer *out);
+enum linli_rc problem_guaranteed_service(struct problem_node *in, struct problem_answer *out);
+enum linli_rc problem_transfer(struct problem_node *in, struct problem_answer *out);
+
+/* problem_dynamic.c: dynamic programmes and simulation */
+enum linli_rc problem_ss_finite(struct problem_node *in, struct problem_answer *out);
+enum linli_rc problem_perishable(struct problem_node *in, struct problem_answer *out);
+enum linli_rc problem_perishable_substitution(struct problem_node *in, struct problem_answer *out);
+enum linli_rc problem_simulate_ss(struct problem_node *in, struct problem_answer *out);
+
 /* problem_data.c: demand data and order rounding, in exact decimals */
 enum linli_rc problem_uncensor(struct problem_node *in, struct problem_answer *out);
 enum linli_rc problem_average_consumption(struct problem_node *in, struct problem_answer *out);
