@@ -19,7 +19,7 @@ static enum linli_rc read_all(struct cli *cli, FILE *file, const char **ret_text
         text_add_n(&text, chunk, got);
     }
     if (ferror(file)) {
-        return linli_fail(err, LINLI_EIO, "cannot be read: %s", strerror(errno));
+        return linli_fail(err, LINLI_EIO, "the file cannot be read: %s", strerror(errno));
     }
     *ret_n = text.n;
     return text_finish(&text, ret_text, err);
@@ -32,7 +32,7 @@ static enum linli_rc read_file(struct cli *cli, const char *name, const char **r
     FILE *file = standard ? stdin : fopen(name, "rb");
     enum linli_rc rc = file != NULL
                            ? read_all(cli, file, ret_text, ret_n, err)
-                           : linli_fail(err, LINLI_EIO, "cannot be read: %s", strerror(errno));
+                           : linli_fail(err, LINLI_EIO, "the file cannot be read: %s", strerror(errno));
     if (rc != LINLI_OK) {
         linli_error_at(err, "%s", name);
     }

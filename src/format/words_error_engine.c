@@ -118,5 +118,40 @@ const struct words_error_pair words_error_engine[] = {
     {"expected poisson demand, or discrete in whole units", "应为泊松需求，或整件的离散需求"},
     {"fill_rate and order_up_to found, expected one of them",
      "fill_rate 与 order_up_to 同时给出，只应给一个"},
+
+    /* engine/inventory: networks */
+    {"the arcs close a circle, expected a tree", "弧构成了环，应为一棵树"},
+    {"%zu stages and %zu arcs found that are not one tree", "%zu 个环节和 %zu 条弧不是一棵树"},
+    {"a cumulative lead time of %d found, the limit is %d", "累计提前期为 %d，上限 %d"},
+    {"cumulative lead times up to %d with %zu stages found, too many for the limit of %g pairs of "
+     "times",
+     "累计提前期到 %d、环节 %zu 个，超过 %g 对时间的上限"},
+    {"no service times keep all the limits", "没有能满足所有限制的服务时间"},
+    {"%zu stages and %zu arcs found, the limit is %d", "有 %zu 个环节和 %zu 条弧，上限 %d"},
+    {"no finite base stock is best", "没有有限的最优基本库存"},
+    {"a base stock above %zu found, the limit is %d", "基本库存超过 %zu，上限 %d"},
+    {"%zu stages found, the limit is %d", "有 %zu 个环节，上限 %d"},
+    {"expected normal demand, or demand in whole units", "应为正态需求，或整件的需求"},
+    {"holding or running out costs nothing, so no base stock is best",
+     "持有或缺货没有成本，所以没有最优基本库存"},
+    {"no optimum after %zu rounds of transfers", "调拨 %zu 轮后仍未达到最优"},
+    {"%zu givers and %zu receivers found, the limit is %d",
+     "有 %zu 个调出方和 %zu 个调入方，上限 %d"},
+
+    /* engine/inventory: dynamic programmes, simulation */
+    {"%g steps of work found, the limit is %g: fewer periods, a smaller demand maximum or more "
+     "worthwhile orders expected",
+     "需要 %g 步计算，上限 %g：请减少期数或需求上限，或让订货更值得"},
+    {"in some period ordering is never worth its cost, so it has no reorder point",
+     "某一期订货总是不合算，所以没有再订货点"},
+    {"more than %d states found, which is the limit: expected a shorter life or lead time, or "
+     "smaller orders",
+     "状态多于上限 %d：请缩短寿命或提前期，或减小订货量"},
+    {"no convergence within the limit of %g steps", "在 %g 步的上限内没有收敛"},
+    {"more than %d states found, which is the limit", "状态多于上限 %d"},
+    {"more than %d outcomes found, which is the limit", "结果多于上限 %d"},
+    {"demand of up to %zu units found, too many", "需求最多达 %zu 件，太多"},
+    {"about %g events found, the limit is %d", "约有 %g 个事件，上限 %d"},
+    {"a policy of %g entries found, the limit is %d", "策略有 %g 项，上限 %d"},
 };
 const size_t words_error_engine_n = sizeof(words_error_engine) / sizeof(words_error_engine[0]);
