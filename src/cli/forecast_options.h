@@ -13,13 +13,14 @@
         {"weather",                                                                                \
          CLI_TEXT,                                                                                 \
          "FILE",                                                                                   \
-         {"table of weather; checked, not yet used by a model", "天气表；仅检查，模型尚未使用"},   \
+         {"table of weather (checked; no model here uses it)",                                     \
+          "天气表（仅检查，现有模型不使用）"},                                                     \
          0,                                                                                        \
          0},                                                                                       \
         {"items",                                                                                  \
          CLI_TEXT,                                                                                 \
          "FILE",                                                                                   \
-         {"table of items; checked, not yet used by a model", "物品表；仅检查，模型尚未使用"},     \
+         {"table of items (checked; no model here uses it)", "物品表（仅检查，现有模型不使用）"},  \
          0,                                                                                        \
          0},                                                                                       \
         {"horizon", CLI_WHOLE,                                                                     \

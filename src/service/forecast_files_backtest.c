@@ -244,9 +244,6 @@ static enum linli_rc roll(struct backtest *b, struct linli_arena *arena, struct 
     const struct forecast_files_options *o = b->options;
     int32_t end =
         o->origin_day == INT32_MIN ? b->book->last : forecast_book_period(o->freq, o->origin_day);
-    for (int64_t i = 0; i < b->book->spans_n; i++) {
-        b->tally[i].model = -1;
-    }
     for (int32_t w = o->windows - 1; w >= 0; w--) {
         int32_t origin = end - o->horizon - w * o->step;
         for (int64_t from = 0; from < b->book->spans_n; from += BLOCK_SERIES) {
@@ -290,7 +287,12 @@ enum linli_rc forecast_files_backtest(const struct forecast_files_options *optio
     }
     LINLI_TRY(LINLI_NEW(arena, options->levels_n, &b.sums.pinball, err));
     LINLI_TRY(LINLI_NEW(arena, book.spans_n, &b.tally, err));
-    LINLI_TRY(roll(&b, arena, err));
+    for (int64_t i = 0; i < book.spans_n; i++) {
+        b.tally[i].model = -1;
+    }
+    if (book.last != INT32_MIN) {
+        LINLI_TRY(roll(&b, arena, err));
+    }
     struct forecast_files_score score = {.series_n = 0};
     fill_score(&b, &score);
     *ret_score = score;

@@ -42,6 +42,7 @@ int32_t forecast_book_day(enum linli_forecast_freq freq, int32_t period)
 struct reading {
     struct forecast_book *book;
     struct linli_arena *arena;
+    const char *demand; /* the table's name in messages */
     struct event_row {
         int32_t site;
         int32_t day;
@@ -77,6 +78,7 @@ static enum linli_rc grow(struct linli_arena *arena, void **list, int64_t n, int
     return LINLI_OK;
 }
 
+/* A week is named by its Monday, a month by its first day. */
 static enum linli_rc check_start(enum linli_forecast_freq freq, int32_t day,
                                  struct linli_error *err)
 {
@@ -93,11 +95,14 @@ static enum linli_rc check_start(enum linli_forecast_freq freq, int32_t day,
 
 static enum linli_rc take_demand(void *context, void *row, int64_t line, struct linli_error *err)
 {
-    (void)line;
     struct reading *r = context;
     struct forecast_book *b = r->book;
     const struct demand_row *d = row;
-    LINLI_TRY(check_start(b->freq, (int32_t)d->day, err));
+    enum linli_rc rc = check_start(b->freq, (int32_t)d->day, err);
+    if (rc != LINLI_OK) {
+        linli_error_at(err, "%s:%lld:date", r->demand, (long long)line);
+        return rc;
+    }
     void *list = b->rows;
     LINLI_TRY(grow(r->arena, &list, b->rows_n, &b->rows_capacity, sizeof(*b->rows), err));
     b->rows = list;
@@ -157,7 +162,7 @@ static enum linli_rc take_event(void *context, void *row, int64_t line, struct l
     return LINLI_OK;
 }
 
-/* The weather and the items are read for their errors; no model uses them yet. */
+/* The weather and the items are read for their errors; no model uses them. */
 static enum linli_rc take_nothing(void *context, void *row, int64_t line, struct linli_error *err)
 {
     (void)context;
@@ -165,6 +170,11 @@ static enum linli_rc take_nothing(void *context, void *row, int64_t line, struct
     (void)line;
     (void)err;
     return LINLI_OK;
+}
+
+static const char *shown_name(const char *path)
+{
+    return text_equal(path, "-") ? "<stdin>" : path;
 }
 
 static enum linli_rc read_tables(const struct forecast_files_options *o, struct reading *r,
@@ -187,7 +197,7 @@ static enum linli_rc read_tables(const struct forecast_files_options *o, struct 
         }
         LINLI_TRY(table_read(files[i].path, table_get(files[i].id), &resolver, r->arena,
                              files[i].take, r, &notes->report[i], err));
-        notes->name[i] = files[i].path;
+        notes->name[i] = shown_name(files[i].path);
     }
     return LINLI_OK;
 }
@@ -321,7 +331,7 @@ enum linli_rc forecast_book_read(const struct forecast_files_options *options,
     struct forecast_book b = {
         .freq = options->freq, .first = INT32_MAX, .last = INT32_MIN, .end = INT32_MIN};
     struct forecast_files_notes notes = {.name = {NULL}};
-    struct reading r = {.book = &b, .arena = arena};
+    struct reading r = {.book = &b, .arena = arena, .demand = shown_name(options->demand)};
     codes_init(&b.sites, arena, 0);
     codes_init(&b.items, arena, 0);
     codes_init(&b.types, arena, 0);

@@ -282,7 +282,8 @@ static enum linli_forecast_model best_of(const struct forecast_choice *c,
     enum linli_forecast_model best = LINLI_FORECAST_SMOOTHING;
     for (size_t i = 0; i < sizeof(ORDER) / sizeof(ORDER[0]); i++) {
         const struct forecast_family *f = &c->family[ORDER[i]];
-        if (f->ran && f->loss < RICHER_NEEDS * c->family[best].loss) {
+        /* the last term: rounding errors of a constant series are no reason */
+        if (f->ran && f->loss < RICHER_NEEDS * c->family[best].loss - 1e-12 * c->actual) {
             best = ORDER[i];
         }
     }

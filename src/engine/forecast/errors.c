@@ -6,7 +6,8 @@
  * days; power 0.5 (Poisson) or 1 (proportional), whichever gives less pinball loss over the
  * backtest. All steps ahead are pooled, after a linear growth of the spread with the step is taken
  * out. With fewer than 20 errors a parametric form stands in: negative binomial for counts, gamma
- * else, its variance from the errors and three pseudo-observations of mean + mean².
+ * else, its variance from the errors and three pseudo-observations of mean + mean² (for totals,
+ * where single periods have errors enough, of theirs added up and widened by a half).
  *
  * Invariants: quantiles are finite, >= 0 and ascend with the level; the median of whole units is
  * whole. Called by linli_forecast_run().
@@ -114,10 +115,13 @@ static double loss_of(const struct forecast_pairs *pairs, const struct forecast_
 }
 
 enum linli_rc forecast_errors_fit(const struct forecast_pairs *pairs, int32_t steps, bool whole,
-                                  struct linli_arena *arena, struct forecast_errors *ret,
-                                  struct linli_error *err)
+                                  const struct forecast_errors *single, struct linli_arena *arena,
+                                  struct forecast_errors *ret, struct linli_error *err)
 {
-    struct forecast_errors e = {.power = 1.0, .whole = whole};
+    struct forecast_errors e = {.power = 1.0, .whole = whole, .guess = -1.0};
+    if (single != NULL && single->n >= EMPIRICAL_MIN && single->size > 0.0) {
+        e.guess = 1.5 * single->variance / single->size;
+    }
     LINLI_TRY(LINLI_NEW(arena, pairs->n, &e.scaled, err));
     for (int32_t i = 0; i < pairs->n; i++) {
         double d = pairs->actual[i] - pairs->forecast[i];
@@ -169,7 +173,8 @@ double forecast_errors_parametric(double mean, double variance, double level, bo
     if (mean <= 0.0) {
         return 0.0;
     }
-    if (whole && mean <= COUNT_MEAN_MAX) {
+    bool steady = mean > 2.0 && variance < 0.9 * mean; /* less spread than Poisson's */
+    if (whole && mean <= COUNT_MEAN_MAX && !steady) {
         return count_quantile(mean, variance, level);
     }
     double shape = mean * mean / (variance > 0.0 ? variance : 1e-12);
@@ -183,7 +188,7 @@ void forecast_errors_quantiles(const struct forecast_errors *e, double mean, int
                                const double *levels, int32_t levels_n, int32_t stride, double *ret)
 {
     assert(isfinite(mean) && mean >= 0.0);
-    double ignorant = mean + mean * mean;
+    double ignorant = e->guess >= 0.0 ? mean * e->guess : mean + mean * mean;
     double seen = e->size > 0.0 ? e->variance * (mean / e->size) : 0.0;
     double variance = (e->n * seen + 3.0 * ignorant) / (e->n + 3.0);
     double last = 0.0;

@@ -25,13 +25,18 @@ struct forecast_errors {
     double middle;
     double variance; /* for the parametric form: mean square of the errors … */
     double size;     /* … and mean forecast they belong to */
+    double guess;    /* variance for each unit of the mean before errors were seen, -1: not known */
     bool whole;
 };
 
-/* `pairs` may hold nothing; then the spread is that of no knowledge, variance = mean + mean². */
+/*
+ * `pairs` may hold nothing; then the spread is that of no knowledge, variance = mean + mean², or
+ * for totals that of independent periods with the errors of `single` (else NULL), widened by a
+ * half.
+ */
 enum linli_rc forecast_errors_fit(const struct forecast_pairs *pairs, int32_t steps, bool whole,
-                                  struct linli_arena *arena, struct forecast_errors *ret,
-                                  struct linli_error *err);
+                                  const struct forecast_errors *single, struct linli_arena *arena,
+                                  struct forecast_errors *ret, struct linli_error *err);
 
 /* The quantiles of a coming value with this mean: ret[j · stride] for level j; never negative,
  * ascending, whole if so asked. */

@@ -200,8 +200,9 @@ static enum linli_rc fill_quantiles(const struct forecast_prepared *p,
     const double *mean = c->family[c->model].mean;
     struct forecast_pairs pairs;
     struct forecast_errors errors;
+    struct forecast_errors totals;
     LINLI_TRY(gather(p, mean, 0, scratch, &pairs, err));
-    LINLI_TRY(forecast_errors_fit(&pairs, p->h, p->whole, scratch, &errors, err));
+    LINLI_TRY(forecast_errors_fit(&pairs, p->h, p->whole, NULL, scratch, &errors, err));
     for (int32_t k = 0; k < p->h; k++) {
         if (p->open[p->n + k]) {
             forecast_errors_quantiles(&errors, r->mean[k], k, o->levels, o->levels_n, p->h,
@@ -213,9 +214,9 @@ static enum linli_rc fill_quantiles(const struct forecast_prepared *p,
             continue;
         }
         LINLI_TRY(gather(p, mean, s->sum_days[i], scratch, &pairs, err));
-        LINLI_TRY(forecast_errors_fit(&pairs, 1, p->whole, scratch, &errors, err));
+        LINLI_TRY(forecast_errors_fit(&pairs, 1, p->whole, &errors, scratch, &totals, err));
         if (r->sum_mean[i] > 0.0) {
-            forecast_errors_quantiles(&errors, r->sum_mean[i], 0, o->levels, o->levels_n, 1,
+            forecast_errors_quantiles(&totals, r->sum_mean[i], 0, o->levels, o->levels_n, 1,
                                       r->sum_quantile[i]);
         }
     }
