@@ -511,6 +511,53 @@ static void files_plain_and_gzip_are_told_by_content(void **state)
     end(&fixture);
 }
 
+static void standard_input_is_read_and_named(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    int ends[2];
+    int kept = dup(STDIN_FILENO);
+    static const char text[] = DEMAND "a,b,2026-01-01,1\na,b,2026-01-02,x\n";
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], text, sizeof(text) - 1), sizeof(text) - 1);
+    assert_int_equal(close(ends[1]), 0);
+    assert_int_equal(dup2(ends[0], STDIN_FILENO), STDIN_FILENO);
+    begin(&fixture, TABLE_DEMAND);
+    read_path(&fixture, "-");
+    assert_string_equal(fixture.outcome.message,
+                        "<stdin>:3:qty: 'x' is not a number, expected a decimal such as 12 or 3.5");
+    assert_int_equal(fixture.outcome.rows_n, 1);
+    end(&fixture);
+    (void)dup2(kept, STDIN_FILENO);
+    (void)close(kept);
+    (void)close(ends[0]);
+}
+
+static enum linli_rc refuse_row(void *context, void *row, int64_t line, struct linli_error *err)
+{
+    (void)context;
+    (void)row;
+    return line < 3 ? LINLI_OK : linli_fail(err, LINLI_ESTATE, "no more");
+}
+
+static void a_refusal_of_the_callback_gets_the_row_as_its_place(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    struct linli_error err;
+    struct table_report report;
+    char message[128];
+    const char *text = "key,value\na,1\nb,2\nc,3\n";
+    linli_error_init(&err);
+    begin(&fixture, TABLE_SETTINGS);
+    assert_int_equal(table_read_memory(text, strlen(text), "t.csv", fixture.table, NULL,
+                                       &fixture.arena, refuse_row, NULL, &report, &err),
+                     LINLI_ESTATE);
+    linli_error_print(&err, NULL, message, sizeof(message));
+    assert_string_equal(message, "t.csv:3: no more");
+    end(&fixture);
+}
+
 static void chunks_do_not_matter(void **state)
 {
     (void)state;
@@ -597,6 +644,8 @@ int main(void)
         cmocka_unit_test(limits_hold_and_one_more_does_not),
         cmocka_unit_test(a_line_of_ten_megabytes_is_refused),
         cmocka_unit_test(files_plain_and_gzip_are_told_by_content),
+        cmocka_unit_test(standard_input_is_read_and_named),
+        cmocka_unit_test(a_refusal_of_the_callback_gets_the_row_as_its_place),
         cmocka_unit_test(chunks_do_not_matter),
         cmocka_unit_test(every_allocation_may_fail),
         cmocka_unit_test(codes_have_numbers_and_back),
