@@ -418,9 +418,45 @@ static void limit_of_columns(int32_t n, enum linli_rc rc)
     end(&fixture);
 }
 
+/* A name of n bytes. */
+static void limit_of_texts(size_t n, enum linli_rc rc)
+{
+    struct fixture fixture;
+    char text[1024] = "item,name\na,";
+    size_t head_n = strlen(text);
+    memset(text + head_n, 'x', n);
+    begin(&fixture, TABLE_ITEMS);
+    read_bytes(&fixture, text, head_n + n);
+    assert_int_equal(fixture.outcome.rc, rc);
+    end(&fixture);
+}
+
+/* A row of n bytes, its line end included, most of them in a column that is ignored. */
+static void limit_of_lines(size_t n, enum linli_rc rc)
+{
+    struct fixture fixture;
+    static const char head[] = "item,other\na,";
+    size_t head_n = sizeof(head) - 1;
+    size_t bytes_n = head_n + n - 2; /* "a," is of the row */
+    char *text = malloc(bytes_n);
+    assert_non_null(text);
+    memset(text, 'x', bytes_n);
+    memcpy(text, head, head_n);
+    text[bytes_n - 1] = '\n';
+    begin(&fixture, TABLE_ITEMS);
+    read_bytes(&fixture, text, bytes_n);
+    assert_int_equal(fixture.outcome.rc, rc);
+    end(&fixture);
+    free(text);
+}
+
 static void limits_hold_and_one_more_does_not(void **state)
 {
     (void)state;
+    limit_of_texts(LIMIT_TEXT_BYTES, LINLI_OK);
+    limit_of_texts(LIMIT_TEXT_BYTES + 1, LINLI_ELIMIT);
+    limit_of_lines(LIMIT_LINE_BYTES, LINLI_OK);
+    limit_of_lines(LIMIT_LINE_BYTES + 1, LINLI_ELIMIT);
     limit_of_codes(LIMIT_CODE_BYTES, LINLI_OK);
     limit_of_codes(LIMIT_CODE_BYTES + 1, LINLI_ELIMIT);
     limit_of_columns(LIMIT_COLUMNS, LINLI_OK);
