@@ -251,6 +251,11 @@ void text_add_pad_left(struct text_builder *builder, const char *text, int32_t c
     text_add(builder, text);
 }
 
+const char *text_done(struct text_builder *builder)
+{
+    return make_room(builder, 0) ? builder->bytes : "";
+}
+
 enum linli_rc text_finish(struct text_builder *builder, const char **ret_text,
                           struct linli_error *err)
 {

@@ -54,6 +54,8 @@ void text_add_repeat(struct text_builder *builder, char c, int32_t n);
  * (text_pad_left). */
 void text_add_pad(struct text_builder *builder, const char *text, int32_t columns);
 void text_add_pad_left(struct text_builder *builder, const char *text, int32_t columns);
+/* What was built so far, "" after a failure: for parts of a text that share its fate. */
+const char *text_done(struct text_builder *builder);
 enum linli_rc text_finish(struct text_builder *builder, const char **ret_text,
                           struct linli_error *err);
 

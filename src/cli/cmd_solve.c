@@ -30,9 +30,9 @@ static enum linli_rc read_file(struct cli *cli, const char *name, const char **r
 {
     bool standard = text_equal(name, "-");
     FILE *file = standard ? stdin : fopen(name, "rb");
-    enum linli_rc rc = file != NULL
-                           ? read_all(cli, file, ret_text, ret_n, err)
-                           : linli_fail(err, LINLI_EIO, "the file cannot be read: %s", strerror(errno));
+    enum linli_rc rc =
+        file != NULL ? read_all(cli, file, ret_text, ret_n, err)
+                     : linli_fail(err, LINLI_EIO, "the file cannot be read: %s", strerror(errno));
     if (rc != LINLI_OK) {
         linli_error_at(err, "%s", name);
     }

@@ -54,6 +54,55 @@ enum word_id {
     WORD_TABLE_UNKNOWN, /* 1 column | 2 how many more */
     WORD_TABLE_ROUNDED, /* 1 cells */
 
+    /* Import and export */
+    WORD_IMPORT_FILE,    /* 0 table | 1 rows | 2 added | 3 the same | 4 corrected */
+    WORD_IMPORT_MADE,    /* 0 sites | 1 items made because only demand names them */
+    WORD_IMPORT_IGNORED, /* 0 file */
+    WORD_EXPORT_FILE,    /* 0 table | 1 rows */
+    WORD_DEMO_DONE,      /* 0 folder | 1 items | 2 suppliers | 3 first day | 4 today */
+
+    /* The day sheet */
+    WORD_LIST_SEPARATOR,
+    WORD_SHEET_TITLE,   /* 0 city | 1 day | 2 weekday */
+    WORD_SHEET_TOOK,    /* 0 last day shown | 1 seconds */
+    WORD_SHEET_SUMMARY, /* 0 notices | 1 lines | 2 suppliers | 3 amount | 4 approved | 5 arriving */
+    WORD_SHEET_MORE,    /* 0 notices that are not shown */
+    WORD_SHEET_ACTION,  /* 0 what to do | 1 with whom or what */
+    WORD_SHEET_ORDER,   /* 0 supplier | 1 weekdays | 2 least fen | 3 due | 4 number | 5 amount */
+    WORD_SHEET_EMERGENCY, /* 0 supplier | 1 surcharge | 2 number | 3 amount */
+    WORD_SHEET_NO_SUPPLIER,
+    WORD_SHEET_QTY,    /* 0 quantity | 1 unit */
+    WORD_SHEET_AMOUNT, /* 0 fen */
+    WORD_SHEET_DAYS,   /* 0 days */
+    WORD_SHEET_APPROVED,
+    WORD_SHEET_PROPOSED,
+    WORD_SHEET_HOLD, /* 0 why it waits */
+    WORD_SHEET_REST, /* 0 items | 1 enough | 2 no order day | 3 waiting | 4 no demand | 5 nobody */
+    WORD_SHEET_DEFAULTS,
+
+    /* One line explained */
+    WORD_EXPLAIN_HEAD, /* 0 site | 1 item | 2 day | 3 class */
+    WORD_EXPLAIN_ORDER,
+    WORD_EXPLAIN_FORECAST,
+    WORD_EXPLAIN_SAFETY,
+    WORD_EXPLAIN_RESERVE,
+    WORD_EXPLAIN_USABLE,
+    WORD_EXPLAIN_ARRIVING,
+    WORD_EXPLAIN_PACK,
+    WORD_EXPLAIN_MINIMUM,
+    WORD_EXPLAIN_MOST,
+    WORD_EXPLAIN_EXPIRING,
+    WORD_EXPLAIN_REORDER,
+    WORD_EXPLAIN_COVER,
+    WORD_EXPLAIN_MODEL, /* 0 model | 1 accuracy */
+    WORD_EXPLAIN_DAY,   /* 0 day | 1 mean | 2 low | 3 high */
+    WORD_EXPLAIN_HISTORY,
+    WORD_EXPLAIN_STOCK,
+    WORD_EXPLAIN_LOT,      /* 0 lot | 1 account | 2 quantity | 3 expiry */
+    WORD_EXPLAIN_COMING,   /* 0 quantity | 1 due | 2 supplier */
+    WORD_EXPLAIN_REPLAYED, /* 0 the order computed again */
+    WORD_EXPLAIN_DIFFERS,
+
     /* Reasons: the numbers of model/reason.h, in the same order as its ids */
     WORD_REASON_NONE,
     WORD_REASON_ORDER,

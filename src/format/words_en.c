@@ -23,6 +23,60 @@ const char *const words_en[WORD_N] = {
     [WORD_TABLE_ROUNDED] = "{0}: {1} {1|number|numbers} had more decimals than are kept and "
                            "{1|was|were} rounded",
 
+    /* Import and export */
+    [WORD_IMPORT_FILE] = "{0:-12} {1:9} {1|row|rows}: {2} added[, {3} the same][, {4} corrected]",
+    [WORD_IMPORT_MADE] = "made because only the demand names them:[ {0} {0|site|sites}]"
+                         "[ {1} {1|item|items}]",
+    [WORD_IMPORT_IGNORED] = "{0}: not a table of linli, left alone",
+    [WORD_EXPORT_FILE] = "{0:-12} {1:9} {1|row|rows}",
+    [WORD_DEMO_DONE] = "{0}: {1} items, {2} suppliers, daily records from {3}, today is {4}",
+
+    /* The day sheet */
+    [WORD_LIST_SEPARATOR] = ", ",
+    [WORD_SHEET_TITLE] = "{0} · {1} {2} · the day's plan",
+    [WORD_SHEET_TOOK] = "forecast to {0} · took {1} s",
+    [WORD_SHEET_SUMMARY] = "For a person {0} · proposed {1} order {1|line|lines}"
+                           "[ ({2} {2|supplier|suppliers}, {3})][, {4} of them self-approved] · "
+                           "arriving today {5}",
+    [WORD_SHEET_MORE] = "  {0} more: linli plan --all",
+    [WORD_SHEET_ACTION] = "[→ {0}][ ({1})]",
+    [WORD_SHEET_ORDER] = "Order · {0} ([delivers {1}, ][least {2}, ]there on {3})[ {4}] total {5}",
+    [WORD_SHEET_EMERGENCY] = "Emergency · {0} (there today[, surcharge {1}])[ {2}] total {3}",
+    [WORD_SHEET_NO_SUPPLIER] = "unnamed supplier",
+    [WORD_SHEET_QTY] = "{0}[ {1}]",
+    [WORD_SHEET_AMOUNT] = "{0}",
+    [WORD_SHEET_DAYS] = "{0} {0|day|days}",
+    [WORD_SHEET_APPROVED] = "approved",
+    [WORD_SHEET_PROPOSED] = "proposed",
+    [WORD_SHEET_HOLD] = " ({0})",
+    [WORD_SHEET_REST] = "The other {0} {0|item needs|items need} no order today:[ enough {1}]"
+                        "[ · no order day {2}][ · waiting for the least order {3}]"
+                        "[ · no demand {4}][ · nobody supplies {5}]",
+    [WORD_SHEET_DEFAULTS] = "Not in the tables, taken by default:",
+
+    /* One line explained */
+    [WORD_EXPLAIN_HEAD] = "{0} · {1} · {2} · class {3}",
+    [WORD_EXPLAIN_ORDER] = "order",
+    [WORD_EXPLAIN_FORECAST] = "forecast until next cover",
+    [WORD_EXPLAIN_SAFETY] = "safety stock",
+    [WORD_EXPLAIN_RESERVE] = "missing in the reserve",
+    [WORD_EXPLAIN_USABLE] = "usable on hand",
+    [WORD_EXPLAIN_ARRIVING] = "on the way",
+    [WORD_EXPLAIN_PACK] = "pack",
+    [WORD_EXPLAIN_MINIMUM] = "least order",
+    [WORD_EXPLAIN_MOST] = "most (life or supplier)",
+    [WORD_EXPLAIN_EXPIRING] = "will expire, not counted",
+    [WORD_EXPLAIN_REORDER] = "reorder point",
+    [WORD_EXPLAIN_COVER] = "covers",
+    [WORD_EXPLAIN_MODEL] = "Forecast by {0}[, backtest accuracy {1}]",
+    [WORD_EXPLAIN_DAY] = "{0}  {1:8}   80% between {2} and {3}",
+    [WORD_EXPLAIN_HISTORY] = "The last fourteen days (* was out of stock)",
+    [WORD_EXPLAIN_STOCK] = "Lots",
+    [WORD_EXPLAIN_LOT] = "{0:-16} {1:-10} {2:8}[   expires {3}]",
+    [WORD_EXPLAIN_COMING] = "{0} on the way, there {1}, from {2}",
+    [WORD_EXPLAIN_REPLAYED] = "Computed again from these numbers: {0}, the same",
+    [WORD_EXPLAIN_DIFFERS] = "Computed again from these numbers: {0}, NOT the same as the plan",
+
     /* Reasons */
     [WORD_REASON_NONE] = "",
     [WORD_REASON_ORDER] = "order {0} = forecast {1}[ + safety {2}][ + reserve {3}][ − usable {4}]"

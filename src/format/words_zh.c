@@ -22,6 +22,58 @@ const char *const words_zh[WORD_N] = {
     [WORD_TABLE_UNKNOWN] = "{0}：不认识的列“{1}”已忽略[，另有 {2} 列]",
     [WORD_TABLE_ROUNDED] = "{0}：{1} 个数的小数位多于保留位数，已四舍五入",
 
+    /* Import and export */
+    [WORD_IMPORT_FILE] = "{0:-12} {1:9} 行：新增 {2}[，相同 {3}][，更正 {4}]",
+    [WORD_IMPORT_MADE] = "只在需求中出现、已新建：[站点 {0} 个][ 物料 {1} 个]",
+    [WORD_IMPORT_IGNORED] = "{0}：不是 linli 的表，未导入",
+    [WORD_EXPORT_FILE] = "{0:-12} {1:9} 行",
+    [WORD_DEMO_DONE] = "{0}：{1} 种物料，{2} 家供应商，{3} 起的每日记录，今天是 {4}",
+
+    /* The day sheet */
+    [WORD_LIST_SEPARATOR] = "、",
+    [WORD_SHEET_TITLE] = "{0} · {1} {2} · 今日计划",
+    [WORD_SHEET_TOOK] = "预测至 {0} · 用时 {1} 秒",
+    [WORD_SHEET_SUMMARY] =
+        "需要人看 {0} · 建议采购 {1} 行[（{2} 家供应商，{3}）][，其中 {4} 行自动批准] · "
+        "今日到货 {5} 行",
+    [WORD_SHEET_MORE] = "  另有 {0} 条，用 linli plan --all 查看",
+    [WORD_SHEET_ACTION] = "[→ {0}][（{1}）]",
+    [WORD_SHEET_ORDER] = "采购建议 · {0}（[{1}送货，][起订 {2}，]{3} 到）[ {4}] 合计 {5}",
+    [WORD_SHEET_EMERGENCY] = "应急求援 · {0}（今日送达[，加价 {1}]）[ {2}] 合计 {3}",
+    [WORD_SHEET_NO_SUPPLIER] = "未具名供应商",
+    [WORD_SHEET_QTY] = "{0}[ {1}]",
+    [WORD_SHEET_AMOUNT] = "{0}",
+    [WORD_SHEET_DAYS] = "{0} 天",
+    [WORD_SHEET_APPROVED] = "自动批准",
+    [WORD_SHEET_PROPOSED] = "待批",
+    [WORD_SHEET_HOLD] = "（{0}）",
+    [WORD_SHEET_REST] = "其余 {0} 项今日不订：[库存够用 {1}][，今日不接单 {2}][，等凑单 {3}]"
+                        "[，预计无需求 {4}][，无供应商 {5}]",
+    [WORD_SHEET_DEFAULTS] = "表中没有、按默认处理：",
+
+    /* One line explained */
+    [WORD_EXPLAIN_HEAD] = "{0} · {1} · {2} · {3} 类",
+    [WORD_EXPLAIN_ORDER] = "建议订货",
+    [WORD_EXPLAIN_FORECAST] = "预测（至下次可补货）",
+    [WORD_EXPLAIN_SAFETY] = "安全库存",
+    [WORD_EXPLAIN_RESERVE] = "应急储备缺口",
+    [WORD_EXPLAIN_USABLE] = "现存可用",
+    [WORD_EXPLAIN_ARRIVING] = "在途",
+    [WORD_EXPLAIN_PACK] = "箱规",
+    [WORD_EXPLAIN_MINIMUM] = "起订量",
+    [WORD_EXPLAIN_MOST] = "上限（保质期或供应商）",
+    [WORD_EXPLAIN_EXPIRING] = "将过期、未计入",
+    [WORD_EXPLAIN_REORDER] = "再订点",
+    [WORD_EXPLAIN_COVER] = "覆盖天数",
+    [WORD_EXPLAIN_MODEL] = "预测模型 {0}[，回测准确率 {1}]",
+    [WORD_EXPLAIN_DAY] = "{0}  {1:8}   80% 区间 {2} – {3}",
+    [WORD_EXPLAIN_HISTORY] = "最近十四天（* 当天缺过货）",
+    [WORD_EXPLAIN_STOCK] = "批次",
+    [WORD_EXPLAIN_LOT] = "{0:-16} {1:-10} {2:8}[   {3} 到期]",
+    [WORD_EXPLAIN_COMING] = "在途 {0}，{1} 到，{2}",
+    [WORD_EXPLAIN_REPLAYED] = "按以上数字重算：{0}，一致",
+    [WORD_EXPLAIN_DIFFERS] = "按以上数字重算：{0}，与计划不一致！",
+
     /* Reasons */
     [WORD_REASON_NONE] = "",
     [WORD_REASON_ORDER] = "建议{0} = 预测{1}[ + 安全{2}][ + 储备{3}][ − 可用{4}][ − 在途{5}]"

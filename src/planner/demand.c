@@ -179,10 +179,9 @@ static enum linli_rc fill_series(struct run *run, const struct planned *p,
     int32_t from =
         signals->signals.first_day > s->first_day ? signals->signals.first_day - s->first_day : 0;
     int32_t today = run->city->today - s->first_day;
-    int32_t n = (s->facts_n < today ? s->facts_n : today) - from;
-    n = n > 0 ? n : 0;
-    /* Days between the last record and today have no row yet: the forecast starts where the record
-     * ends. */
+    int32_t facts_n = (s->facts_n < today ? s->facts_n : today) - from;
+    /* Days between the last record and today are not zero demand: nothing is known of them yet. */
+    int32_t n = today > from ? today - from : 0;
     int32_t all = n + run->horizon;
     double *qty;
     uint8_t *open;
@@ -198,12 +197,13 @@ static enum linli_rc fill_series(struct run *run, const struct planned *p,
         bool closed =
             (there && s->closed != NULL && s->closed[from + t] != 0) ||
             (calendar >= 0 && calendar < signals->signals.days_n && signals->closed[calendar] != 0);
-        open[t] = closed ? 0 : 1;
+        bool unknown = t < n && t >= facts_n;
+        open[t] = closed || unknown ? 0 : 1;
         if (promo != NULL) {
             promo[t] = there ? s->promo[from + t] : 0;
         }
         if (t < n) {
-            int64_t q = s->qty_e3[from + t];
+            int64_t q = t < facts_n ? s->qty_e3[from + t] : FIXED_NONE;
             qty[t] = q != FIXED_NONE ? fixed_to_double(q, 3) : 0;
         }
     }

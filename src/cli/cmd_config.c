@@ -1,0 +1,69 @@
+/* linli config: every setting with its value and where it comes from; KEY=VALUE sets one. */
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/commands.h"
+#include "format/terminal.h"
+#include "service/config.h"
+
+static enum linli_rc print_all(struct cli *cli, const struct config_value *values, int32_t n,
+                               struct linli_error *err)
+{
+    static const struct terminal_column columns[] = {
+        {NULL, false, true}, {NULL, true, true}, {NULL, false, true}, {NULL, false, false}};
+    struct terminal_table table;
+    struct text_builder text;
+    bool zh = cli->language == WORDS_ZH;
+    terminal_table_init(&table, &cli->arena, columns, 4);
+    for (int32_t i = 0; i < n; i++) {
+        const char *origin =
+            values[i].is_set ? (zh ? "本城设置" : "set") : (zh ? "默认" : "default");
+        const char *cells[] = {values[i].def->key, values[i].text, origin,
+                               zh ? values[i].def->meaning_zh : values[i].def->meaning_en};
+        terminal_table_add(&table, cells);
+    }
+    text_begin(&text, &cli->arena);
+    terminal_table_print(&table, &text, 0, 0, false);
+    return cli_print_built(&text, err);
+}
+
+static enum linli_rc set_all(struct cli *cli, const struct city_context *context,
+                             struct linli_error *err)
+{
+    for (int32_t i = 0; i < cli->arguments_n; i++) {
+        char *equals = strchr(cli->arguments[i], '=');
+        if (equals == NULL) {
+            return linli_fail(err, LINLI_EUSAGE, "'%s' sets nothing, expected KEY=VALUE",
+                              cli->arguments[i]);
+        }
+        *equals = '\0';
+        LINLI_TRY(config_set(context, cli->arguments[i], equals + 1, err));
+    }
+    return LINLI_OK;
+}
+
+static enum linli_rc run(struct cli *cli, struct linli_error *err)
+{
+    struct db *db;
+    struct config_value *values;
+    int32_t n;
+    LINLI_TRY(cli_open_db(cli, cli->arguments_n > 0 ? DB_WRITE : DB_READ, &db, err));
+    struct city_context context = {db, &cli->arena, cli->clock, cli->actor};
+    enum linli_rc rc = set_all(cli, &context, err);
+    if (rc == LINLI_OK) {
+        rc = config_list(&context, &values, &n, err);
+    }
+    db_close(db);
+    return rc == LINLI_OK ? print_all(cli, values, n, err) : rc;
+}
+
+const struct cli_command command_config = {
+    .name = "config",
+    .arguments = "[KEY=VALUE...]",
+    .arguments_max = 64,
+    .summary = {"every setting with its value and origin; KEY=VALUE sets one",
+                "全部设置及来源；用 键=值 修改"},
+    .details = {"", ""},
+    .needs_db = true,
+    .run = run,
+};

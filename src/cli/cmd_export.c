@@ -1,0 +1,49 @@
+/* linli export: every table of a city as CSV, in the form in which it is imported. */
+#include "base/text.h"
+#include "cli/commands.h"
+#include "service/city.h"
+
+static const struct cli_option options[] = {
+    {"out", CLI_TEXT, "DIR", {"folder to write", "输出文件夹"}, 0, 0},
+    {"gzip", CLI_FLAG, NULL, {"write .csv.gz", "压缩为 .csv.gz"}, 0, 0},
+};
+
+static enum linli_rc print_rows(struct cli *cli, const int64_t rows[TABLE_N],
+                                struct linli_error *err)
+{
+    struct text_builder text;
+    text_begin(&text, &cli->arena);
+    for (int32_t i = 0; i < TABLE_N; i++) {
+        words_add(&text, cli->language, WORD_EXPORT_FILE, table_get((enum table_id)i)->name,
+                  rows[i]);
+        text_add(&text, "\n");
+    }
+    return cli_print_built(&text, err);
+}
+
+static enum linli_rc run(struct cli *cli, struct linli_error *err)
+{
+    struct db *db;
+    int64_t rows[TABLE_N];
+    const char *folder = cli_text(cli, "out", NULL);
+    if (folder == NULL) {
+        return linli_fail(err, LINLI_EUSAGE, "linli export needs --out DIR");
+    }
+    LINLI_TRY(cli_open_db(cli, DB_READ, &db, err));
+    struct city_context context = {db, &cli->arena, cli->clock, cli->actor};
+    enum linli_rc rc = city_export(&context, folder, cli_given(cli, "gzip"), rows, err);
+    db_close(db);
+    return rc == LINLI_OK ? print_rows(cli, rows, err) : rc;
+}
+
+const struct cli_command command_export = {
+    .name = "export",
+    .arguments = "",
+    .summary = {"write every table of a city as CSV", "把城市的全部表格导出为 CSV"},
+    .details = {"The folder can be imported again: linli init --from DIR.",
+                "导出的文件夹可再导入：linli init --from 文件夹。"},
+    .options = options,
+    .options_n = CLI_COUNT(options),
+    .needs_db = true,
+    .run = run,
+};

@@ -1,0 +1,241 @@
+/*
+ * A plan as JSON through jansson (see plan_json.h). Quantities, prices and amounts are printed as
+ * decimals from their fixed-point form, so that 12.5 is 12.5 and not 12.499999.
+ */
+#include "format/plan_json.h"
+
+#include <jansson.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/fixed.h"
+
+struct json_plan {
+    const struct city *city;
+    const struct plan *plan;
+    const struct sheet_options *options;
+    struct linli_arena *arena;
+};
+
+/* A fixed-point number as a JSON number: exact up to 15 digits, which is what a double can carry.
+ */
+static json_t *number(int64_t value, int32_t places)
+{
+    return value == FIXED_NONE ? json_null()
+           : places == 0       ? json_integer(value)
+                               : json_real(fixed_to_double(value, places));
+}
+
+static json_t *day(int64_t value)
+{
+    char text[DATE_TEXT_BYTES];
+    return value == FIXED_NONE ? json_null() : json_string(date_print((int32_t)value, text));
+}
+
+static json_t *code(const char *text)
+{
+    return json_string(text);
+}
+
+static json_t *supplier_of(const struct json_plan *p, int64_t supplier)
+{
+    return supplier == FIXED_NONE ? json_null() : code(p->city->suppliers[supplier].code);
+}
+
+static const char *reason_name(enum reason_id id)
+{
+    static const char *const names[REASON_N] = {
+        [REASON_NONE] = "none",
+        [REASON_ORDER] = "order",
+        [REASON_JOIN] = "join",
+        [REASON_ENOUGH] = "enough",
+        [REASON_NO_ORDER_DAY] = "no_order_day",
+        [REASON_WAIT_MINIMUM] = "wait_minimum",
+        [REASON_NO_DEMAND] = "no_demand",
+        [REASON_NO_SUPPLIER] = "no_supplier",
+        [NOTICE_SHORT_TODAY] = "short_today",
+        [NOTICE_SHORT_NO_HELP] = "short_no_help",
+        [NOTICE_SUBSTITUTE] = "substitute",
+        [NOTICE_SHORT_BEFORE_ARRIVAL] = "short_before_arrival",
+        [NOTICE_BACKUP] = "backup",
+        [NOTICE_EXPIRING] = "expiring",
+        [NOTICE_EXPIRED] = "expired",
+        [NOTICE_FORECAST_MISS] = "forecast_miss",
+        [NOTICE_BELOW_MINIMUM] = "below_minimum",
+        [NOTICE_NO_SUPPLIER] = "no_supplier_found",
+        [NOTICE_LATE] = "late",
+        [HOLD_AMOUNT] = "amount",
+        [HOLD_UNUSUAL] = "unusual",
+        [HOLD_NO_PRICE] = "no_price",
+        [HOLD_NO_SOURCE] = "no_source",
+        [DEFAULT_STOCK] = "stock",
+        [DEFAULT_SUPPLIER] = "supplier",
+        [DEFAULT_LEAD] = "lead_days",
+        [DEFAULT_PACK] = "pack",
+        [DEFAULT_PRICE] = "price",
+        [DEFAULT_SHELF_LIFE] = "shelf_life",
+        [DEFAULT_CATEGORY] = "category",
+    };
+    return names[id];
+}
+
+static json_t *sentence(const struct json_plan *p, const struct reason *reason)
+{
+    struct text_builder text;
+    const char *done = "";
+    text_begin(&text, p->arena);
+    words_add_reason(&text, p->options->language, reason);
+    return text_finish(&text, &done, NULL) == LINLI_OK ? json_string(done) : NULL;
+}
+
+static json_t *why(const struct json_plan *p, const struct reason *reason)
+{
+    static const char *const names[LINE_NUMBERS_N] = {
+        "order",   "forecast", "safety",   "reserve",       "usable",     "arriving", "pack",
+        "minimum", "most",     "expiring", "reorder_point", "cover_days", "buffer"};
+    json_t *o = json_object();
+    (void)json_object_set_new(o, "id", json_string(reason_name(reason->id)));
+    if (reason->numbers_n == LINE_NUMBERS_N) {
+        for (int k = 0; k < LINE_NUMBERS_N; k++) {
+            int32_t places = k == LINE_COVER_DAYS ? 0 : k == LINE_BUFFER_E4 ? 4 : 3;
+            (void)json_object_set_new(o, names[k], number(reason->numbers[k], places));
+        }
+    }
+    (void)json_object_set_new(o, "sentence", sentence(p, reason));
+    return o;
+}
+
+static json_t *line(const struct json_plan *p, const struct plan_line *l)
+{
+    static const char *const classes[CLASS_N] = {"A", "B", "C"};
+    json_t *o = json_object();
+    (void)json_object_set_new(o, "site", code(p->city->sites[l->site].code));
+    (void)json_object_set_new(o, "item", code(p->city->items[l->item].code));
+    (void)json_object_set_new(o, "class", json_string(classes[l->class]));
+    (void)json_object_set_new(o, "supplier", supplier_of(p, l->supplier));
+    (void)json_object_set_new(o, "order", number(l->order, 0));
+    (void)json_object_set_new(o, "qty", number(l->qty_e3, 3));
+    (void)json_object_set_new(o, "unit_price", number(l->unit_price_e4, 4));
+    (void)json_object_set_new(
+        o, "amount", l->unit_price_e4 == FIXED_NONE ? json_null() : number(l->amount_fen, 2));
+    (void)json_object_set_new(o, "approved", json_boolean(l->approved));
+    if (l->hold.id != REASON_NONE) {
+        (void)json_object_set_new(o, "hold", why(p, &l->hold));
+    }
+    (void)json_object_set_new(o, "why", why(p, &l->reason));
+    return o;
+}
+
+static json_t *order(const struct json_plan *p, int64_t i)
+{
+    const struct plan_order *ord = &p->plan->orders[i];
+    json_t *o = json_object();
+    const char *const *numbers = p->options->order_numbers;
+    (void)json_object_set_new(o, "number", numbers != NULL ? json_string(numbers[i]) : json_null());
+    (void)json_object_set_new(o, "kind", json_string(document_kind_name(ord->kind)));
+    (void)json_object_set_new(o, "site", code(p->city->sites[ord->site].code));
+    (void)json_object_set_new(o, "supplier", supplier_of(p, ord->supplier));
+    (void)json_object_set_new(o, "due", day(ord->due_day));
+    (void)json_object_set_new(o, "amount", number(ord->amount_fen, 2));
+    (void)json_object_set_new(o, "fee", number(ord->fee_fen, 2));
+    (void)json_object_set_new(o, "lines", json_integer(ord->lines_n));
+    return o;
+}
+
+static json_t *notice(const struct json_plan *p, const struct plan_notice *n)
+{
+    json_t *o = json_object();
+    if (n->site != FIXED_NONE) {
+        (void)json_object_set_new(o, "site", code(p->city->sites[n->site].code));
+    }
+    if (n->item != FIXED_NONE) {
+        (void)json_object_set_new(o, "item", code(p->city->items[n->item].code));
+    }
+    if (n->supplier != FIXED_NONE) {
+        (void)json_object_set_new(o, "supplier", supplier_of(p, n->supplier));
+    }
+    if (n->other_item != FIXED_NONE) {
+        (void)json_object_set_new(o, "substitute", code(p->city->items[n->other_item].code));
+    }
+    if (n->lot_code[0] != '\0') {
+        (void)json_object_set_new(o, "lot", json_string(n->lot_code));
+    }
+    (void)json_object_set_new(o, "risk", number(n->risk_fen, 2));
+    (void)json_object_set_new(o, "why", why(p, &n->reason));
+    return o;
+}
+
+static json_t *forecast(const struct json_plan *p, const struct plan_forecast *f)
+{
+    json_t *o = json_object();
+    json_t *days = json_array();
+    for (int32_t d = 0; d < PLAN_FORECAST_DAYS; d++) {
+        (void)json_array_append_new(
+            days, json_pack("{s:o,s:o,s:o,s:o}", "date", day(p->plan->day + d), "mean",
+                            number(f->mean_e3[d], 3), "q0.1", number(f->low_e3[d], 3), "q0.9",
+                            number(f->high_e3[d], 3)));
+    }
+    (void)json_object_set_new(o, "site", code(p->city->sites[f->site].code));
+    (void)json_object_set_new(o, "item", code(p->city->items[f->item].code));
+    (void)json_object_set_new(o, "model", json_string(f->model));
+    (void)json_object_set_new(o, "accuracy", number(f->accuracy_e4, 4));
+    (void)json_object_set_new(o, "days", days);
+    return o;
+}
+
+static json_t *build(const struct json_plan *p)
+{
+    const struct plan *plan = p->plan;
+    json_t *root = json_object();
+    json_t *lines = json_array();
+    json_t *orders = json_array();
+    json_t *notices = json_array();
+    json_t *forecasts = json_array();
+    json_t *defaults = json_array();
+    for (int64_t i = 0; i < plan->notices_n; i++) {
+        (void)json_array_append_new(notices, notice(p, &plan->notices[i]));
+    }
+    for (int64_t i = 0; i < plan->orders_n; i++) {
+        (void)json_array_append_new(orders, order(p, i));
+    }
+    for (int64_t i = 0; i < plan->emergencies_n; i++) {
+        (void)json_array_append_new(lines, line(p, &plan->emergencies[i]));
+    }
+    for (int64_t i = 0; i < plan->lines_n; i++) {
+        (void)json_array_append_new(lines, line(p, &plan->lines[i]));
+    }
+    for (int64_t i = 0; i < plan->forecasts_n; i++) {
+        (void)json_array_append_new(forecasts, forecast(p, &plan->forecasts[i]));
+    }
+    for (int64_t i = 0; i < plan->defaults_n; i++) {
+        (void)json_array_append_new(defaults, why(p, &plan->defaults[i]));
+    }
+    (void)json_object_set_new(root, "date", day(plan->day));
+    (void)json_object_set_new(root, "arriving_today", json_integer(plan->arriving_today_n));
+    (void)json_object_set_new(root, "notices", notices);
+    (void)json_object_set_new(root, "orders", orders);
+    (void)json_object_set_new(root, "lines", lines);
+    (void)json_object_set_new(root, "forecasts", forecasts);
+    (void)json_object_set_new(root, "defaults", defaults);
+    return root;
+}
+
+enum linli_rc plan_json(const struct city *city, const struct plan *plan,
+                        const struct sheet_options *options, struct linli_arena *arena,
+                        const char **ret_text, struct linli_error *err)
+{
+    struct json_plan p = {city, plan, options, arena};
+    json_t *root = build(&p);
+    const size_t flags = JSON_COMPACT | JSON_REAL_PRECISION(15);
+    size_t n = root != NULL ? json_dumpb(root, NULL, 0, flags) : 0;
+    char *text = NULL;
+    enum linli_rc rc = linli_arena_alloc(arena, n + 1, 1, &text, err);
+    if (rc == LINLI_OK && (n == 0 || json_dumpb(root, text, n, flags) != n)) {
+        rc = linli_fail(err, LINLI_ENOMEM, "out of memory while JSON was built");
+    }
+    json_decref(root);
+    if (rc == LINLI_OK) {
+        *ret_text = text;
+    }
+    return rc;
+}

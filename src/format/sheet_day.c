@@ -1,0 +1,371 @@
+/*
+ * The day sheet (see sheet_day.h). Notices and order lines are tables of their own, so that columns
+ * stand under each other; a notice's sentence is cut at its arrow into what is and what to do.
+ */
+#include "format/sheet_day.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/fixed.h"
+#include "format/terminal.h"
+
+enum { NOTICES_SHOWN = 12, NAME_COLUMNS = 28 };
+
+const char *sheet_item_name(const struct city *city, int64_t item)
+{
+    const struct item *i = &city->items[item];
+    return text_is_empty(i->name) ? i->code : i->name;
+}
+
+const char *sheet_supplier_name(const struct city *city, int64_t supplier)
+{
+    const struct supplier *s = &city->suppliers[supplier];
+    return text_is_empty(s->name) ? s->code : s->name;
+}
+
+const char *sheet_site_name(const struct city *city, int64_t site)
+{
+    const struct site *s = &city->sites[site];
+    return text_is_empty(s->name) ? s->code : s->name;
+}
+
+/* The sheet on its way: everything the parts share. */
+struct sheet {
+    const struct city *city;
+    const struct plan *plan;
+    const struct sheet_options *options;
+    struct text_builder *text;
+};
+
+/* A sentence of its own in the arena of the sheet. */
+static const char *finish(struct sheet *sheet, struct text_builder *part)
+{
+    const char *text = text_done(part);
+    if (part->rc != LINLI_OK) {
+        sheet->text->rc = part->rc;
+    }
+    return text;
+}
+
+static const char *weekdays(struct sheet *sheet, int64_t bits)
+{
+    struct text_builder part;
+    bool first = true;
+    if (bits == FIXED_NONE || bits == 0 || bits == 127) {
+        return "";
+    }
+    text_begin(&part, sheet->text->arena);
+    for (int32_t d = 0; d < 7; d++) {
+        if ((bits >> d & 1) == 1) {
+            if (!first) {
+                words_add(&part, sheet->options->language, WORD_LIST_SEPARATOR);
+            }
+            words_add(&part, sheet->options->language, (enum word_id)(WORD_MONDAY + d));
+            first = false;
+        }
+    }
+    return finish(sheet, &part);
+}
+
+struct totals {
+    int64_t lines_n;
+    int64_t suppliers_n;
+    int64_t amount_fen;
+    int64_t approved_n;
+};
+
+static struct totals count(const struct plan *plan)
+{
+    struct totals t = {0};
+    int64_t last = -1;
+    for (int64_t i = 0; i < plan->orders_n; i++) {
+        const struct plan_order *order = &plan->orders[i];
+        t.lines_n += order->lines_n;
+        t.amount_fen += order->amount_fen + order->fee_fen;
+        /* Orders of one supplier stand together, emergencies behind the others. */
+        t.suppliers_n += order->supplier != last ? 1 : 0;
+        last = order->supplier;
+    }
+    for (int64_t i = 0; i < plan->lines_n; i++) {
+        t.approved_n += plan->lines[i].approved ? 1 : 0;
+    }
+    return t;
+}
+
+static void add_head(struct sheet *sheet)
+{
+    const struct sheet_options *o = sheet->options;
+    const struct plan *plan = sheet->plan;
+    struct text_builder left;
+    struct text_builder right;
+    const char *city = sheet->city->settings.city_name;
+    if (text_is_empty(city)) {
+        city = sheet->city->sites_n > 0 ? sheet_site_name(sheet->city, 0) : "linli";
+    }
+    text_begin(&left, sheet->text->arena);
+    text_begin(&right, sheet->text->arena);
+    words_add(
+        &left, o->language, WORD_SHEET_TITLE, city, (int64_t)plan->day,
+        words_template(o->language, (enum word_id)(WORD_MONDAY + date_weekday(plan->day) - 1)));
+    words_add(&right, o->language, WORD_SHEET_TOOK, (int64_t)plan->day + PLAN_FORECAST_DAYS - 1,
+              o->seconds);
+    const char *title = finish(sheet, &left);
+    const char *took = finish(sheet, &right);
+    int32_t width = o->width > 0 ? o->width : 100;
+    text_add(sheet->text, title);
+    if (text_width(title) + text_width(took) + 3 <= width) {
+        text_add_repeat(sheet->text, ' ', width - text_width(title) - text_width(took));
+    } else {
+        text_add(sheet->text, "   ");
+    }
+    text_add(sheet->text, took);
+    text_add(sheet->text, "\n");
+    struct totals t = count(plan);
+    words_add(sheet->text, o->language, WORD_SHEET_SUMMARY, plan->notices_n, t.lines_n,
+              t.suppliers_n, t.amount_fen, t.approved_n, plan->arriving_today_n);
+    text_add(sheet->text, "\n");
+}
+
+/* "! pads #A231", and for a line of several sites the site's name. */
+static const char *notice_subject(struct sheet *sheet, const struct plan_notice *notice)
+{
+    struct text_builder part;
+    text_begin(&part, sheet->text->arena);
+    text_add(&part, "! ");
+    if (sheet->city->sites_n > 1 && notice->site != FIXED_NONE) {
+        text_addf(&part, "%s ", sheet_site_name(sheet->city, notice->site));
+    }
+    if (notice->item != FIXED_NONE) {
+        text_add(&part, sheet_item_name(sheet->city, notice->item));
+    } else if (notice->supplier != FIXED_NONE) {
+        text_add(&part, sheet_supplier_name(sheet->city, notice->supplier));
+    }
+    if (!text_is_empty(notice->lot_code)) {
+        text_addf(&part, " #%s", notice->lot_code);
+    }
+    return finish(sheet, &part);
+}
+
+/* What to do about it, with the name of who or what helps. */
+static const char *notice_action(struct sheet *sheet, const struct plan_notice *notice,
+                                 const char *action)
+{
+    struct text_builder part;
+    const char *name = notice->other_item != FIXED_NONE
+                           ? sheet_item_name(sheet->city, notice->other_item)
+                       : notice->supplier != FIXED_NONE && notice->item != FIXED_NONE
+                           ? sheet_supplier_name(sheet->city, notice->supplier)
+                           : "";
+    text_begin(&part, sheet->text->arena);
+    words_add(&part, sheet->options->language, WORD_SHEET_ACTION, action, name);
+    return finish(sheet, &part);
+}
+
+/* A notice's sentence is "what is → what to do": cut at the arrow; without one all of it is fact.
+ */
+static void split_sentence(struct sheet *sheet, const char *sentence, const char **ret_fact,
+                           const char **ret_action)
+{
+    static const char arrow[] = "→";
+    const char *cut = strstr(sentence, arrow);
+    *ret_fact = sentence;
+    *ret_action = "";
+    if (cut == NULL) {
+        return;
+    }
+    size_t fact_n = (size_t)(cut - sentence);
+    while (fact_n > 0 && sentence[fact_n - 1] == ' ') {
+        fact_n -= 1;
+    }
+    *ret_action = cut + strlen(arrow) + strspn(cut + strlen(arrow), " ");
+    if (linli_arena_copy_text(sheet->text->arena, sentence, fact_n, ret_fact, NULL) != LINLI_OK) {
+        sheet->text->rc = LINLI_ENOMEM;
+    }
+}
+
+static void add_notice(struct sheet *sheet, struct terminal_table *table,
+                       const struct plan_notice *notice)
+{
+    struct text_builder part;
+    const char *fact;
+    const char *action;
+    text_begin(&part, sheet->text->arena);
+    words_add_reason(&part, sheet->options->language, &notice->reason);
+    split_sentence(sheet, finish(sheet, &part), &fact, &action);
+    const char *cells[] = {notice_subject(sheet, notice), fact,
+                           notice_action(sheet, notice, action)};
+    terminal_table_add(table, cells);
+}
+
+static void add_notices(struct sheet *sheet)
+{
+    static const struct terminal_column columns[] = {
+        {NULL, false, false}, {NULL, false, false}, {NULL, false, false}};
+    const struct plan *plan = sheet->plan;
+    struct terminal_table table;
+    int64_t n = plan->notices_n;
+    n = !sheet->options->all && n > NOTICES_SHOWN ? NOTICES_SHOWN : n;
+    terminal_table_init(&table, sheet->text->arena, columns, 3);
+    for (int64_t i = 0; i < n; i++) {
+        add_notice(sheet, &table, &plan->notices[i]);
+    }
+    terminal_table_print(&table, sheet->text, 0, sheet->options->width, sheet->options->colour);
+    if (n < plan->notices_n) {
+        words_add(sheet->text, sheet->options->language, WORD_SHEET_MORE, plan->notices_n - n);
+        text_add(sheet->text, "\n");
+    }
+}
+
+static void add_order_head(struct sheet *sheet, int64_t index)
+{
+    const struct plan_order *order = &sheet->plan->orders[index];
+    const struct sheet_options *o = sheet->options;
+    const char *number = o->order_numbers != NULL ? o->order_numbers[index] : "";
+    bool named = order->supplier != FIXED_NONE;
+    const struct supplier *s = named ? &sheet->city->suppliers[order->supplier] : NULL;
+    const char *name = named ? sheet_supplier_name(sheet->city, order->supplier)
+                             : words_template(o->language, WORD_SHEET_NO_SUPPLIER);
+    text_add(sheet->text, "\n");
+    if (order->kind == DOCUMENT_EMERGENCY) {
+        words_add(sheet->text, o->language, WORD_SHEET_EMERGENCY, name, order->fee_fen, number,
+                  order->amount_fen);
+    } else {
+        int64_t least = s != NULL && s->min_value_e4 != FIXED_NONE ? s->min_value_e4 / 100 : 0;
+        words_add(sheet->text, o->language, WORD_SHEET_ORDER, name,
+                  s != NULL ? weekdays(sheet, s->delivery_days) : "", least, order->due_day, number,
+                  order->amount_fen);
+    }
+    text_add(sheet->text, "\n");
+}
+
+static const char *line_state(struct sheet *sheet, const struct plan_line *line)
+{
+    struct text_builder part;
+    text_begin(&part, sheet->text->arena);
+    if (line->approved) {
+        words_add(&part, sheet->options->language, WORD_SHEET_APPROVED);
+    } else {
+        words_add(&part, sheet->options->language, WORD_SHEET_PROPOSED);
+        if (line->hold.id != REASON_NONE) {
+            struct text_builder why;
+            text_begin(&why, sheet->text->arena);
+            words_add_reason(&why, sheet->options->language, &line->hold);
+            words_add(&part, sheet->options->language, WORD_SHEET_HOLD, finish(sheet, &why));
+        }
+    }
+    return finish(sheet, &part);
+}
+
+static void add_line(struct sheet *sheet, struct terminal_table *table, int64_t no,
+                     const struct plan_line *line)
+{
+    const struct item *item = &sheet->city->items[line->item];
+    const enum words_language language = sheet->options->language;
+    struct text_builder number;
+    struct text_builder qty;
+    struct text_builder amount;
+    struct text_builder why;
+    text_begin(&number, sheet->text->arena);
+    text_begin(&qty, sheet->text->arena);
+    text_begin(&amount, sheet->text->arena);
+    text_begin(&why, sheet->text->arena);
+    text_addf(&number, "%lld", (long long)no);
+    words_add(&qty, language, WORD_SHEET_QTY, line->qty_e3, item->unit);
+    if (line->unit_price_e4 != FIXED_NONE) {
+        words_add(&amount, language, WORD_SHEET_AMOUNT, line->amount_fen);
+    } else {
+        text_add(&amount, "-");
+    }
+    words_add_reason(&why, language, &line->reason);
+    static const char *const classes[CLASS_N] = {"A", "B", "C"};
+    const char *cells[] = {finish(sheet, &number), sheet_item_name(sheet->city, line->item),
+                           classes[line->class],   finish(sheet, &qty),
+                           finish(sheet, &amount), line_state(sheet, line),
+                           finish(sheet, &why)};
+    terminal_table_add(table, cells);
+}
+
+static void add_orders(struct sheet *sheet)
+{
+    static const struct terminal_column columns[] = {
+        {NULL, true, true}, {NULL, false, false}, {NULL, false, true}, {NULL, true, true},
+        {NULL, true, true}, {NULL, false, false}, {NULL, false, false}};
+    const struct plan *plan = sheet->plan;
+    for (int pass = 0; pass < 2; pass++) {
+        for (int64_t k = 0; k < plan->orders_n; k++) {
+            if ((plan->orders[k].kind == DOCUMENT_EMERGENCY) != (pass == 0)) {
+                continue;
+            }
+            struct terminal_table table;
+            const struct plan_line *lines = pass == 0 ? plan->emergencies : plan->lines;
+            int64_t lines_n = pass == 0 ? plan->emergencies_n : plan->lines_n;
+            int64_t no = 0;
+            terminal_table_init(&table, sheet->text->arena, columns, 7);
+            add_order_head(sheet, k);
+            for (int64_t i = 0; i < lines_n; i++) {
+                if (lines[i].order == k) {
+                    add_line(sheet, &table, ++no, &lines[i]);
+                }
+            }
+            assert(no == plan->orders[k].lines_n);
+            terminal_table_print(&table, sheet->text, 2, sheet->options->width, false);
+        }
+    }
+}
+
+static void add_rest(struct sheet *sheet)
+{
+    const struct plan *plan = sheet->plan;
+    int64_t n[REASON_N] = {0};
+    int64_t rest = 0;
+    for (int64_t i = 0; i < plan->lines_n; i++) {
+        n[plan->lines[i].reason.id] += 1;
+        rest += plan->lines[i].order < 0 ? 1 : 0;
+    }
+    if (rest > 0) {
+        text_add(sheet->text, "\n");
+        words_add(sheet->text, sheet->options->language, WORD_SHEET_REST, rest, n[REASON_ENOUGH],
+                  n[REASON_NO_ORDER_DAY], n[REASON_WAIT_MINIMUM], n[REASON_NO_DEMAND],
+                  n[REASON_NO_SUPPLIER]);
+        text_add(sheet->text, "\n");
+    }
+    for (int64_t i = 0; sheet->options->all && i < plan->lines_n; i++) {
+        const struct plan_line *line = &plan->lines[i];
+        if (line->order < 0) {
+            text_add(sheet->text, "  ");
+            text_add_pad(sheet->text, sheet_item_name(sheet->city, line->item), NAME_COLUMNS);
+            text_add(sheet->text, " ");
+            words_add_reason(sheet->text, sheet->options->language, &line->reason);
+            text_add(sheet->text, "\n");
+        }
+    }
+}
+
+static void add_defaults(struct sheet *sheet)
+{
+    const struct plan *plan = sheet->plan;
+    if (plan->defaults_n == 0) {
+        return;
+    }
+    text_add(sheet->text, "\n");
+    words_add(sheet->text, sheet->options->language, WORD_SHEET_DEFAULTS);
+    text_add(sheet->text, "\n");
+    for (int64_t i = 0; i < plan->defaults_n; i++) {
+        text_add(sheet->text, "  ");
+        words_add_reason(sheet->text, sheet->options->language, &plan->defaults[i]);
+        text_add(sheet->text, "\n");
+    }
+}
+
+void sheet_day_print(const struct city *city, const struct plan *plan,
+                     const struct sheet_options *options, struct text_builder *text)
+{
+    struct sheet sheet = {city, plan, options, text};
+    add_head(&sheet);
+    add_notices(&sheet);
+    add_orders(&sheet);
+    add_rest(&sheet);
+    add_defaults(&sheet);
+}

@@ -1,0 +1,35 @@
+/*
+ * The day sheet: a plan as people read it in a terminal. What needs a person comes first, then the
+ * orders by supplier, each line with its reason, then what was left alone and what had to be
+ * assumed.
+ */
+#ifndef LINLI_FORMAT_SHEET_DAY_H
+#define LINLI_FORMAT_SHEET_DAY_H
+
+#include "format/words.h"
+#include "model/city.h"
+#include "model/plan.h"
+
+struct sheet_options {
+    enum words_language language;
+    int32_t width; /* terminal columns; 0: no bound */
+    bool colour;
+    bool all;                         /* every notice, and the lines that order nothing */
+    double seconds;                   /* how long planning took */
+    const char *const *order_numbers; /* [orders_n] document numbers; NULL: not kept */
+};
+
+/* Adds the sheet to the text. The plan was made for the city. */
+void sheet_day_print(const struct city *city, const struct plan *plan,
+                     const struct sheet_options *options, struct text_builder *text);
+
+/* Adds all that the plan knows of one item at one site, each number by its name. */
+void sheet_explain_print(const struct city *city, const struct plan *plan, int64_t line_index,
+                         const struct sheet_options *options, struct text_builder *text);
+
+/* The name to show of an item (with its unit), a supplier, a site: the name, else the code. */
+const char *sheet_item_name(const struct city *city, int64_t item);
+const char *sheet_supplier_name(const struct city *city, int64_t supplier);
+const char *sheet_site_name(const struct city *city, int64_t site);
+
+#endif

@@ -1,0 +1,148 @@
+/*
+ * One line of a plan explained: the sentence, then each number by its name, what the shelf holds,
+ * what the forecast says, and the order computed again from the numbers (`replayed`, by the caller:
+ * only the planner can).
+ */
+#include <string.h>
+
+#include "base/date.h"
+#include "base/fixed.h"
+#include "format/sheet_day.h"
+
+enum { LABEL_COLUMNS = 26, RECENT_DAYS = 14 };
+
+struct explain {
+    const struct city *city;
+    const struct plan_line *line;
+    const struct plan_forecast *forecast;
+    const struct sheet_options *options;
+    struct text_builder *text;
+};
+
+static void add_label(struct explain *e, enum word_id label)
+{
+    text_add(e->text, "  ");
+    text_add_pad(e->text, words_template(e->options->language, label), LABEL_COLUMNS);
+}
+
+static void add_quantity(struct explain *e, enum word_id label, int64_t qty_e3)
+{
+    add_label(e, label);
+    words_add(e->text, e->options->language, WORD_SHEET_QTY, qty_e3,
+              e->city->items[e->line->item].unit);
+    text_add(e->text, "\n");
+}
+
+static void add_numbers(struct explain *e)
+{
+    static const enum word_id labels[] = {
+        [LINE_ORDER_Q] = WORD_EXPLAIN_ORDER,     [LINE_FORECAST_Q] = WORD_EXPLAIN_FORECAST,
+        [LINE_SAFETY_Q] = WORD_EXPLAIN_SAFETY,   [LINE_RESERVE_Q] = WORD_EXPLAIN_RESERVE,
+        [LINE_USABLE_Q] = WORD_EXPLAIN_USABLE,   [LINE_ARRIVING_Q] = WORD_EXPLAIN_ARRIVING,
+        [LINE_PACK_Q] = WORD_EXPLAIN_PACK,       [LINE_MINIMUM_Q] = WORD_EXPLAIN_MINIMUM,
+        [LINE_MOST_Q] = WORD_EXPLAIN_MOST,       [LINE_EXPIRING_Q] = WORD_EXPLAIN_EXPIRING,
+        [LINE_REORDER_Q] = WORD_EXPLAIN_REORDER,
+    };
+    const int64_t *n = e->line->reason.numbers;
+    if (e->line->reason.numbers_n != LINE_NUMBERS_N) {
+        return;
+    }
+    for (int k = 0; k <= LINE_REORDER_Q; k++) {
+        bool shown = k <= LINE_ARRIVING_Q || k == LINE_REORDER_Q || n[k] != 0;
+        if (shown) {
+            add_quantity(e, labels[k], n[k]);
+        }
+    }
+    add_label(e, WORD_EXPLAIN_COVER);
+    words_add(e->text, e->options->language, WORD_SHEET_DAYS, n[LINE_COVER_DAYS]);
+    text_add(e->text, "\n");
+}
+
+static void add_forecast(struct explain *e)
+{
+    const struct plan_forecast *f = e->forecast;
+    words_add(e->text, e->options->language, WORD_EXPLAIN_MODEL, f->model, f->accuracy_e4);
+    text_add(e->text, "\n");
+    for (int32_t d = 0; d < PLAN_FORECAST_DAYS; d++) {
+        text_add(e->text, "  ");
+        words_add(e->text, e->options->language, WORD_EXPLAIN_DAY, (int64_t)e->city->today + d,
+                  f->mean_e3[d], f->low_e3[d], f->high_e3[d]);
+        text_add(e->text, "\n");
+    }
+}
+
+static void add_history(struct explain *e)
+{
+    const struct demand_series *s = city_series(e->city, e->line->site, e->line->item);
+    if (s == NULL) {
+        return;
+    }
+    words_add(e->text, e->options->language, WORD_EXPLAIN_HISTORY);
+    text_add(e->text, "\n ");
+    int32_t end = e->city->today - s->first_day;
+    end = end < s->facts_n ? end : s->facts_n;
+    for (int32_t t = end > RECENT_DAYS ? end - RECENT_DAYS : 0; t < end; t++) {
+        char number[FIXED_TEXT_BYTES];
+        bool out = s->in_stock_e4 != NULL && s->in_stock_e4[t] != FIXED_NONE &&
+                   s->in_stock_e4[t] < FIXED_E4;
+        text_addf(e->text, " %s%s",
+                  s->qty_e3[t] != FIXED_NONE ? fixed_print(s->qty_e3[t], 3, number) : "-",
+                  out ? "*" : "");
+    }
+    text_add(e->text, "\n");
+}
+
+static void add_stock(struct explain *e)
+{
+    bool any = false;
+    for (int64_t i = 0; i < e->city->stock_n; i++) {
+        const struct lot_stock *lot = &e->city->stock[i];
+        if (lot->site != e->line->site || lot->item != e->line->item || lot->qty_e3 == 0) {
+            continue;
+        }
+        if (!any) {
+            words_add(e->text, e->options->language, WORD_EXPLAIN_STOCK);
+            text_add(e->text, "\n");
+            any = true;
+        }
+        text_add(e->text, "  ");
+        words_add(e->text, e->options->language, WORD_EXPLAIN_LOT, lot->lot_code,
+                  account_name(lot->account), lot->qty_e3, lot->expiry_day);
+        text_add(e->text, "\n");
+    }
+    for (int64_t i = 0; i < e->city->open_lines_n; i++) {
+        const struct open_line *line = &e->city->open_lines[i];
+        if (line->site == e->line->site && line->item == e->line->item) {
+            text_add(e->text, "  ");
+            words_add(e->text, e->options->language, WORD_EXPLAIN_COMING, line->qty_e3,
+                      (int64_t)line->due_day, sheet_supplier_name(e->city, line->supplier));
+            text_add(e->text, "\n");
+        }
+    }
+}
+
+void sheet_explain_print(const struct city *city, const struct plan *plan, int64_t line_index,
+                         const struct sheet_options *options, struct text_builder *text)
+{
+    struct explain e = {city, &plan->lines[line_index], &plan->forecasts[line_index], options,
+                        text};
+    static const char *const classes[CLASS_N] = {"A", "B", "C"};
+    words_add(text, options->language, WORD_EXPLAIN_HEAD, sheet_site_name(city, e.line->site),
+              sheet_item_name(city, e.line->item), (int64_t)plan->day, classes[e.line->class]);
+    text_add(text, "\n");
+    words_add_reason(text, options->language, &e.line->reason);
+    text_add(text, "\n\n");
+    add_numbers(&e);
+    text_add(text, "\n");
+    add_forecast(&e);
+    add_history(&e);
+    add_stock(&e);
+    for (int64_t i = 0; i < plan->notices_n; i++) {
+        const struct plan_notice *notice = &plan->notices[i];
+        if (notice->site == e.line->site && notice->item == e.line->item) {
+            text_add(text, "! ");
+            words_add_reason(text, options->language, &notice->reason);
+            text_add(text, "\n");
+        }
+    }
+}

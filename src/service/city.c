@@ -1,0 +1,407 @@
+/* Import and export of a whole city (see city.h). */
+#include "service/city.h"
+
+#include <assert.h>
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/fixed.h"
+#include "base/text.h"
+#include "format/table_write.h"
+#include "model/limits.h"
+#include "model/settings.h"
+#include "service/opening.h"
+#include "store/demand_in.h"
+#include "store/ledger.h"
+
+/* ---- files ------------------------------------------------------------------------------------
+ */
+
+static const char *file_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash != NULL ? slash + 1 : path;
+}
+
+/* The length of the table name in "demand.csv" or "demand.csv.gz"; 0 when it does not end like
+ * that. */
+static size_t stem_n(const char *name)
+{
+    size_t n = strlen(name);
+    if (n > 7 && text_equal(name + n - 7, ".csv.gz")) {
+        return n - 7;
+    }
+    return n > 4 && text_equal(name + n - 4, ".csv") ? n - 4 : 0;
+}
+
+enum linli_rc city_table_of(const char *path, enum table_id *ret_table, struct linli_error *err)
+{
+    const char *name = file_name(path);
+    const struct table *table = table_find(name, stem_n(name));
+    if (table == NULL) {
+        return linli_fail(err, LINLI_EUSAGE,
+                          "'%s' names no table, expected demand.csv, items.csv … or TABLE=%s", path,
+                          path);
+    }
+    *ret_table = table->id;
+    return LINLI_OK;
+}
+
+static int by_table(const void *left, const void *right)
+{
+    const struct city_file *a = left;
+    const struct city_file *b = right;
+    if (a->table != b->table) {
+        return a->table < b->table ? -1 : 1;
+    }
+    return strcmp(a->path, b->path);
+}
+
+static enum linli_rc take_name(const char *folder, const char *name, struct linli_arena *arena,
+                               struct city_file *files, int32_t *files_n, const char **ignored,
+                               int32_t *ignored_n, struct linli_error *err)
+{
+    struct text_builder path;
+    const struct table *table = table_find(name, stem_n(name));
+    if (stem_n(name) == 0) {
+        return LINLI_OK;
+    }
+    if (table == NULL) {
+        if (*ignored_n < CITY_IGNORED_MAX) {
+            LINLI_TRY(linli_arena_copy_text(arena, name, strlen(name), &ignored[*ignored_n], err));
+            *ignored_n += 1;
+        }
+        return LINLI_OK;
+    }
+    for (int32_t i = 0; i < *files_n; i++) {
+        if (files[i].table == table->id) {
+            return linli_fail(err, LINLI_EINPUT,
+                              "the table %s stands twice, as .csv and as .csv.gz", table->name);
+        }
+    }
+    text_begin(&path, arena);
+    text_addf(&path, "%s/%s", folder, name);
+    files[*files_n].table = table->id;
+    LINLI_TRY(text_finish(&path, &files[*files_n].path, err));
+    *files_n += 1;
+    return LINLI_OK;
+}
+
+enum linli_rc city_folder(const char *folder, struct linli_arena *arena,
+                          struct city_file *ret_files, int32_t *ret_files_n,
+                          const char **ret_ignored, int32_t *ret_ignored_n, struct linli_error *err)
+{
+    int32_t files_n = 0;
+    int32_t ignored_n = 0;
+    DIR *dir = opendir(folder);
+    if (dir == NULL) {
+        (void)linli_fail(err, LINLI_EIO, "the folder cannot be read: %s", strerror(errno));
+        linli_error_at(err, "%s", folder);
+        return LINLI_EIO;
+    }
+    enum linli_rc rc = LINLI_OK;
+    for (struct dirent *entry = readdir(dir); entry != NULL && rc == LINLI_OK;
+         entry = readdir(dir)) {
+        rc = take_name(folder, entry->d_name, arena, ret_files, &files_n, ret_ignored, &ignored_n,
+                       err);
+    }
+    closedir(dir);
+    if (rc == LINLI_OK && files_n == 0) {
+        rc = linli_fail(err, LINLI_EINPUT, "no table is there, expected demand.csv at least");
+    }
+    if (rc != LINLI_OK) {
+        linli_error_at(err, "%s", folder);
+        return rc;
+    }
+    qsort(ret_files, (size_t)files_n, sizeof(*ret_files), by_table);
+    *ret_files_n = files_n;
+    *ret_ignored_n = ignored_n;
+    return LINLI_OK;
+}
+
+/* ---- import ------------------------------------------------------------------------------------
+ */
+
+/* One import on its way: the codes known so far and the file that is being read. */
+struct import {
+    const struct city_context *context;
+    struct city_file *files;
+    int32_t files_n;
+    struct city_make make;
+    struct linli_arena arena; /* of one try of the transaction */
+    struct codes sites;
+    struct codes items;
+    struct codes suppliers;
+    struct codes_city city;
+    struct city_file_report *report;
+    struct demand_in *demand;
+    int64_t command;
+};
+
+static enum linli_rc keep_code(void *context, int64_t id, const char *code, struct linli_error *err)
+{
+    return codes_add_as(context, code, strlen(code), id, err);
+}
+
+static enum linli_rc load_codes(struct import *import, enum cell_type kind, struct codes *codes,
+                                int64_t most, struct linli_error *err)
+{
+    codes_init(codes, &import->arena, most);
+    return store_load_codes(import->context->db, kind, keep_code, codes, err);
+}
+
+static enum linli_rc load_all_codes(struct import *import, struct linli_error *err)
+{
+    import->city = (struct codes_city){&import->sites, &import->items, &import->suppliers, false};
+    LINLI_TRY(load_codes(import, CELL_SITE, &import->sites, LIMIT_SITES, err));
+    LINLI_TRY(load_codes(import, CELL_ITEM, &import->items, LIMIT_ITEMS, err));
+    return load_codes(import, CELL_SUPPLIER, &import->suppliers, LIMIT_SUPPLIERS, err);
+}
+
+/* Makes the site or item that only this code is known of. */
+static enum linli_rc make_coded(struct import *import, enum cell_type kind, const char *code,
+                                int64_t *ret_id, struct linli_error *err)
+{
+    struct db *db = import->context->db;
+    bool is_site = kind == CELL_SITE;
+    struct site site;
+    struct item item;
+    enum put_result result;
+    table_clear(table_get(TABLE_SITES), &site);
+    table_clear(table_get(TABLE_ITEMS), &item);
+    site.code = code;
+    item.code = code;
+    LINLI_TRY(store_put_row(db, is_site ? TABLE_SITES : TABLE_ITEMS,
+                            is_site ? (void *)&site : (void *)&item, &result, err));
+    if (is_site) {
+        LINLI_TRY(ledger_find_site(db, code, ret_id, err));
+    } else {
+        int64_t life;
+        int64_t cost;
+        LINLI_TRY(ledger_find_item(db, code, ret_id, &life, &cost, err));
+    }
+    import->report->sites_made += is_site ? 1 : 0;
+    import->report->items_made += is_site ? 0 : 1;
+    return codes_add_as(is_site ? &import->sites : &import->items, code, strlen(code), *ret_id,
+                        err);
+}
+
+static enum linli_rc resolve(void *context, enum cell_type kind, const char *code, size_t n,
+                             int64_t *ret_number, struct linli_error *err)
+{
+    struct import *import = context;
+    const struct codes *codes = kind == CELL_SITE ? &import->sites : &import->items;
+    bool may_make =
+        (kind == CELL_SITE && import->make.sites) || (kind == CELL_ITEM && import->make.items);
+    if (may_make && n > 0 && codes_find(codes, code, n) == FIXED_NONE) {
+        return make_coded(import, kind, code, ret_number, err);
+    }
+    struct table_resolver known = codes_resolver(&import->city);
+    return known.resolve(known.context, kind, code, n, ret_number, err);
+}
+
+static enum linli_rc take_row(void *context, void *row, int64_t line, struct linli_error *err)
+{
+    struct import *import = context;
+    enum table_id table = import->report->file.table;
+    enum put_result result = PUT_ADDED;
+    (void)line;
+    if (table == TABLE_DEMAND) {
+        return demand_in_add(import->demand, row, 1, err);
+    }
+    if (table == TABLE_SETTINGS) {
+        const struct setting_row *setting = row;
+        struct settings probe;
+        settings_defaults(&probe);
+        LINLI_TRY(settings_set(&probe, setting->key, setting->value, err));
+    }
+    if (table == TABLE_STOCK) {
+        LINLI_TRY(opening_put(import->context, import->command, row, &result, err));
+    } else {
+        LINLI_TRY(store_put_row(import->context->db, table, row, &result, err));
+    }
+    import_count(&import->report->counts, result);
+    return LINLI_OK;
+}
+
+static enum linli_rc check_parent(void *context, const void *row, struct linli_error *err)
+{
+    const struct import *import = context;
+    const struct site *site = row;
+    if (!text_is_empty(site->parent) &&
+        codes_find(&import->sites, site->parent, strlen(site->parent)) == FIXED_NONE) {
+        return linli_fail(err, LINLI_EINPUT,
+                          "site %s has the parent '%s', expected the code of a site", site->code,
+                          site->parent);
+    }
+    return LINLI_OK;
+}
+
+/* What can only be seen when the whole table is there. */
+static enum linli_rc after_table(struct import *import, enum table_id table,
+                                 struct linli_error *err)
+{
+    struct db *db = import->context->db;
+    if (table == TABLE_SITES) {
+        LINLI_TRY(load_codes(import, CELL_SITE, &import->sites, LIMIT_SITES, err));
+        return store_each_row(db, TABLE_SITES, check_parent, import, err);
+    }
+    if (table == TABLE_ITEMS) {
+        return load_codes(import, CELL_ITEM, &import->items, LIMIT_ITEMS, err);
+    }
+    if (table == TABLE_SUPPLIERS) {
+        return load_codes(import, CELL_SUPPLIER, &import->suppliers, LIMIT_SUPPLIERS, err);
+    }
+    return LINLI_OK;
+}
+
+static enum linli_rc import_file(struct import *import, struct linli_error *err)
+{
+    const struct city_context *context = import->context;
+    struct city_file_report *report = import->report;
+    struct table_resolver resolver = {resolve, import};
+    struct demand_in demand;
+    int64_t import_id;
+    LINLI_TRY(store_begin_import(context->db, report->file.table, report->file.path, context->actor,
+                                 date_clock_now_ms(context->clock), &import_id, err));
+    if (report->file.table == TABLE_DEMAND) {
+        LINLI_TRY(demand_in_begin(context->db, import_id, &import->arena, &demand, err));
+        import->demand = &demand;
+    }
+    if (report->file.table == TABLE_STOCK) {
+        LINLI_TRY(opening_begin(context, report->file.path, &import->command, err));
+    }
+    LINLI_TRY(table_read(report->file.path, table_get(report->file.table), &resolver,
+                         &import->arena, take_row, import, &report->read, err));
+    for (int64_t i = 0; i < report->read.unknown_n && i < TABLE_REPORT_UNKNOWN_MAX; i++) {
+        const char *name = report->read.unknown[i];
+        LINLI_TRY(linli_arena_copy_text(context->arena, name, strlen(name),
+                                        &report->read.unknown[i], err));
+    }
+    if (report->file.table == TABLE_DEMAND) {
+        LINLI_TRY(demand_in_end(&demand, &report->counts, err));
+    }
+    enum linli_rc rc = after_table(import, report->file.table, err);
+    if (rc != LINLI_OK) {
+        linli_error_at(err, "%s", report->file.path);
+        return rc;
+    }
+    return store_record_import(context->db, import_id, &report->counts, err);
+}
+
+struct import_call {
+    struct import import;
+    struct city_import_report *report;
+};
+
+static enum linli_rc import_all(struct db *db, void *context, struct linli_error *err)
+{
+    struct import_call *call = context;
+    struct import *import = &call->import;
+    (void)db;
+    linli_arena_reset(&import->arena);
+    LINLI_TRY(load_all_codes(import, err));
+    call->report->files_n = 0;
+    for (int32_t i = 0; i < import->files_n; i++) {
+        import->report = &call->report->files[call->report->files_n++];
+        *import->report = (struct city_file_report){.file = import->files[i]};
+        LINLI_TRY(import_file(import, err));
+    }
+    return LINLI_OK;
+}
+
+enum linli_rc city_import(const struct city_context *context, struct city_file *files,
+                          int32_t files_n, struct city_make make,
+                          struct city_import_report *ret_report, struct linli_error *err)
+{
+    assert(files_n <= CITY_FILES_MAX);
+    struct import_call call = {.report = ret_report};
+    qsort(files, (size_t)files_n, sizeof(*files), by_table);
+    call.import =
+        (struct import){.context = context, .files = files, .files_n = files_n, .make = make};
+    linli_arena_init(&call.import.arena, 0);
+    enum linli_rc rc = tx_run(context->db, TX_WRITE, import_all, &call, err);
+    linli_arena_finish(&call.import.arena);
+    return rc;
+}
+
+/* ---- export ------------------------------------------------------------------------------------
+ */
+
+struct export_call {
+    const struct city_context *context;
+    const char *folder;
+    bool gzip;
+    int64_t *rows;
+    struct import codes; /* only its codes are used */
+    struct table_writer *writer;
+    enum table_id table;
+};
+
+static enum linli_rc write_row(void *context, const void *row, struct linli_error *err)
+{
+    struct export_call *call = context;
+    unsigned char copy[sizeof(struct item) + sizeof(struct supplier)];
+    size_t n = table_get(call->table)->row_bytes;
+    assert(n <= sizeof(copy));
+    memcpy(copy, row, n); /* the writer's interface is that of rows being changed */
+    call->rows[call->table] += 1;
+    return table_writer_add(call->writer, copy, err);
+}
+
+static enum linli_rc export_table(struct export_call *call, struct linli_error *err)
+{
+    const struct table *table = table_get(call->table);
+    struct linli_arena *arena = &call->codes.arena;
+    struct linli_arena_mark mark = linli_arena_mark(arena);
+    struct table_namer namer = codes_namer(&call->codes.city);
+    struct text_builder path;
+    const char *name;
+    text_begin(&path, arena);
+    text_addf(&path, "%s/%s.csv%s", call->folder, table->name, call->gzip ? ".gz" : "");
+    LINLI_TRY(text_finish(&path, &name, err));
+    LINLI_TRY(table_writer_open(name, table, &namer, arena, &call->writer, err));
+    enum linli_rc rc = store_each_row(call->context->db, call->table, write_row, call, err);
+    if (rc != LINLI_OK) {
+        table_writer_drop(call->writer);
+        return rc;
+    }
+    LINLI_TRY(table_writer_close(call->writer, err));
+    linli_arena_rewind(arena, mark);
+    return LINLI_OK;
+}
+
+static enum linli_rc export_all(struct db *db, void *context, struct linli_error *err)
+{
+    struct export_call *call = context;
+    (void)db;
+    linli_arena_reset(&call->codes.arena);
+    LINLI_TRY(load_all_codes(&call->codes, err));
+    for (int32_t i = 0; i < TABLE_N; i++) {
+        call->table = (enum table_id)i;
+        call->rows[i] = 0;
+        LINLI_TRY(export_table(call, err));
+    }
+    return LINLI_OK;
+}
+
+enum linli_rc city_export(const struct city_context *context, const char *folder, bool gzip,
+                          int64_t ret_rows[TABLE_N], struct linli_error *err)
+{
+    struct export_call call = {
+        .context = context, .folder = folder, .gzip = gzip, .rows = ret_rows};
+    if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
+        (void)linli_fail(err, LINLI_EIO, "the folder cannot be made: %s", strerror(errno));
+        linli_error_at(err, "%s", folder);
+        return LINLI_EIO;
+    }
+    call.codes.context = context;
+    linli_arena_init(&call.codes.arena, 0);
+    enum linli_rc rc = tx_run(context->db, TX_READ, export_all, &call, err);
+    linli_arena_finish(&call.codes.arena);
+    return rc;
+}

@@ -1,0 +1,81 @@
+/*
+ * A city as a whole: making one from a folder of tables, taking further tables in, writing all of
+ * them out.
+ *
+ * Every import is one transaction: a file with an error changes nothing. Each file is recorded
+ * (who, when, what it added, found the same, corrected). Tables that a folder does not have are
+ * filled with what follows from the others: sites and items that only the demand names are made,
+ * and counted in the report.
+ */
+#ifndef LINLI_SERVICE_CITY_H
+#define LINLI_SERVICE_CITY_H
+
+#include "base/date.h"
+#include "format/table_read.h"
+#include "linli/arena.h"
+#include "store/city_tables.h"
+#include "store/db.h"
+
+enum { CITY_FILES_MAX = 256, CITY_IGNORED_MAX = 16 };
+
+/* Who does it, when, and with whose memory. */
+struct city_context {
+    struct db *db;
+    struct linli_arena *arena;
+    struct date_clock clock;
+    const char *actor;
+};
+
+struct city_file {
+    enum table_id table;
+    const char *path;
+};
+
+/* What became of one file. */
+struct city_file_report {
+    struct city_file file;
+    struct table_report read;
+    struct import_counts counts;
+    int64_t sites_made;
+    int64_t items_made;
+};
+
+struct city_import_report {
+    struct city_file_report files[CITY_FILES_MAX];
+    int32_t files_n;
+};
+
+/* What an import may make of a code that no table names. */
+struct city_make {
+    bool sites;
+    bool items;
+};
+
+/*
+ * The tables of a folder: NAME.csv or NAME.csv.gz for each table name, in the order in which they
+ * have to be read. *ret_ignored gets the names of other .csv files (at most CITY_IGNORED_MAX).
+ * LINLI_EINPUT: no table there, or one twice.
+ */
+enum linli_rc city_folder(const char *folder, struct linli_arena *arena,
+                          struct city_file *ret_files, int32_t *ret_files_n,
+                          const char **ret_ignored, int32_t *ret_ignored_n,
+                          struct linli_error *err);
+
+/* The table that a file is for, by its name: `demand.csv`, `x/items.csv.gz`. LINLI_EUSAGE when it
+ * names none. */
+enum linli_rc city_table_of(const char *path, enum table_id *ret_table, struct linli_error *err);
+
+/*
+ * Takes the files in, in the order of the tables, in one transaction. Sites and items that are not
+ * known yet are refused, or made where `make` says so. Errors name file, line and column.
+ */
+enum linli_rc city_import(const struct city_context *context, struct city_file *files,
+                          int32_t files_n, struct city_make make,
+                          struct city_import_report *ret_report, struct linli_error *err);
+
+/* Writes every table of the city into the folder (made when missing); each file appears whole or
+ * not at all. */
+enum linli_rc city_export(const struct city_context *context, const char *folder, bool gzip,
+                          int64_t ret_rows[TABLE_N], struct linli_error *err);
+
+#endif

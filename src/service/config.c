@@ -1,0 +1,68 @@
+/* The settings of a city (see config.h). */
+#include "service/config.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "model/limits.h"
+
+struct listing {
+    const struct city_context *context;
+    struct config_value *values;
+    int32_t n;
+};
+
+static enum linli_rc take_row(void *context, const void *row, struct linli_error *err)
+{
+    struct listing *listing = context;
+    const struct setting_row *setting = row;
+    for (int32_t i = 0; i < listing->n; i++) {
+        struct config_value *value = &listing->values[i];
+        if (text_equal(value->def->key, setting->key)) {
+            value->is_set = true;
+            return linli_arena_copy_text(listing->context->arena, setting->value,
+                                         strlen(setting->value), &value->text, err);
+        }
+    }
+    return LINLI_OK;
+}
+
+static enum linli_rc read_all(struct db *db, void *context, struct linli_error *err)
+{
+    return store_each_row(db, TABLE_SETTINGS, take_row, context, err);
+}
+
+enum linli_rc config_list(const struct city_context *context, struct config_value **ret_values,
+                          int32_t *ret_n, struct linli_error *err)
+{
+    struct listing listing = {.context = context};
+    const struct setting_def *defs = settings_defs(&listing.n);
+    LINLI_TRY(LINLI_NEW(context->arena, listing.n, &listing.values, err));
+    for (int32_t i = 0; i < listing.n; i++) {
+        listing.values[i] = (struct config_value){.def = &defs[i], .text = defs[i].default_text};
+    }
+    LINLI_TRY(tx_run(context->db, TX_READ, read_all, &listing, err));
+    *ret_values = listing.values;
+    *ret_n = listing.n;
+    return LINLI_OK;
+}
+
+static enum linli_rc put(struct db *db, void *context, struct linli_error *err)
+{
+    enum put_result result;
+    return store_put_row(db, TABLE_SETTINGS, context, &result, err);
+}
+
+enum linli_rc config_set(const struct city_context *context, const char *key, const char *value,
+                         struct linli_error *err)
+{
+    struct settings probe;
+    struct setting_row row = {key, value};
+    settings_defaults(&probe);
+    LINLI_TRY(settings_set(&probe, key, value, err));
+    if (strlen(value) > LIMIT_TEXT_BYTES || text_valid_n(value, strlen(value)) != strlen(value)) {
+        return linli_fail(err, LINLI_ELIMIT, "the value of %s is longer than %d bytes or not UTF-8",
+                          key, LIMIT_TEXT_BYTES);
+    }
+    return tx_run(context->db, TX_WRITE, put, &row, err);
+}

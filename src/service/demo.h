@@ -1,0 +1,15 @@
+/* Writes a made-up city as a folder of tables, the same form in which a real one is imported. */
+#ifndef LINLI_SERVICE_DEMO_H
+#define LINLI_SERVICE_DEMO_H
+
+#include "linli/arena.h"
+#include "model/city.h"
+
+/*
+ * Makes the world of that profile ("center") and writes its tables into the folder, which is made
+ * when missing. The city is handed back for the report. LINLI_EUSAGE: no such profile.
+ */
+enum linli_rc demo_write(const char *profile, uint64_t seed, int32_t today, const char *folder,
+                         struct linli_arena *arena, struct city *ret_city, struct linli_error *err);
+
+#endif
