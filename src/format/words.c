@@ -373,23 +373,37 @@ const char *words_template(enum words_language language, enum word_id id)
     return language == WORDS_ZH ? words_zh[id] : words_en[id];
 }
 
-void words_add(struct text_builder *text, enum words_language language, enum word_id id, ...)
+static void add_form(struct text_builder *text, const char *form, const char *signature,
+                     va_list *args)
 {
-    struct arguments arguments = {.signature = words_signature(id)};
-    va_list args;
-    va_start(args, id);
-    for (int32_t i = 0; arguments.signature[i] != '\0'; i++) {
+    struct arguments arguments = {.signature = signature};
+    for (int32_t i = 0; signature[i] != '\0'; i++) {
         assert(i < WORDS_ARGS_MAX);
-        if (arguments.signature[i] == 's') {
-            arguments.values[i].text = va_arg(args, const char *);
-        } else if (arguments.signature[i] == 'x') {
-            arguments.values[i].real = va_arg(args, double);
+        if (signature[i] == 's') {
+            arguments.values[i].text = va_arg(*args, const char *);
+        } else if (signature[i] == 'x') {
+            arguments.values[i].real = va_arg(*args, double);
         } else {
-            arguments.values[i].whole = va_arg(args, int64_t);
+            arguments.values[i].whole = va_arg(*args, int64_t);
         }
     }
+    render(text, form, &arguments);
+}
+
+void words_add(struct text_builder *text, enum words_language language, enum word_id id, ...)
+{
+    va_list args;
+    va_start(args, id);
+    add_form(text, words_template(language, id), words_signature(id), &args);
     va_end(args);
-    render(text, words_template(language, id), &arguments);
+}
+
+void words_add_form(struct text_builder *text, const char *form, const char *signature, ...)
+{
+    va_list args;
+    va_start(args, signature);
+    add_form(text, form, signature, &args);
+    va_end(args);
 }
 
 void words_add_args(struct text_builder *text, enum words_language language, enum word_id id,

@@ -160,7 +160,9 @@ enum words_language words_language_of(const char *lc_all, const char *lc_message
 /* The language of a name such as zh, zh_CN, zh-CN, en, en_US.UTF-8; false when it is none. */
 bool words_language_find(const char *name, enum words_language *ret_language);
 
-/* The parts of a word, for the test that compares the catalogues. */
+/* For the tests. First: as words_add, of a template and signature given in full. Then the parts of
+ * a word, to compare the catalogues. */
+void words_add_form(struct text_builder *text, const char *form, const char *signature, ...);
 const char *words_signature(enum word_id id);
 const char *words_template(enum words_language language, enum word_id id);
 /* NULL when the template is well formed for the signature, else what is wrong. *ret_used gets a bit

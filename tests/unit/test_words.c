@@ -99,6 +99,50 @@ static void texts_and_plurals(void **state)
     linli_arena_finish(&arena);
 }
 
+/* Renders a template with three arguments of one value each: s, then a whole number, then x. */
+static void expect_form(const char *form, const char *signature, const char *s, int64_t whole,
+                        double x, const char *expected)
+{
+    struct linli_arena arena;
+    struct text_builder text;
+    const char *out = "";
+    linli_arena_init(&arena, 0);
+    text_begin(&text, &arena);
+    words_add_form(&text, form, signature, s, whole, x);
+    assert_int_equal(text_finish(&text, &out, NULL), LINLI_OK);
+    assert_string_equal(out, expected);
+    linli_arena_finish(&arena);
+}
+
+static void each_letter_has_its_form(void **state)
+{
+    (void)state;
+    expect_form("{1}", "snx", "", 1234567, 0, "1234567");
+    expect_form("{1}", "sqx", "", 1234560, 0, "1234.56");
+    expect_form("{1}", "spx", "", 125000, 0, "¥12.50");   /* 12.5000 yuan */
+    expect_form("{1}", "spx", "", 125001, 0, "¥12.5001"); /* all places when they are there */
+    expect_form("{1}", "sfx", "", 123456789, 0, "¥1,234,567.89");
+    expect_form("{1}", "shx", "", 9550, 0, "96%"); /* 95.5, halves away from zero */
+    expect_form("{1}", "srx", "", 14000, 0, "1.4");
+    expect_form("{1}", "stx", "", 30600, 0, "08:30");
+    expect_form("{1}", "sdx", "", 0, 0, "01-01"); /* day 0 is 1970-01-01 */
+    expect_form("{1}", "sDx", "", 0, 0, "1970-01-01");
+    expect_form("{2}", "snx", "", 0, 0.145, "0.14"); /* 0.145 as a double lies below */
+    expect_form("{1}", "sDx", "", FIXED_NONE, 0, "-");
+}
+
+static void places_are_filled_up_and_parts_left_out(void **state)
+{
+    (void)state;
+    expect_form("{0:6}|{0:-6}|{1:4}", "snx", "米", 7, 0, "    米|米    |   7");
+    expect_form("a[ {0}][ {1}][ {2}]b", "snx", "", 0, 0, "ab");
+    expect_form("a[ {0}][ {1}][ {2}]b", "snx", "x", 1, 2, "a x 1 2.00b");
+    expect_form("[{1} {1|day|days} {0}]!", "snx", "x", 1, 0, "1 day x!");
+    expect_form("[{1} {1|day|days} {0}]!", "snx", "", 1, 0, "!"); /* one empty is enough */
+    expect_form("{1} {1|unit|units}", "sqx", "", 1000, 0, "1 unit");
+    expect_form("{{0}} [[{0}] ]", "snx", "x", 1, 0, "{0}} [x] ]");
+}
+
 /* Each template is well formed and both languages place the same arguments, but for plural forms:
  * a number that English chooses a form by stands in Chinese too. */
 static void both_catalogues_say_the_same(void **state)
@@ -169,6 +213,8 @@ int main(void)
         cmocka_unit_test(an_order_is_explained_by_its_numbers),
         cmocka_unit_test(numbers_show_as_their_letters_say),
         cmocka_unit_test(texts_and_plurals),
+        cmocka_unit_test(each_letter_has_its_form),
+        cmocka_unit_test(places_are_filled_up_and_parts_left_out),
         cmocka_unit_test(both_catalogues_say_the_same),
         cmocka_unit_test(broken_templates_are_found),
         cmocka_unit_test(the_language_comes_from_the_environment),
