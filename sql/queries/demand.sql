@@ -36,7 +36,7 @@ WHERE site_id = $1 AND item_id = $2 AND day = $3;
 -- What the row says now, under the import that is about to change it; the first state of an import is the one kept.
 INSERT INTO demand_before (import_id, site_id, item_id, day, qty_e3, unmet_e3, in_stock_e4, price_e4, promo, open,
     cost_e4)
-SELECT CAST($1 AS BIGINT), site_id, item_id, day, qty_e3, unmet_e3, in_stock_e4, price_e4, promo, open, cost_e4
+SELECT CAST($1 AS INTEGER), site_id, item_id, day, qty_e3, unmet_e3, in_stock_e4, price_e4, promo, open, cost_e4
 FROM demand WHERE site_id = $2 AND item_id = $3 AND day = $4
 ON CONFLICT (import_id, site_id, item_id, day) DO NOTHING;
 

@@ -1,0 +1,91 @@
+-- A whole city into memory (city_load.c). Everything comes ordered by ids, which are the order of its arrays.
+
+-- name: city_sites
+-- columns: i t t i t i i t t i i i i
+SELECT id, code, name, tier, parent, lat_e7, lon_e7, kind, org, open_s, close_s, capacity_l, cold_capacity_l
+FROM site ORDER BY id;
+
+-- name: city_items
+-- columns: i t t t t i i i i i i i i t i i i i i
+SELECT id, code, name, category, unit, pack_e3, cost_e4, price_e4, shelf_life_days, loss_e4, temp, volume_ml, weight_g,
+    gtin, class, critical, presale, local, recyclable
+FROM item ORDER BY id;
+
+-- name: city_suppliers
+-- columns: i t t t i i t t i i i i t i
+SELECT id, code, name, kind, lat_e7, lon_e7, phone, email, min_value_e4, order_days, delivery_days, cutoff_s,
+    certificate, local
+FROM supplier ORDER BY id;
+
+-- name: city_demand
+-- params: i i
+-- columns: i i i i i i i i i
+-- From day $1 on; from day $2 on only what is known ahead, a row without a quantity.
+SELECT site_id, item_id, day, qty_e3, unmet_e3, in_stock_e4, price_e4, promo, open FROM demand
+WHERE day >= $1 AND (day < $2 OR qty_e3 IS NULL)
+ORDER BY site_id, item_id, day;
+
+-- name: city_series_first_days
+-- params: i i
+-- columns: i i
+-- When a series began, by imported rows and by the ledger.
+SELECT (SELECT min(d.day) FROM demand d WHERE d.site_id = $1 AND d.item_id = $2 AND d.qty_e3 IS NOT NULL),
+    (SELECT min(m.day) FROM movement m WHERE m.site_id = $1 AND m.item_id = $2 AND m.kind IN (2, 3));
+
+-- name: city_ledger_starts
+-- params: i
+-- columns: i i i
+-- The days, before $1, on which each site first and last issued something or took it back.
+SELECT site_id, min(day), max(day) FROM movement WHERE kind IN (2, 3) AND day < $1 GROUP BY site_id ORDER BY site_id;
+
+-- name: city_ledger_demand
+-- params: i i
+-- columns: i i i i i
+-- What was issued less what came back, and what was wanted beyond it, for the days from $1 to the one before $2.
+SELECT site_id, item_id, day, CAST(-sum(qty_e3) AS INTEGER), CAST(sum(unmet_e3) AS INTEGER) FROM movement
+WHERE kind IN (2, 3) AND day >= $1 AND day < $2
+GROUP BY site_id, item_id, day ORDER BY site_id, item_id, day;
+
+-- name: city_ledger_outs
+-- params: i i
+-- columns: i i i i
+-- The days on which something was missing, with the moment at which the last of it had been taken: the last movement
+-- out of the normal account until then. NULL: there had never been any.
+SELECT o.site_id, o.item_id, o.day,
+    (SELECT max(e.moment_ms) FROM movement e WHERE e.site_id = o.site_id AND e.item_id = o.item_id AND e.day <= o.day
+        AND e.account = 0 AND e.qty_e3 < 0 AND e.moment_ms <= o.missed_ms)
+FROM (SELECT site_id, item_id, day, min(moment_ms) AS missed_ms FROM movement
+    WHERE kind = 2 AND unmet_e3 > 0 AND day >= $1 AND day < $2 GROUP BY site_id, item_id, day) o
+ORDER BY o.site_id, o.item_id, o.day;
+
+-- name: city_ledger_days
+-- columns: i i
+SELECT min(day), max(day) FROM movement;
+
+-- name: city_stock_now
+-- columns: i i i t i i i i i
+SELECT l.id, l.site_id, l.item_id, l.code, b.account, b.qty_e3, l.expiry_day, l.received_day, l.cost_e4
+FROM balance b JOIN lot l ON l.id = b.lot_id WHERE b.qty_e3 > 0 ORDER BY l.id, b.account;
+
+-- name: city_stock_before
+-- params: i
+-- columns: i i i t i i i i i
+-- What was there when day $1 began.
+SELECT l.id, l.site_id, l.item_id, l.code, m.account, m.qty_e3, l.expiry_day, l.received_day, l.cost_e4
+FROM (SELECT lot_id, account, CAST(sum(qty_e3) AS INTEGER) AS qty_e3 FROM movement
+    WHERE lot_id IS NOT NULL AND day < $1 GROUP BY lot_id, account) m
+    JOIN lot l ON l.id = m.lot_id
+WHERE m.qty_e3 > 0 ORDER BY l.id, m.account;
+
+-- name: city_open_lines
+-- params: i
+-- columns: i i i i i i i
+-- Ordered until day $1 and still to come. The first condition is that of the index.
+SELECT l.id, d.site_id, l.item_id, d.supplier_id, l.qty_e3 - l.received_e3, d.due_day, l.state
+FROM document_line l JOIN document d ON d.id = l.document_id
+WHERE l.state IN (0, 1, 2) AND l.state <> 0 AND l.qty_e3 > l.received_e3 AND d.day <= $1 AND d.supplier_id IS NOT NULL
+ORDER BY l.id;
+
+-- name: city_classes
+-- columns: i i i i i i
+SELECT site_id, item_id, class, candidate, candidate_reviews, reviewed_day FROM item_class ORDER BY site_id, item_id;

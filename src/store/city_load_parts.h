@@ -1,0 +1,69 @@
+/*
+ * What the files that load a city share: the work in progress, arrays that grow, and the way from
+ * ids to indices. Only city_load*.c include this.
+ */
+#ifndef LINLI_STORE_CITY_LOAD_PARTS_H
+#define LINLI_STORE_CITY_LOAD_PARTS_H
+
+#include "store/city_load.h"
+
+struct city_load {
+    struct db *db;
+    const struct city_load_options *options;
+    struct linli_arena *arena;
+    int64_t first_day; /* of demand that is wanted */
+    struct city city;
+    struct city_ids ids;
+};
+
+/* An array that grows by doubling; outgrown ones stay behind in the arena. */
+struct growing {
+    struct linli_arena *arena;
+    size_t row_bytes;
+    void *rows;
+    int64_t n;
+    int64_t capacity;
+};
+
+/* A zeroed row at the end. */
+enum linli_rc growing_add(struct growing *growing, void *ret_row, struct linli_error *err);
+
+enum city_ids_kind { IDS_SITES, IDS_ITEMS, IDS_SUPPLIERS };
+/* The index of an id; LINLI_EBREACH names one that is not there. */
+enum linli_rc load_index(const struct city_load *load, enum city_ids_kind kind, int64_t id,
+                         int64_t *ret_index, struct linli_error *err);
+
+/* The parts: demand series (needs sites, items, settings), stock, open lines, classes. */
+enum linli_rc load_demand(struct city_load *load, struct linli_error *err);
+enum linli_rc load_stock(struct city_load *load, struct linli_error *err);
+enum linli_rc load_open_lines(struct city_load *load, struct linli_error *err);
+enum linli_rc load_classes(struct city_load *load, struct linli_error *err);
+
+/* One day of an item at a site in the ledger; ids are database ids. */
+struct ledger_day {
+    int64_t site;
+    int64_t item;
+    int64_t day;
+    int64_t qty_e3;
+    int64_t unmet_e3;
+    int64_t in_stock_e4;
+};
+
+/* A site's first and last ledger day before today. */
+struct ledger_span {
+    int64_t site;
+    int64_t first_day;
+    int64_t last_day;
+};
+
+/* The ledger's demand: days by site, item and day, spans by site, in `arena`. */
+struct ledger_facts {
+    struct ledger_day *days;
+    int64_t days_n;
+    struct ledger_span *spans;
+    int64_t spans_n;
+};
+enum linli_rc load_ledger_facts(struct city_load *load, struct linli_arena *arena,
+                                struct ledger_facts *ret_facts, struct linli_error *err);
+
+#endif
