@@ -182,10 +182,8 @@ static enum linli_rc check_stock(const struct city *city, struct linli_error *er
     return LINLI_OK;
 }
 
-enum linli_rc city_check(const struct city *city, struct linli_error *err)
+static enum linli_rc check_terms(const struct city *city, struct linli_error *err)
 {
-    LINLI_TRY(check_series(city, err));
-    LINLI_TRY(check_stock(city, err));
     for (int64_t i = 0; i < city->supply_n; i++) {
         const struct supply_term *term = &city->supply[i];
         if (!in_range(term->supplier, city->suppliers_n) || !in_range(term->item, city->items_n) ||
@@ -200,13 +198,47 @@ enum linli_rc city_check(const struct city *city, struct linli_error *err)
             return breach(err, "substitute", i);
         }
     }
-    for (int64_t i = 0; i < city->events_n; i++) {
-        if (!in_range(city->events[i].site, city->sites_n) ||
-            (i > 0 && by_event(&city->events[i - 1], &city->events[i]) > 0)) {
-            return breach(err, "event", i);
+    for (int64_t i = 0; i < city->classes_n; i++) {
+        const struct class_state *c = &city->classes[i];
+        if (!in_range(c->site, city->sites_n) || !in_range(c->item, city->items_n) ||
+            (i > 0 && by_class(c - 1, c) >= 0)) {
+            return breach(err, "class", i);
         }
     }
     return LINLI_OK;
+}
+
+static enum linli_rc check_days(const struct city *city, struct linli_error *err)
+{
+    for (int64_t i = 0; i < city->calendar_n; i++) {
+        const struct calendar_day *day = &city->calendar[i];
+        if ((day->site != FIXED_NONE && !in_range(day->site, city->sites_n)) ||
+            (i > 0 && by_calendar(day - 1, day) > 0)) {
+            return breach(err, "calendar day", i);
+        }
+    }
+    for (int64_t i = 0; i < city->events_n; i++) {
+        const struct event *event = &city->events[i];
+        if (!in_range(event->site, city->sites_n) || (i > 0 && by_event(event - 1, event) > 0)) {
+            return breach(err, "event", i);
+        }
+    }
+    for (int64_t i = 0; i < city->weather_n; i++) {
+        const struct weather *weather = &city->weather[i];
+        if ((weather->site != FIXED_NONE && !in_range(weather->site, city->sites_n)) ||
+            (i > 0 && by_weather(weather - 1, weather) > 0)) {
+            return breach(err, "weather row", i);
+        }
+    }
+    return LINLI_OK;
+}
+
+enum linli_rc city_check(const struct city *city, struct linli_error *err)
+{
+    LINLI_TRY(check_series(city, err));
+    LINLI_TRY(check_stock(city, err));
+    LINLI_TRY(check_terms(city, err));
+    return check_days(city, err);
 }
 
 const struct demand_series *city_series(const struct city *city, int64_t site, int64_t item)
