@@ -55,10 +55,11 @@ SELECT CAST(COALESCE(SUM(b.qty_e3), 0) AS INTEGER),
     CAST(COALESCE(SUM(CASE WHEN l.expiry_day IS NULL OR l.expiry_day >= $4 THEN b.qty_e3 ELSE 0 END), 0) AS INTEGER)
 FROM lot l JOIN balance b ON b.lot_id = l.id WHERE l.site_id = $1 AND l.item_id = $2 AND b.account = $3;
 
+-- A lot has balances from its first movement on.
 -- name: ledger_lot_moved
 -- params: i i
 -- columns: i
-SELECT id FROM movement WHERE site_id = $1 AND lot_id = $2 LIMIT 1;
+SELECT b.account FROM balance b JOIN lot l ON l.id = b.lot_id WHERE l.site_id = $1 AND l.id = $2 LIMIT 1;
 
 -- name: ledger_stock_n
 -- params: i i
@@ -76,6 +77,12 @@ FROM balance b JOIN lot l ON l.id = b.lot_id JOIN site s ON s.id = l.site_id JOI
 WHERE b.qty_e3 > 0 AND (CAST($1 AS INTEGER) IS NULL OR l.site_id = $1)
     AND (CAST($2 AS INTEGER) IS NULL OR l.item_id = $2)
 ORDER BY s.code, i.code, b.account, l.expiry_day NULLS LAST, l.code;
+
+-- name: ledger_taken
+-- params: i i
+-- columns: t i i i
+SELECT l.code, l.expiry_day, m.account, -m.qty_e3 FROM movement m JOIN lot l ON l.id = m.lot_id
+WHERE m.id >= $1 AND m.id <= $2 ORDER BY m.id;
 
 -- name: ledger_find_site
 -- params: t

@@ -27,6 +27,11 @@ enum linli_rc ledger_check_qty(int64_t qty_e3, struct linli_error *err)
     return LINLI_OK;
 }
 
+static enum linli_rc fail_no_lot(int64_t lot, struct linli_error *err)
+{
+    return linli_fail(err, LINLI_EINTERNAL, "no lot has the id %lld", (long long)lot);
+}
+
 /* Says which lot is short, by the names that people know. */
 static enum linli_rc fail_short(struct db *db, const struct movement *movement,
                                 struct linli_error *err)
@@ -37,7 +42,7 @@ static enum linli_rc fail_short(struct db *db, const struct movement *movement,
     bool found;
     LINLI_TRY(db_one(db, SQL_LEDGER_LOT_NAMES, &stmt, &found, err, "i", movement->lot));
     if (!found) {
-        return linli_fail(err, LINLI_EINTERNAL, "no lot has the id %lld", (long long)movement->lot);
+        return fail_no_lot(movement->lot, err);
     }
     char there[FIXED_TEXT_BYTES];
     char asked[FIXED_TEXT_BYTES];
@@ -66,7 +71,9 @@ static enum linli_rc change_balance(struct db *db, const struct movement *moveme
                   (int64_t)movement->account, movement->qty_e3);
 }
 
-enum linli_rc ledger_post(struct db *db, const struct movement *movement, struct linli_error *err)
+/* Books a movement; *ret_id is its number. */
+static enum linli_rc post(struct db *db, const struct movement *movement, int64_t *ret_id,
+                          struct linli_error *err)
 {
     int direction = movement_direction(movement->kind);
     assert(movement->qty_e3 == 0 || direction == 0 || (movement->qty_e3 > 0) == (direction > 0));
@@ -79,11 +86,19 @@ enum linli_rc ledger_post(struct db *db, const struct movement *movement, struct
     }
     int64_t id;
     LINLI_TRY(db_new_ids(db, "movement", 1, &id, err));
-    return db_run(db, SQL_LEDGER_INSERT_MOVEMENT, NULL, err, "iiiiiiiiiiiitt", id,
-                  movement->moment_ms, movement->day, movement->site, movement->item, movement->lot,
-                  (int64_t)movement->account, (int64_t)movement->kind, movement->qty_e3,
-                  movement->unmet_e3, movement->document_line, movement->command, movement->actor,
-                  movement->reason);
+    LINLI_TRY(db_run(db, SQL_LEDGER_INSERT_MOVEMENT, NULL, err, "iiiiiiiiiiiitt", id,
+                     movement->moment_ms, movement->day, movement->site, movement->item,
+                     movement->lot, (int64_t)movement->account, (int64_t)movement->kind,
+                     movement->qty_e3, movement->unmet_e3, movement->document_line,
+                     movement->command, movement->actor, movement->reason));
+    *ret_id = id;
+    return LINLI_OK;
+}
+
+enum linli_rc ledger_post(struct db *db, const struct movement *movement, struct linli_error *err)
+{
+    int64_t id;
+    return post(db, movement, &id, err);
 }
 
 enum linli_rc ledger_move(struct db *db, const struct movement *out, int64_t to_site,
@@ -229,7 +244,9 @@ enum linli_rc ledger_issue(struct db *db, const struct ledger_want *want,
             issued.lots_n += 1;
         }
         row.unmet_e3 = left_e3 == 0 ? issued.unmet_e3 : 0; /* the last row carries it */
-        LINLI_TRY(ledger_post(db, &row, err));
+        LINLI_TRY(post(db, &row, &issued.last_movement, err));
+        issued.first_movement =
+            issued.first_movement == 0 ? issued.last_movement : issued.first_movement;
     } while (left_e3 > 0);
     assert(issued.issued_e3 + issued.unmet_e3 == want->qty_e3);
     *ret_issued = issued;
@@ -320,6 +337,66 @@ enum linli_rc ledger_stock(struct db *db, struct linli_arena *arena, int64_t sit
     LINLI_TRY(rc);
     *ret_rows = rows;
     *ret_rows_n = rows_n;
+    return LINLI_OK;
+}
+
+static enum linli_rc read_taken(struct linli_arena *arena, struct stmt *stmt,
+                                struct stock_record *rows, int64_t room_n, int64_t *ret_rows_n,
+                                struct linli_error *err)
+{
+    int64_t n = 0;
+    bool row;
+    LINLI_TRY(stmt_next(stmt, &row, err));
+    while (row) {
+        assert(n < room_n);
+        LINLI_TRY(keep(arena, stmt, 0, &rows[n].lot_code, err));
+        rows[n].expiry_day = stmt_i64(stmt, 1);
+        rows[n].account = (enum account)stmt_i64(stmt, 2);
+        rows[n].qty_e3 = stmt_i64(stmt, 3);
+        n += 1;
+        LINLI_TRY(stmt_next(stmt, &row, err));
+    }
+    *ret_rows_n = n;
+    return LINLI_OK;
+}
+
+enum linli_rc ledger_taken(struct db *db, struct linli_arena *arena, int64_t first_movement,
+                           int64_t last_movement, struct stock_record **ret_rows,
+                           int64_t *ret_rows_n, struct linli_error *err)
+{
+    assert(first_movement <= last_movement);
+    int64_t room_n = last_movement - first_movement + 1;
+    struct stock_record *rows;
+    LINLI_TRY(LINLI_NEW(arena, room_n, &rows, err));
+    struct stmt *stmt;
+    LINLI_TRY(db_statement(db, SQL_LEDGER_TAKEN, &stmt, err));
+    stmt_set_i64(stmt, 1, first_movement);
+    stmt_set_i64(stmt, 2, last_movement);
+    enum linli_rc rc = read_taken(arena, stmt, rows, room_n, ret_rows_n, err);
+    stmt_end(stmt);
+    LINLI_TRY(rc);
+    *ret_rows = rows;
+    return LINLI_OK;
+}
+
+enum linli_rc lot_names(struct db *db, struct linli_arena *arena, int64_t lot,
+                        const char **ret_site, const char **ret_item, const char **ret_lot,
+                        struct linli_error *err)
+{
+    struct stmt *stmt;
+    bool found;
+    LINLI_TRY(db_one(db, SQL_LEDGER_LOT_NAMES, &stmt, &found, err, "i", lot));
+    if (!found) {
+        return fail_no_lot(lot, err);
+    }
+    const char *site;
+    const char *item;
+    LINLI_TRY(keep(arena, stmt, 0, &site, err));
+    LINLI_TRY(keep(arena, stmt, 1, &item, err));
+    LINLI_TRY(keep(arena, stmt, 2, ret_lot, err));
+    stmt_end(stmt);
+    *ret_site = site;
+    *ret_item = item;
     return LINLI_OK;
 }
 

@@ -55,7 +55,7 @@ enum linli_rc lot_find_or_add(struct db *db, const struct lot_facts *facts, int6
 enum linli_rc lot_expiry(struct db *db, int64_t site, int64_t item, const char *code,
                          bool *ret_found, int64_t *ret_expiry_day, struct linli_error *err);
 
-/* True when the lot has a movement already. */
+/* True when the lot of that site has a movement already. */
 enum linli_rc lot_has_moved(struct db *db, int64_t site, int64_t lot, bool *ret_moved,
                             struct linli_error *err);
 
@@ -76,6 +76,8 @@ struct ledger_issued {
     int64_t issued_e3;
     int64_t unmet_e3;
     int64_t lots_n;
+    int64_t first_movement; /* the rows of this issue: from ... to */
+    int64_t last_movement;
 };
 
 /*
@@ -112,6 +114,17 @@ struct stock_record {
 enum linli_rc ledger_stock(struct db *db, struct linli_arena *arena, int64_t site, int64_t item,
                            struct stock_record **ret_rows, int64_t *ret_rows_n,
                            struct linli_error *err);
+
+/* What movements from ... to took out of which lot: qty_e3 > 0, and of the lot its code, expiry and
+ * account; in the arena. */
+enum linli_rc ledger_taken(struct db *db, struct linli_arena *arena, int64_t first_movement,
+                           int64_t last_movement, struct stock_record **ret_rows,
+                           int64_t *ret_rows_n, struct linli_error *err);
+
+/* The codes of a lot, of its site and of its item, in the arena. */
+enum linli_rc lot_names(struct db *db, struct linli_arena *arena, int64_t lot,
+                        const char **ret_site, const char **ret_item, const char **ret_lot,
+                        struct linli_error *err);
 
 /* The id of a code; LINLI_EUNKNOWN names the code. */
 enum linli_rc ledger_find_site(struct db *db, const char *code, int64_t *ret_id,

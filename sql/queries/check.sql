@@ -1,0 +1,119 @@
+-- The invariants of a city's books. Each statement finds what breaks one of them: a row is a breach, its text says
+-- where. A sound database gives no rows at all.
+
+-- name: check_balance_is_sum
+-- columns: t
+SELECT 'lot ' || l.code || ' of ' || i.code || ' at ' || s.code || ', account ' || CAST(x.account AS TEXT)
+    || ': balance ' || CAST(x.qty_e3 AS TEXT) || ', movements ' || CAST(x.moved_e3 AS TEXT)
+FROM (SELECT lot_id, account, SUM(qty_e3) AS qty_e3, SUM(moved_e3) AS moved_e3
+    FROM (SELECT lot_id, account, qty_e3, 0 AS moved_e3 FROM balance
+        UNION ALL SELECT lot_id, account, 0, qty_e3 FROM movement WHERE lot_id IS NOT NULL) AS both_sides
+    GROUP BY lot_id, account) AS x
+    JOIN lot l ON l.id = x.lot_id JOIN item i ON i.id = l.item_id JOIN site s ON s.id = l.site_id
+WHERE x.qty_e3 <> x.moved_e3 ORDER BY l.id, x.account;
+
+-- name: check_balance_not_negative
+-- columns: t
+SELECT 'lot ' || CAST(lot_id AS TEXT) || ', account ' || CAST(account AS TEXT) || ': ' || CAST(qty_e3 AS TEXT)
+FROM balance WHERE qty_e3 < 0 OR account < 0 OR account > 4 ORDER BY lot_id, account;
+
+-- name: check_movement_has_command
+-- columns: t
+SELECT 'movement ' || CAST(m.id AS TEXT) FROM movement m
+WHERE NOT EXISTS (SELECT 1 FROM command c WHERE c.id = m.command_id) ORDER BY m.id;
+
+-- Opening, receipt and return bring in; issue and write-off take out; only issues have unmet demand; only an issue
+-- of nothing has no lot.
+-- name: check_movement_sign
+-- columns: t
+SELECT 'movement ' || CAST(id AS TEXT) || ', kind ' || CAST(kind AS TEXT) || ': ' || CAST(qty_e3 AS TEXT)
+FROM movement
+WHERE kind < 0 OR kind > 6 OR account < 0 OR account > 4 OR (kind IN (0, 1, 3) AND qty_e3 < 0)
+    OR (kind IN (2, 5) AND qty_e3 > 0) OR (kind <> 2 AND unmet_e3 <> 0)
+    OR (lot_id IS NULL AND (kind <> 2 OR qty_e3 <> 0)) ORDER BY id;
+
+-- name: check_movement_lot
+-- columns: t
+SELECT 'movement ' || CAST(m.id AS TEXT) || ', lot ' || l.code FROM movement m JOIN lot l ON l.id = m.lot_id
+WHERE l.site_id <> m.site_id OR l.item_id <> m.item_id ORDER BY m.id;
+
+-- Transfers of one command neither make nor lose anything, item by item.
+-- name: check_transfer_sum
+-- columns: t
+SELECT 'command ' || CAST(command_id AS TEXT) || ', item ' || CAST(item_id AS TEXT) || ': '
+    || CAST(SUM(qty_e3) AS TEXT)
+FROM movement WHERE kind = 6 GROUP BY command_id, item_id HAVING SUM(qty_e3) <> 0 ORDER BY command_id, item_id;
+
+-- name: check_line_state
+-- columns: t
+SELECT d.number || '/' || CAST(l.line_no AS TEXT) || ': state ' || CAST(l.state AS TEXT) || ', last event '
+    || COALESCE(CAST((SELECT e.to_state FROM document_event e WHERE e.line_id = l.id ORDER BY e.id DESC LIMIT 1)
+        AS TEXT), 'none')
+FROM document_line l JOIN document d ON d.id = l.document_id
+WHERE l.state <> COALESCE((SELECT e.to_state FROM document_event e WHERE e.line_id = l.id
+    ORDER BY e.id DESC LIMIT 1), -1)
+ORDER BY d.number, l.line_no;
+
+-- Each event with the state that the one before it left, for the allowed steps.
+-- name: check_events
+-- columns: t i i i
+SELECT d.number || '/' || CAST(l.line_no AS TEXT), e.from_state, e.to_state,
+    (SELECT p.to_state FROM document_event p WHERE p.line_id = e.line_id AND p.id < e.id ORDER BY p.id DESC LIMIT 1)
+FROM document_event e JOIN document_line l ON l.id = e.line_id JOIN document d ON d.id = l.document_id
+ORDER BY e.line_id, e.id;
+
+-- name: check_received
+-- columns: t
+SELECT x.name || ': received ' || CAST(x.received_e3 AS TEXT) || ' of ' || CAST(x.qty_e3 AS TEXT) || ', booked '
+    || CAST(x.booked_e3 AS TEXT)
+FROM (SELECT d.number || '/' || CAST(l.line_no AS TEXT) AS name, l.received_e3, l.qty_e3, l.state,
+        (SELECT COALESCE(SUM(m.qty_e3), 0) FROM movement m WHERE m.document_line_id = l.id AND m.kind = 1)
+            AS booked_e3
+    FROM document_line l JOIN document d ON d.id = l.document_id) AS x
+WHERE x.received_e3 <> x.booked_e3 OR x.received_e3 > x.qty_e3 OR x.qty_e3 <= 0
+    OR (x.state = 3 AND x.received_e3 <> x.qty_e3) OR (x.state = 0 AND x.received_e3 <> 0)
+ORDER BY x.name;
+
+-- name: check_receipt_line
+-- columns: t
+SELECT 'movement ' || CAST(m.id AS TEXT) FROM movement m
+WHERE m.document_line_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM document_line l JOIN document d
+    ON d.id = l.document_id WHERE l.id = m.document_line_id AND l.item_id = m.item_id AND d.site_id = m.site_id)
+ORDER BY m.id;
+
+-- name: check_empty_document
+-- columns: t
+SELECT number FROM document d WHERE NOT EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = d.id)
+ORDER BY number;
+
+-- The highest id of each kind is below the next one that will be given.
+-- name: check_ids
+-- columns: t
+SELECT x.kind || ': ' || CAST(x.highest AS TEXT) || ' is in use, the next is '
+    || COALESCE(CAST(b.next_id AS TEXT), 'none')
+FROM (SELECT 'movement' AS kind, MAX(id) AS highest FROM movement UNION ALL SELECT 'lot', MAX(id) FROM lot
+    UNION ALL SELECT 'command', MAX(id) FROM command UNION ALL SELECT 'document', MAX(id) FROM document
+    UNION ALL SELECT 'document_line', MAX(id) FROM document_line
+    UNION ALL SELECT 'document_event', MAX(id) FROM document_event UNION ALL SELECT 'plan', MAX(id) FROM plan
+    UNION ALL SELECT 'plan_line', MAX(id) FROM plan_line UNION ALL SELECT 'plan_notice', MAX(id) FROM plan_notice
+    UNION ALL SELECT 'import', MAX(id) FROM import UNION ALL SELECT 'site', MAX(id) FROM site
+    UNION ALL SELECT 'item', MAX(id) FROM item UNION ALL SELECT 'supplier', MAX(id) FROM supplier) AS x
+    LEFT JOIN id_block b ON b.kind = x.kind
+WHERE x.highest IS NOT NULL AND (b.next_id IS NULL OR b.next_id <= x.highest) ORDER BY x.kind;
+
+-- name: check_demand
+-- columns: t
+SELECT 'demand of item ' || CAST(item_id AS TEXT) || ' at site ' || CAST(site_id AS TEXT) || ', day '
+    || CAST(day AS TEXT)
+FROM demand
+WHERE qty_e3 < 0 OR unmet_e3 < 0 OR in_stock_e4 < 0 OR in_stock_e4 > 10000
+    OR NOT EXISTS (SELECT 1 FROM site s WHERE s.id = demand.site_id)
+    OR NOT EXISTS (SELECT 1 FROM item i WHERE i.id = demand.item_id)
+ORDER BY site_id, item_id, day LIMIT 20;
+
+-- The lines of every plan, to be computed again from their numbers.
+-- name: check_plan_lines
+-- columns: i t t i i t
+SELECT p.day, s.code, i.code, l.qty_e3, l.reason_id, l.reason_numbers
+FROM plan_line l JOIN plan p ON p.id = l.plan_id JOIN site s ON s.id = l.site_id JOIN item i ON i.id = l.item_id
+ORDER BY l.id;

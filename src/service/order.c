@@ -1,0 +1,128 @@
+/* Steps of orders by hand (see order.h). */
+#include "service/order.h"
+
+#include <assert.h>
+
+#include "base/fixed.h"
+#include "store/ledger.h"
+
+/* The states from which a step can be taken; they follow each other in the enum. */
+static void states_before(enum line_state to, struct document_filter *filter)
+{
+    assert(to == LINE_APPROVED || to == LINE_SENT || to == LINE_CANCELLED);
+    filter->first_state = to == LINE_SENT ? LINE_APPROVED : LINE_PROPOSED;
+    filter->last_state = LINE_PROPOSED;
+    for (enum line_state from = LINE_PROPOSED; from < LINE_STATE_N; from++) {
+        if (line_may_become(from, to)) {
+            filter->last_state = from;
+        }
+    }
+}
+
+static enum linli_rc choose_line(struct db *db, struct linli_arena *arena, enum line_state to,
+                                 const char *name, struct order_changed *changed,
+                                 struct linli_error *err)
+{
+    LINLI_TRY(LINLI_NEW(arena, 1, &changed->lines, err));
+    LINLI_TRY(document_find_line(db, arena, name, &changed->lines[0], err));
+    enum line_state from = changed->lines[0].line.state;
+    if (!line_may_become(from, to)) {
+        return linli_fail(err, LINLI_ESTATE, "%s is %s and cannot become %s", name,
+                          line_state_name(from), line_state_name(to));
+    }
+    changed->lines_n = 1;
+    return LINLI_OK;
+}
+
+static enum linli_rc require_document(struct db *db, struct linli_arena *arena, const char *number,
+                                      struct linli_error *err)
+{
+    struct document_filter filter = document_filter_all();
+    struct line_record *lines;
+    int64_t lines_n;
+    filter.number = number;
+    LINLI_TRY(document_list(db, arena, &filter, &lines, &lines_n, err));
+    return lines_n > 0 ? LINLI_OK
+                       : linli_fail(err, LINLI_EUNKNOWN, "no document has the number %s", number);
+}
+
+static enum linli_rc choose_lines(struct db *db, struct linli_arena *arena, enum line_state to,
+                                  const struct order_choice *choice, struct order_changed *changed,
+                                  struct linli_error *err)
+{
+    struct document_filter filter = document_filter_all();
+    states_before(to, &filter);
+    filter.class = choice->class;
+    filter.number = choice->document;
+    if (choice->document != NULL) {
+        LINLI_TRY(require_document(db, arena, choice->document, err));
+    } else {
+        filter.day = choice->day;
+    }
+    if (choice->supplier != NULL) {
+        LINLI_TRY(ledger_find_supplier(db, choice->supplier, &filter.supplier, err));
+    }
+    return document_list(db, arena, &filter, &changed->lines, &changed->lines_n, err);
+}
+
+/* Adds up what the lines cost. */
+static enum linli_rc sum_lines(struct order_changed *changed, struct linli_error *err)
+{
+    for (int64_t i = 0; i < changed->lines_n; i++) {
+        const struct document_line *line = &changed->lines[i].line;
+        int64_t amount_fen;
+        if (line->unit_price_e4 == FIXED_NONE) {
+            changed->price_unknown_n += 1;
+        } else if (!fixed_amount_fen(line->qty_e3, line->unit_price_e4, &amount_fen) ||
+                   !fixed_add(changed->amount_fen, amount_fen, &changed->amount_fen)) {
+            return linli_fail(err, LINLI_EOVERFLOW, "the amount of the orders is too large");
+        }
+    }
+    return LINLI_OK;
+}
+
+enum linli_rc order_change(struct db *db, struct linli_arena *arena, enum line_state to,
+                           const struct order_choice *choice, const struct who *who,
+                           const char *note, struct order_changed *ret_changed,
+                           struct linli_error *err)
+{
+    assert(note != NULL);
+    int ways_n = (choice->line != NULL) + (choice->document != NULL) + (choice->supplier != NULL) +
+                 (choice->class != FIXED_NONE) + choice->all;
+    if (ways_n != 1) {
+        return linli_fail(err, LINLI_EUSAGE,
+                          "one of a line, a document, a supplier, a class and all was expected");
+    }
+    struct order_changed changed = {0};
+    struct document_actor by = {.actor = who->actor, .now_ms = who->now_ms, .note = note};
+    if (choice->line != NULL) {
+        LINLI_TRY(choose_line(db, arena, to, choice->line, &changed, err));
+    } else {
+        LINLI_TRY(choose_lines(db, arena, to, choice, &changed, err));
+    }
+    for (int64_t i = 0; i < changed.lines_n; i++) {
+        struct document_line *line = &changed.lines[i].line;
+        LINLI_TRY(document_step(db, line->id, line->state, to, &by, err));
+        line->state = to;
+    }
+    LINLI_TRY(sum_lines(&changed, err));
+    *ret_changed = changed;
+    return LINLI_OK;
+}
+
+enum linli_rc order_list(struct db *db, struct linli_arena *arena, int64_t day,
+                         const char *supplier, bool closed, struct order_changed *ret_lines,
+                         struct linli_error *err)
+{
+    struct order_changed found = {0};
+    struct document_filter filter = document_filter_all();
+    filter.day = day;
+    filter.last_state = closed ? LINE_CANCELLED : LINE_SENT;
+    if (supplier != NULL) {
+        LINLI_TRY(ledger_find_supplier(db, supplier, &filter.supplier, err));
+    }
+    LINLI_TRY(document_list(db, arena, &filter, &found.lines, &found.lines_n, err));
+    LINLI_TRY(sum_lines(&found, err));
+    *ret_lines = found;
+    return LINLI_OK;
+}

@@ -1,0 +1,209 @@
+/*
+ * The checks: a sound database has no breach, and each kind of damage, done past the port, is found
+ * under its own name.
+ */
+#include "books_city.h"
+
+#include "store/check.h"
+
+enum { FOUND_MAX = 64, FOUND_BYTES = 200 };
+
+struct found {
+    char text[FOUND_MAX][FOUND_BYTES];
+    int n;
+    int64_t breaches_n;
+};
+
+static enum linli_rc keep_breach(void *context, const char *name, const char *where,
+                                 struct linli_error *err)
+{
+    (void)err;
+    struct found *found = context;
+    assert_true(found->n < FOUND_MAX);
+    snprintf(found->text[found->n++], FOUND_BYTES, "%s: %s", name, where);
+    return LINLI_OK;
+}
+
+/* A stand-in for the planner's arithmetic: the first number is the quantity. */
+static bool replay_first(const struct reason *reason, int64_t *ret_qty_e3)
+{
+    *ret_qty_e3 = reason->numbers[0];
+    return reason->numbers_n > 0;
+}
+
+static enum linli_rc run_check(struct db *db, void *context, struct linli_error *err)
+{
+    struct found *found = context;
+    struct check_calls calls = {.breach = keep_breach, .context = found, .replay = replay_first};
+    found->n = 0;
+    return check_run(db, &calls, &found->breaches_n, err);
+}
+
+static enum linli_rc stop_at_once(void *context, const char *name, const char *where,
+                                  struct linli_error *err)
+{
+    (void)context;
+    (void)name;
+    (void)where;
+    return linli_fail(err, LINLI_ESTOPPED, "enough");
+}
+
+static enum linli_rc run_stopped(struct db *db, void *context, struct linli_error *err)
+{
+    (void)context;
+    int64_t breaches_n;
+    struct check_calls calls = {.breach = stop_at_once, .replay = replay_first};
+    return check_run(db, &calls, &breaches_n, err);
+}
+
+/* Books with one of everything: a lot received against an order line, a transfer, an issue. */
+static const char sound[] =
+    "INSERT INTO command VALUES (1, 'k', 'receive', '', '[]', 'clerk', 0);"
+    "INSERT INTO lot VALUES (1, 1, 3, 'L1', NULL, 20779, NULL, 1);"
+    "INSERT INTO document VALUES (1, 0, 'PO-20261122-01', 1, 1, 20779, 20780, NULL, 0, 'p', 0);"
+    "INSERT INTO document_line VALUES (1, 1, 1, 3, 0, 3, 10000, 10000, NULL, 1, '[10000]');"
+    "INSERT INTO document_event VALUES (1, 1, NULL, 0, 10000, 0, 'p', ''),"
+    " (2, 1, 0, 1, 10000, 0, 'p', ''), (3, 1, 1, 3, 10000, 0, 'p', '');"
+    "INSERT INTO movement VALUES (1, 0, 20779, 1, 3, 1, 0, 1, 10000, 0, 1, 1, 'clerk', ''),"
+    " (2, 0, 20779, 1, 3, 1, 0, 6, -3000, 0, NULL, 1, 'clerk', ''),"
+    " (3, 0, 20779, 1, 3, 1, 1, 6, 3000, 0, NULL, 1, 'clerk', ''),"
+    " (4, 0, 20779, 1, 3, 1, 0, 2, -2000, 500, NULL, 1, 'clerk', ''),"
+    " (5, 0, 20779, 1, 1, NULL, 0, 2, 0, 500, NULL, 1, 'clerk', '');"
+    "INSERT INTO balance VALUES (1, 0, 5000), (1, 1, 3000);"
+    "INSERT INTO plan VALUES (1, 20779, 0, 'p', '0.1.0', 5, 0);"
+    "INSERT INTO plan_line VALUES (1, 1, 1, 3, 1, 0, 10000, 1, '[10000,3]');"
+    "INSERT INTO demand VALUES (1, 1, 20000, 1000, NULL, 10000, NULL, NULL, NULL, NULL);"
+    "INSERT INTO id_block VALUES ('movement', 6), ('lot', 2), ('command', 2), ('document', 2),"
+    " ('document_line', 2), ('document_event', 4), ('plan', 2), ('plan_line', 2);";
+
+static void check_now(struct books *books, struct found *found)
+{
+    linli_error_init(&books->temp->err);
+    assert_ok(tx_run(books->db, TX_READ, run_check, found, &books->temp->err), &books->temp->err);
+    assert_int_equal(found->n, found->breaches_n);
+}
+
+static void sound_books_have_no_breach(void **state)
+{
+    struct books *books = *state;
+    struct found found;
+    check_now(books, &found);
+    assert_int_equal(found.n, 0);
+    books_sql(books->temp, sound);
+    check_now(books, &found);
+    for (int i = 0; i < found.n; i++) {
+        print_message("%s\n", found.text[i]);
+    }
+    assert_int_equal(found.n, 0);
+}
+
+static void each_damage_is_found_by_name(void **state)
+{
+    struct books *books = *state;
+    static const struct {
+        const char *damage;
+        const char *repair;
+        const char *breach;
+    } cases[] = {
+        {"UPDATE balance SET qty_e3 = 4999 WHERE account = 0",
+         "UPDATE balance SET qty_e3 = 5000 WHERE account = 0",
+         "a balance is the sum of its movements: lot L1 of PAD at S1, account 0: balance 4999, "
+         "movements 5000"},
+        {"DELETE FROM balance WHERE account = 1", "INSERT INTO balance VALUES (1, 1, 3000)",
+         "a balance is the sum of its movements: lot L1 of PAD at S1, account 1: balance 0, "
+         "movements 3000"},
+        {"INSERT INTO balance VALUES (1, 7, 0)", "DELETE FROM balance WHERE account = 7",
+         "a balance is not negative: lot 1, account 7: 0"},
+        {"UPDATE movement SET command_id = 9 WHERE id = 5",
+         "UPDATE movement SET command_id = 1 WHERE id = 5", "a movement has a command: movement 5"},
+        {"UPDATE movement SET kind = 5 WHERE id = 4", "UPDATE movement SET kind = 2 WHERE id = 4",
+         "a movement has the sign of its kind: movement 4, kind 5: -2000"},
+        {"UPDATE movement SET item_id = 1 WHERE id = 4",
+         "UPDATE movement SET item_id = 3 WHERE id = 4",
+         "a movement and its lot agree: movement 4, lot L1"},
+        {"UPDATE movement SET kind = 4 WHERE id = 3", "UPDATE movement SET kind = 6 WHERE id = 3",
+         "transfers sum to zero: command 1, item 3: -3000"},
+        {"UPDATE document_line SET state = 2", "UPDATE document_line SET state = 3",
+         "a line is in the state of its last event: PO-20261122-01/1: state 2, last event 3"},
+        {"UPDATE document_line SET received_e3 = 9000, state = 2;"
+         "UPDATE document_event SET to_state = 2 WHERE id = 3",
+         "UPDATE document_line SET received_e3 = 10000, state = 3;"
+         "UPDATE document_event SET to_state = 3 WHERE id = 3",
+         "what was received was booked: PO-20261122-01/1: received 9000 of 10000, booked 10000"},
+        {"UPDATE document SET site_id = 2", "UPDATE document SET site_id = 1",
+         "a receipt and its line agree: movement 1"},
+        {"INSERT INTO document VALUES (-1, 0, 'PO-X', 1, 1, 20779, 20780, NULL, 0, 'p', 0)",
+         "DELETE FROM document WHERE id = -1", "a document has lines: PO-X"},
+        {"UPDATE id_block SET next_id = 5 WHERE kind = 'movement'",
+         "UPDATE id_block SET next_id = 6 WHERE kind = 'movement'",
+         "ids are given once: movement: 5 is in use, the next is 5"},
+        {"DELETE FROM id_block WHERE kind = 'plan'", "INSERT INTO id_block VALUES ('plan', 2)",
+         "ids are given once: plan: 1 is in use, the next is none"},
+        {"UPDATE demand SET unmet_e3 = -1", "UPDATE demand SET unmet_e3 = NULL",
+         "demand is within its bounds: demand of item 1 at site 1, day 20000"},
+        {"UPDATE document_event SET from_state = 2 WHERE id = 3",
+         "UPDATE document_event SET from_state = 1 WHERE id = 3",
+         "a line takes only allowed steps: PO-20261122-01/1"},
+        {"UPDATE document_event SET to_state = 1 WHERE id = 1;"
+         "UPDATE document_event SET from_state = 1, to_state = 1 WHERE id = 2",
+         "UPDATE document_event SET to_state = 0 WHERE id = 1;"
+         "UPDATE document_event SET from_state = 0, to_state = 1 WHERE id = 2",
+         "a line takes only allowed steps: PO-20261122-01/1"},
+        {"UPDATE plan_line SET qty_e3 = 10001", "UPDATE plan_line SET qty_e3 = 10000",
+         "a planned line's numbers give its quantity: 2026-11-22, item PAD at site S1"},
+        {"UPDATE plan_line SET reason_numbers = 'x'",
+         "UPDATE plan_line SET reason_numbers = '[10000]'",
+         "a planned line's numbers give its quantity: 2026-11-22, item PAD at site S1"},
+    };
+    books_sql(books->temp, sound);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct found found;
+        books_sql(books->temp, cases[i].damage);
+        check_now(books, &found);
+        bool named = false;
+        for (int k = 0; k < found.n; k++) {
+            named = named || strcmp(found.text[k], cases[i].breach) == 0;
+        }
+        if (!named) {
+            print_message("expected %s\n", cases[i].breach);
+            for (int k = 0; k < found.n; k++) {
+                print_message("found    %s\n", found.text[k]);
+            }
+        }
+        assert_true(named);
+        books_sql(books->temp, cases[i].repair);
+    }
+    struct found found;
+    check_now(books, &found);
+    assert_int_equal(found.n, 0);
+}
+
+static void a_dangling_reference_is_a_breach_too(void **state)
+{
+    struct books *books = *state;
+    struct found found;
+    books_sql(books->temp, "INSERT INTO balance VALUES (5, 0, 0)");
+    check_now(books, &found);
+    assert_true(found.n >= 1);
+    assert_non_null(strstr(found.text[0], "the database is whole"));
+}
+
+static void a_caller_can_stop_the_check(void **state)
+{
+    struct books *books = *state;
+    books_sql(books->temp, sound);
+    books_sql(books->temp, "UPDATE balance SET qty_e3 = 4999 WHERE account = 0");
+    assert_int_equal(tx_run(books->db, TX_READ, run_stopped, NULL, &books->temp->err),
+                     LINLI_ESTOPPED);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        books_test(sound_books_have_no_breach),
+        books_test(each_damage_is_found_by_name),
+        books_test(a_dangling_reference_is_a_breach_too),
+        books_test(a_caller_can_stop_the_check),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
