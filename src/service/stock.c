@@ -1,5 +1,5 @@
 /*
- * Receiving and issuing stock (see stock.h). A command's answer is kept as the numbers
+ * Receiving, issuing and opening stock (see stock.h). A command's answer is kept as the numbers
  * from which the same answer is built again: what a second sending of a key prints does not depend
  * on what has happened in between.
  */
@@ -362,6 +362,63 @@ enum linli_rc stock_issue(struct db *db, struct linli_arena *arena,
     issued.unmet_e3 = numbers[ISSUED_UNMET];
     issued.on_hand_e3 = numbers[ISSUED_ON_HAND];
     *ret_issued = issued;
+    return LINLI_OK;
+}
+
+/* ---- the stock table ------------------------------------------------------------------------- */
+
+enum linli_rc stock_opening_begin(struct db *db, struct linli_arena *arena, int64_t day,
+                                  const struct who *who, struct stock_opening *ret_opening,
+                                  struct linli_error *err)
+{
+    struct who keyless = *who; /* rows that say the same change nothing: no key is needed */
+    struct stock_opening opening = {
+        .db = db, .day = day, .now_ms = who->now_ms, .actor = who->actor};
+    bool replayed;
+    const char *answer;
+    keyless.key = NULL;
+    LINLI_TRY(
+        begin(db, arena, "stock table", "", &keyless, &opening.command, &replayed, &answer, err));
+    *ret_opening = opening;
+    return LINLI_OK;
+}
+
+enum linli_rc stock_set_opening(struct stock_opening *opening, const struct stock_row *row,
+                                struct linli_error *err)
+{
+    assert(row->qty_e3 >= 0);
+    struct lot_facts facts = {.site = row->site,
+                              .item = row->item,
+                              .code = row->lot,
+                              .expiry_day = row->expiry_day,
+                              .received_day = row->received_day,
+                              .cost_e4 = row->cost_e4,
+                              .supplier = FIXED_NONE};
+    int64_t lot;
+    int64_t there_e3;
+    bool moved;
+    LINLI_TRY(lot_find_or_add(opening->db, &facts, &lot, err));
+    LINLI_TRY(lot_has_moved(opening->db, row->site, lot, &moved, err));
+    LINLI_TRY(ledger_balance(opening->db, lot, ACCOUNT_NORMAL, &there_e3, err));
+    if (there_e3 == row->qty_e3) {
+        opening->same_n += 1;
+        return LINLI_OK;
+    }
+    struct movement movement = {.moment_ms = opening->now_ms,
+                                .day = opening->day,
+                                .site = row->site,
+                                .item = row->item,
+                                .lot = lot,
+                                .account = ACCOUNT_NORMAL,
+                                .kind = moved ? MOVEMENT_COUNT : MOVEMENT_OPENING,
+                                .qty_e3 = row->qty_e3 - there_e3,
+                                .document_line = FIXED_NONE,
+                                .command = opening->command,
+                                .actor = opening->actor,
+                                .reason = "stock table"};
+    LINLI_TRY(ledger_post(opening->db, &movement, err));
+    opening->opened_n += moved ? 0 : 1;
+    opening->corrected_n += moved ? 1 : 0;
     return LINLI_OK;
 }
 

@@ -1,5 +1,6 @@
 /*
- * Stock by hand: receiving and issuing. Each is one command with one answer; with a key it happens
+ * Stock by hand: receiving, issuing, and the stock table as the ledger's beginning. Each is one
+ * command with one answer; with a key it happens
  * once, and sending it again gives the first answer.
  *
  * Every function is the body of a transaction, or part of one, that the caller runs (tx_run); what
@@ -10,6 +11,7 @@
 #define LINLI_SERVICE_STOCK_H
 
 #include "linli/arena.h"
+#include "model/tables.h"
 #include "service/who.h"
 #include "store/db.h"
 #include "store/ledger.h"
@@ -68,6 +70,29 @@ struct stock_issued {
 enum linli_rc stock_issue(struct db *db, struct linli_arena *arena,
                           const struct stock_request *request, const struct who *who,
                           struct stock_issued *ret_issued, struct linli_error *err);
+
+/* The rows of a stock table on their way into the ledger. */
+struct stock_opening {
+    struct db *db;
+    int64_t command;
+    int64_t day;
+    int64_t now_ms;
+    const char *actor;
+    int64_t opened_n;    /* lots that the ledger begins with */
+    int64_t corrected_n; /* lots it knew with another quantity */
+    int64_t same_n;
+};
+
+/*
+ * stock_opening_begin once, then stock_set_opening for each row, whose site and item are database
+ * ids. The first row of a lot is booked as its opening, also when it has expired; a later table
+ * with another quantity books the difference as a count, with the reason "stock table".
+ */
+enum linli_rc stock_opening_begin(struct db *db, struct linli_arena *arena, int64_t day,
+                                  const struct who *who, struct stock_opening *ret_opening,
+                                  struct linli_error *err);
+enum linli_rc stock_set_opening(struct stock_opening *opening, const struct stock_row *row,
+                                struct linli_error *err);
 
 /* What is there, lot by lot; site and item are codes or NULL for all. */
 enum linli_rc stock_list(struct db *db, struct linli_arena *arena, const char *site,

@@ -97,64 +97,64 @@ static void sound_books_have_no_breach(void **state)
     assert_int_equal(found.n, 0);
 }
 
+/* What is done to the books, how it is undone, and the breach that it is. */
+static const struct {
+    const char *damage;
+    const char *repair;
+    const char *breach;
+} cases[] = {
+    {"UPDATE balance SET qty_e3 = 4999 WHERE account = 0",
+     "UPDATE balance SET qty_e3 = 5000 WHERE account = 0",
+     "a balance is the sum of its movements: lot L1 of PAD at S1, account 0: balance 4999, "
+     "movements 5000"},
+    {"DELETE FROM balance WHERE account = 1", "INSERT INTO balance VALUES (1, 1, 3000)",
+     "a balance is the sum of its movements: lot L1 of PAD at S1, account 1: balance 0, "
+     "movements 3000"},
+    {"INSERT INTO balance VALUES (1, 7, 0)", "DELETE FROM balance WHERE account = 7",
+     "a balance is not negative: lot 1, account 7: 0"},
+    {"UPDATE movement SET command_id = 9 WHERE id = 5",
+     "UPDATE movement SET command_id = 1 WHERE id = 5", "a movement has a command: movement 5"},
+    {"UPDATE movement SET kind = 5 WHERE id = 4", "UPDATE movement SET kind = 2 WHERE id = 4",
+     "a movement has the sign of its kind: movement 4, kind 5: -2000"},
+    {"UPDATE movement SET item_id = 1 WHERE id = 4", "UPDATE movement SET item_id = 3 WHERE id = 4",
+     "a movement and its lot agree: movement 4, lot L1"},
+    {"UPDATE movement SET kind = 4 WHERE id = 3", "UPDATE movement SET kind = 6 WHERE id = 3",
+     "transfers sum to zero: command 1, item 3: -3000"},
+    {"UPDATE document_line SET state = 2", "UPDATE document_line SET state = 3",
+     "a line is in the state of its last event: PO-20261122-01/1: state 2, last event 3"},
+    {"UPDATE document_line SET received_e3 = 9000, state = 2;"
+     "UPDATE document_event SET to_state = 2 WHERE id = 3",
+     "UPDATE document_line SET received_e3 = 10000, state = 3;"
+     "UPDATE document_event SET to_state = 3 WHERE id = 3",
+     "what was received was booked: PO-20261122-01/1: received 9000 of 10000, booked 10000"},
+    {"UPDATE document SET site_id = 2", "UPDATE document SET site_id = 1",
+     "a receipt and its line agree: movement 1"},
+    {"INSERT INTO document VALUES (-1, 0, 'PO-X', 1, 1, 20779, 20780, NULL, 0, 'p', 0)",
+     "DELETE FROM document WHERE id = -1", "a document has lines: PO-X"},
+    {"UPDATE id_block SET next_id = 5 WHERE kind = 'movement'",
+     "UPDATE id_block SET next_id = 6 WHERE kind = 'movement'",
+     "ids are given once: movement: 5 is in use, the next is 5"},
+    {"DELETE FROM id_block WHERE kind = 'plan'", "INSERT INTO id_block VALUES ('plan', 2)",
+     "ids are given once: plan: 1 is in use, the next is none"},
+    {"UPDATE demand SET unmet_e3 = -1", "UPDATE demand SET unmet_e3 = NULL",
+     "demand is within its bounds: demand of item 1 at site 1, day 20000"},
+    {"UPDATE document_event SET from_state = 2 WHERE id = 3",
+     "UPDATE document_event SET from_state = 1 WHERE id = 3",
+     "a line takes only allowed steps: PO-20261122-01/1"},
+    {"UPDATE document_event SET to_state = 1 WHERE id = 1;"
+     "UPDATE document_event SET from_state = 1, to_state = 1 WHERE id = 2",
+     "UPDATE document_event SET to_state = 0 WHERE id = 1;"
+     "UPDATE document_event SET from_state = 0, to_state = 1 WHERE id = 2",
+     "a line takes only allowed steps: PO-20261122-01/1"},
+    {"UPDATE plan_line SET qty_e3 = 10001", "UPDATE plan_line SET qty_e3 = 10000",
+     "a planned line's numbers give its quantity: 2026-11-22, item PAD at site S1"},
+    {"UPDATE plan_line SET reason_numbers = 'x'", "UPDATE plan_line SET reason_numbers = '[10000]'",
+     "a planned line's numbers give its quantity: 2026-11-22, item PAD at site S1"},
+};
+
 static void each_damage_is_found_by_name(void **state)
 {
     struct books *books = *state;
-    static const struct {
-        const char *damage;
-        const char *repair;
-        const char *breach;
-    } cases[] = {
-        {"UPDATE balance SET qty_e3 = 4999 WHERE account = 0",
-         "UPDATE balance SET qty_e3 = 5000 WHERE account = 0",
-         "a balance is the sum of its movements: lot L1 of PAD at S1, account 0: balance 4999, "
-         "movements 5000"},
-        {"DELETE FROM balance WHERE account = 1", "INSERT INTO balance VALUES (1, 1, 3000)",
-         "a balance is the sum of its movements: lot L1 of PAD at S1, account 1: balance 0, "
-         "movements 3000"},
-        {"INSERT INTO balance VALUES (1, 7, 0)", "DELETE FROM balance WHERE account = 7",
-         "a balance is not negative: lot 1, account 7: 0"},
-        {"UPDATE movement SET command_id = 9 WHERE id = 5",
-         "UPDATE movement SET command_id = 1 WHERE id = 5", "a movement has a command: movement 5"},
-        {"UPDATE movement SET kind = 5 WHERE id = 4", "UPDATE movement SET kind = 2 WHERE id = 4",
-         "a movement has the sign of its kind: movement 4, kind 5: -2000"},
-        {"UPDATE movement SET item_id = 1 WHERE id = 4",
-         "UPDATE movement SET item_id = 3 WHERE id = 4",
-         "a movement and its lot agree: movement 4, lot L1"},
-        {"UPDATE movement SET kind = 4 WHERE id = 3", "UPDATE movement SET kind = 6 WHERE id = 3",
-         "transfers sum to zero: command 1, item 3: -3000"},
-        {"UPDATE document_line SET state = 2", "UPDATE document_line SET state = 3",
-         "a line is in the state of its last event: PO-20261122-01/1: state 2, last event 3"},
-        {"UPDATE document_line SET received_e3 = 9000, state = 2;"
-         "UPDATE document_event SET to_state = 2 WHERE id = 3",
-         "UPDATE document_line SET received_e3 = 10000, state = 3;"
-         "UPDATE document_event SET to_state = 3 WHERE id = 3",
-         "what was received was booked: PO-20261122-01/1: received 9000 of 10000, booked 10000"},
-        {"UPDATE document SET site_id = 2", "UPDATE document SET site_id = 1",
-         "a receipt and its line agree: movement 1"},
-        {"INSERT INTO document VALUES (-1, 0, 'PO-X', 1, 1, 20779, 20780, NULL, 0, 'p', 0)",
-         "DELETE FROM document WHERE id = -1", "a document has lines: PO-X"},
-        {"UPDATE id_block SET next_id = 5 WHERE kind = 'movement'",
-         "UPDATE id_block SET next_id = 6 WHERE kind = 'movement'",
-         "ids are given once: movement: 5 is in use, the next is 5"},
-        {"DELETE FROM id_block WHERE kind = 'plan'", "INSERT INTO id_block VALUES ('plan', 2)",
-         "ids are given once: plan: 1 is in use, the next is none"},
-        {"UPDATE demand SET unmet_e3 = -1", "UPDATE demand SET unmet_e3 = NULL",
-         "demand is within its bounds: demand of item 1 at site 1, day 20000"},
-        {"UPDATE document_event SET from_state = 2 WHERE id = 3",
-         "UPDATE document_event SET from_state = 1 WHERE id = 3",
-         "a line takes only allowed steps: PO-20261122-01/1"},
-        {"UPDATE document_event SET to_state = 1 WHERE id = 1;"
-         "UPDATE document_event SET from_state = 1, to_state = 1 WHERE id = 2",
-         "UPDATE document_event SET to_state = 0 WHERE id = 1;"
-         "UPDATE document_event SET from_state = 0, to_state = 1 WHERE id = 2",
-         "a line takes only allowed steps: PO-20261122-01/1"},
-        {"UPDATE plan_line SET qty_e3 = 10001", "UPDATE plan_line SET qty_e3 = 10000",
-         "a planned line's numbers give its quantity: 2026-11-22, item PAD at site S1"},
-        {"UPDATE plan_line SET reason_numbers = 'x'",
-         "UPDATE plan_line SET reason_numbers = '[10000]'",
-         "a planned line's numbers give its quantity: 2026-11-22, item PAD at site S1"},
-    };
     books_sql(books->temp, sound);
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         struct found found;

@@ -37,7 +37,7 @@ struct small_plan {
     struct reason assumed;
 };
 
-static void make_plan(struct small_plan *p)
+static void fill_parts(struct small_plan *p)
 {
     *p = (struct small_plan){
         .lines = {{.item = I_RICE,
@@ -99,6 +99,11 @@ static void make_plan(struct small_plan *p)
                         .reviewed_day = BOOKS_TODAY},
         .assumed = {DEFAULT_PACK, 1, {3}},
     };
+}
+
+static void make_plan(struct small_plan *p)
+{
+    fill_parts(p);
     p->lines[0].hold = (struct reason){HOLD_NO_PRICE, 0, {0}};
     p->plan = (struct plan){.day = BOOKS_TODAY,
                             .lines = p->lines,

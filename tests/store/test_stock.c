@@ -395,6 +395,58 @@ static void amounts_that_do_not_fit_are_refused(void **state)
     assert_int_equal(books_ask(books->temp, "SELECT sum(state) FROM document_line"), 0);
 }
 
+static const struct stock_row table_row = {.site = S1,
+                                           .item = MILK,
+                                           .lot = "M1",
+                                           .qty_e3 = 12000,
+                                           .expiry_day = BOOKS_TODAY - 1, /* expired: it is there */
+                                           .received_day = FIXED_NONE,
+                                           .cost_e4 = FIXED_NONE};
+
+static enum linli_rc open_body(struct db *db, void *context, struct linli_error *err)
+{
+    struct books *books = context;
+    struct stock_opening opening;
+    struct stock_row row = table_row;
+    LINLI_TRY(stock_opening_begin(db, &books->arena, BOOKS_TODAY, &clerk, &opening, err));
+    LINLI_TRY(stock_set_opening(&opening, &row, err));
+    LINLI_TRY(stock_set_opening(&opening, &row, err));
+    row.qty_e3 = 7000;
+    LINLI_TRY(stock_set_opening(&opening, &row, err));
+    row.lot = "M2";
+    row.qty_e3 = 0;
+    LINLI_TRY(stock_set_opening(&opening, &row, err));
+    assert_int_equal(opening.opened_n, 1);
+    assert_int_equal(opening.corrected_n, 1);
+    assert_int_equal(opening.same_n, 2);
+    return LINLI_OK;
+}
+
+static enum linli_rc open_otherwise(struct db *db, void *context, struct linli_error *err)
+{
+    struct books *books = context;
+    struct stock_opening opening;
+    struct stock_row row = table_row;
+    row.expiry_day = FIXED_NONE;
+    LINLI_TRY(stock_opening_begin(db, &books->arena, BOOKS_TODAY, &clerk, &opening, err));
+    return stock_set_opening(&opening, &row, err);
+}
+
+static void a_stock_table_opens_the_ledger_and_later_counts(void **state)
+{
+    struct books *books = *state;
+    const struct temp_city *temp = books->temp;
+    books_run(books, open_body);
+    /* an opening of 12, then a count of -5; a lot of nothing needs no movement */
+    assert_int_equal(books_ask(temp, "SELECT count(*) FROM movement"), 2);
+    assert_int_equal(books_ask(temp, "SELECT qty_e3 FROM movement WHERE kind = 0"), 12000);
+    assert_int_equal(books_ask(temp, "SELECT qty_e3 FROM movement WHERE kind = 4 AND reason = "
+                                     "'stock table'"),
+                     -5000);
+    books_refuse(books, open_otherwise, LINLI_EINPUT);
+    assert_sound(books);
+}
+
 struct listing {
     struct books *books;
     bool closed;
@@ -445,6 +497,7 @@ int main(void)
         books_test(an_issue_says_which_lots_to_take),
         books_test(orders_are_approved_by_line_class_supplier_or_all),
         books_test(amounts_that_do_not_fit_are_refused),
+        books_test(a_stock_table_opens_the_ledger_and_later_counts),
         books_test(orders_and_stock_are_listed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
