@@ -4,10 +4,12 @@
 -- columns: i
 SELECT day FROM demand LIMIT 1;
 
--- name: demand_last_day
+-- name: demand_span
 -- params: i i
--- columns: i
-SELECT max(day) FROM demand WHERE site_id = $1 AND item_id = $2;
+-- columns: i i
+-- The first and last day of a series, each by one look into the index.
+SELECT (SELECT min(day) FROM demand WHERE site_id = $1 AND item_id = $2),
+    (SELECT max(day) FROM demand WHERE site_id = $1 AND item_id = $2);
 
 -- name: demand_get
 -- params: i i i

@@ -1,27 +1,38 @@
 /*
  * Demand rows into the database (demand_in.h).
  *
- * A row after the last day that is stored of its series is new without a look, and new rows wait
- * until a statement of 32 of them is full: one call of the database instead of 32, which is half of
- * the time. The last day of each series is asked for once and then kept in a hash table. Every
- * other row is looked up, compared, and corrected if it differs.
+ * A row outside the days that its series had before the import is new without a look; the others
+ * are looked up, compared, and corrected if they differ. The days of a series are asked for once
+ * and then kept in a hash table.
  *
- * Invariant: last_day of a known series covers the rows that wait, and no waiting row has the key
- * of another.
+ * New rows wait until a statement of 32 of them is full: one call of the database instead of 32
+ * takes half of the time. Rows that do not come in the order of the key (a till writes day by day)
+ * wait in larger numbers and are sorted before they are stored, since a row beside the one before
+ * it is found in the tree without a search of new pages: twice as fast again.
  */
 #include "store/demand_in.h"
 
 #include <assert.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/fixed.h"
 
-enum { FIRST_SLOTS = 256, ROW_COLUMNS = 10 };
+enum {
+    FIRST_SLOTS = 256,
+    ROW_COLUMNS = 10,
+    BATCH = 32,           /* rows of one statement */
+    WAITING_FEW = 2048,   /* rows that wait to be sorted, at first: 160 KB */
+    WAITING_MANY = 65536, /* and of larger files: 5 MB */
+};
 
 enum linli_rc demand_in_begin(struct db *db, int64_t import_id, struct linli_arena *arena,
                               struct demand_in *ret_in, struct linli_error *err)
 {
     struct demand_in_series *series = NULL;
+    struct demand_row *waiting = NULL;
     LINLI_TRY(LINLI_NEW(arena, FIRST_SLOTS, &series, err));
+    LINLI_TRY(LINLI_NEW(arena, BATCH, &waiting, err));
     struct stmt *any = NULL;
     bool found = false;
     LINLI_TRY(db_one(db, SQL_DEMAND_ANY, &any, &found, err, ""));
@@ -30,6 +41,9 @@ enum linli_rc demand_in_begin(struct db *db, int64_t import_id, struct linli_are
                                  .arena = arena,
                                  .import_id = import_id,
                                  .was_empty = !found,
+                                 .waiting = waiting,
+                                 .waiting_max = BATCH,
+                                 .in_order = true,
                                  .series = series,
                                  .slots_n = FIRST_SLOTS};
     return LINLI_OK;
@@ -73,19 +87,21 @@ static enum linli_rc grow(struct demand_in *in, struct linli_error *err)
     return LINLI_OK;
 }
 
-static enum linli_rc last_stored_day(struct demand_in *in, int64_t site, int64_t item,
-                                     int64_t *ret_day, struct linli_error *err)
+/* The days that a series has; of one that is not there, a span that no day is in. */
+static enum linli_rc ask_span(struct demand_in *in, struct demand_in_series *series,
+                              struct linli_error *err)
 {
-    if (in->was_empty) {
-        *ret_day = FIXED_NONE;
-        return LINLI_OK;
-    }
-    struct stmt *last = NULL;
+    struct stmt *span = NULL;
     bool found = false;
-    LINLI_TRY(db_one(in->db, SQL_DEMAND_LAST_DAY, &last, &found, err, "ii", site, item));
-    assert(found); /* an aggregate has one row; of nothing it is NULL */
-    *ret_day = stmt_i64(last, 0);
-    stmt_end(last);
+    LINLI_TRY(
+        db_one(in->db, SQL_DEMAND_SPAN, &span, &found, err, "ii", series->site, series->item));
+    assert(found);
+    series->first_day = stmt_i64(span, 0);
+    series->last_day = stmt_i64(span, 1);
+    if (series->first_day == FIXED_NONE) {
+        series->first_day = INT64_MAX;
+    }
+    stmt_end(span);
     return LINLI_OK;
 }
 
@@ -98,14 +114,13 @@ static enum linli_rc find_series(struct demand_in *in, int64_t site, int64_t ite
     }
     struct demand_in_series *series = find_slot(in, site, item);
     if (!series->used) {
-        int64_t last_day = 0;
-        LINLI_TRY(last_stored_day(in, site, item, &last_day, err));
+        struct demand_in_series made = {.site = site, .item = item, .used = true};
+        LINLI_TRY(ask_span(in, &made, err));
         if (2 * (in->series_n + 1) > in->slots_n) {
             LINLI_TRY(grow(in, err));
             series = find_slot(in, site, item);
         }
-        *series = (struct demand_in_series){
-            .site = site, .item = item, .last_day = last_day, .used = true};
+        *series = made;
         in->series_n++;
     }
     in->last = series;
@@ -139,23 +154,68 @@ static enum linli_rc run_row(struct db *db, enum sql_id id, const struct demand_
     return stmt_run(stmt, NULL, err);
 }
 
-/* Stores the rows that wait: all 32 at once, or what there is one by one. */
+static int compare_keys(const void *left, const void *right)
+{
+    const struct demand_row *a = left;
+    const struct demand_row *b = right;
+    if (a->site != b->site) {
+        return a->site < b->site ? -1 : 1;
+    }
+    if (a->item != b->item) {
+        return a->item < b->item ? -1 : 1;
+    }
+    return a->day < b->day ? -1 : a->day > b->day;
+}
+
+/* Stores the rows that wait: 32 at once, and the rest one by one. */
 static enum linli_rc store_waiting(struct demand_in *in, struct linli_error *err)
 {
-    int32_t n = in->waiting_n;
-    in->waiting_n = 0;
-    if (n < DEMAND_IN_BATCH) {
-        for (int32_t i = 0; i < n; i++) {
-            LINLI_TRY(run_row(in->db, SQL_DEMAND_ADD, &in->waiting[i], err));
-        }
-        return LINLI_OK;
-    }
     struct stmt *add = NULL;
-    LINLI_TRY(db_statement(in->db, SQL_DEMAND_ADD_32, &add, err));
-    for (int32_t i = 0; i < n; i++) {
-        bind_row(add, i * ROW_COLUMNS + 1, &in->waiting[i]);
+    int64_t n = in->waiting_n;
+    int64_t at = 0;
+    in->waiting_n = 0;
+    if (!in->in_order && n > 1) {
+        qsort(in->waiting, (size_t)n, sizeof(*in->waiting), compare_keys);
     }
-    return stmt_run(add, NULL, err);
+    LINLI_TRY(db_statement(in->db, SQL_DEMAND_ADD_32, &add, err));
+    for (; n - at >= BATCH; at += BATCH) {
+        for (int32_t i = 0; i < BATCH; i++) {
+            bind_row(add, i * ROW_COLUMNS + 1, &in->waiting[at + i]);
+        }
+        LINLI_TRY(stmt_run(add, NULL, err));
+    }
+    for (; at < n; at++) {
+        LINLI_TRY(run_row(in->db, SQL_DEMAND_ADD, &in->waiting[at], err));
+    }
+    return LINLI_OK;
+}
+
+/* Makes room for another row: more of it once the order is broken, else by storing what waits. */
+static enum linli_rc make_room(struct demand_in *in, struct linli_error *err)
+{
+    if (in->in_order || in->waiting_max == WAITING_MANY) {
+        return store_waiting(in, err);
+    }
+    int64_t wider = in->waiting_max == BATCH ? WAITING_FEW : WAITING_MANY;
+    struct demand_row *waiting = NULL;
+    LINLI_TRY(LINLI_NEW(in->arena, wider, &waiting, err));
+    memcpy(waiting, in->waiting, (size_t)in->waiting_n * sizeof(*waiting));
+    in->waiting = waiting;
+    in->waiting_max = wider;
+    return LINLI_OK;
+}
+
+static enum linli_rc wait_for_others(struct demand_in *in, const struct demand_row *row,
+                                     struct linli_error *err)
+{
+    in->in_order = in->in_order && compare_keys(&in->previous, row) < 0;
+    in->previous = *row;
+    if (in->waiting_n == in->waiting_max) {
+        LINLI_TRY(make_room(in, err));
+    }
+    in->waiting[in->waiting_n++] = *row;
+    in->counts.added_n++;
+    return LINLI_OK;
 }
 
 static bool row_is_same(struct stmt *get, const struct demand_row *row)
@@ -187,25 +247,25 @@ static enum linli_rc put_row(struct demand_in *in, const struct demand_row *row,
         result = row_is_same(get, row) ? PUT_SAME : PUT_CORRECTED;
     }
     stmt_end(get);
-    import_count(&in->counts, result);
     if (result == PUT_ADDED) {
-        return run_row(in->db, SQL_DEMAND_ADD, row, err);
+        return wait_for_others(in, row, err);
     }
+    import_count(&in->counts, result);
     return result == PUT_SAME ? LINLI_OK : correct_row(in, row, err);
 }
 
 static enum linli_rc add_row(struct demand_in *in, const struct demand_row *row,
                              struct linli_error *err)
 {
+    if (in->was_empty) {
+        return wait_for_others(in, row, err);
+    }
     struct demand_in_series *series = NULL;
     LINLI_TRY(find_series(in, row->site, row->item, &series, err));
-    if (row->day <= series->last_day) {
-        return put_row(in, row, err);
+    if (row->day < series->first_day || row->day > series->last_day) {
+        return wait_for_others(in, row, err);
     }
-    series->last_day = row->day; /* FIXED_NONE is below every day */
-    in->counts.added_n++;
-    in->waiting[in->waiting_n++] = *row;
-    return in->waiting_n == DEMAND_IN_BATCH ? store_waiting(in, err) : LINLI_OK;
+    return put_row(in, row, err);
 }
 
 enum linli_rc demand_in_add(struct demand_in *in, const struct demand_row *rows, int64_t n,

@@ -2,8 +2,8 @@
  * Demand rows into the database, many at a time: new keys are added, equal rows are left, different
  * ones are corrected and what they said before is kept under the import's number.
  *
- * Rows may come in any order; fastest is the order of the key (site, item, day). Within one import
- * a key comes once (the reader of the file proves it).
+ * Rows may come in any order; that of the key (site, item, day) takes the least memory. Within one
+ * import a key comes once, which the reader of the file proves; a second one is LINLI_EBREACH.
  */
 #ifndef LINLI_STORE_DEMAND_IN_H
 #define LINLI_STORE_DEMAND_IN_H
@@ -11,13 +11,12 @@
 #include "linli/arena.h"
 #include "store/city_tables.h"
 
-enum { DEMAND_IN_BATCH = 32 };
-
-/* What is known of a series during an import. */
+/* The days of a series that were there before the import: rows outside them are new. */
 struct demand_in_series {
     int64_t site;
     int64_t item;
-    int64_t last_day; /* stored or waiting; rows after it are new without a look */
+    int64_t first_day;
+    int64_t last_day;
     bool used;
 };
 
@@ -26,10 +25,13 @@ struct demand_in {
     struct linli_arena *arena;
     int64_t import_id;
     struct import_counts counts;
-    bool was_empty; /* no demand at all before this import */
-    struct demand_row waiting[DEMAND_IN_BATCH];
-    int32_t waiting_n;
-    struct demand_in_series *series; /* by hash of (site, item) */
+    bool was_empty;             /* no demand at all before this import: every row is new */
+    struct demand_row *waiting; /* new rows that are not stored yet */
+    int64_t waiting_n;
+    int64_t waiting_max; /* how many may wait */
+    bool in_order;       /* so far each new row had a higher key than the one before */
+    struct demand_row previous;
+    struct demand_in_series *series; /* by hash of (site, item); not used when was_empty */
     int64_t slots_n;                 /* a power of two */
     int64_t series_n;
     struct demand_in_series *last; /* the series of the row before */

@@ -246,6 +246,65 @@ static void a_failed_import_leaves_the_city_as_it_was(void **state)
     db_close(db);
 }
 
+enum { MANY_ITEMS_N = 7, MANY_DAYS_N = 10000 };
+
+struct recount {
+    int64_t n;
+    int64_t wrong_n;
+};
+
+/* Rows come by item (code "i1" … "i7") and day; the quantity says which row it is. */
+static enum linli_rc recount_row(void *context, const void *listed, struct linli_error *err)
+{
+    struct recount *recount = context;
+    const struct demand_row *row = listed;
+    int64_t item = recount->n / MANY_DAYS_N + 1;
+    int64_t day = recount->n % MANY_DAYS_N;
+    recount->wrong_n += row->item != item || row->day != day || row->qty_e3 != item * 100000 + day;
+    recount->n++;
+    (void)err;
+    return LINLI_OK;
+}
+
+/* 70,000 rows, the last day first and all items of a day together: more than may wait at a time. */
+static void a_long_file_against_the_order_is_stored_whole(void **state)
+{
+    struct temp_city *temp = *state;
+    struct db *db = open_city(temp);
+    int64_t n = (int64_t)MANY_ITEMS_N * MANY_DAYS_N;
+    struct demand_row *rows = calloc((size_t)n, sizeof(*rows));
+    for (int64_t i = 0; i < n; i++) {
+        rows[i] = row_of(0);
+        rows[i].item = i % MANY_ITEMS_N + 1;
+        rows[i].day = MANY_DAYS_N - 1 - i / MANY_ITEMS_N;
+        rows[i].qty_e3 = rows[i].item * 100000 + rows[i].day;
+    }
+    assert_int_equal(take_in(temp, db, rows, n).counts.added_n, n);
+    struct recount recount = {0};
+    assert_ok(store_each_row(db, TABLE_DEMAND, recount_row, &recount, &temp->err), &temp->err);
+    assert_int_equal(recount.n, n);
+    assert_int_equal(recount.wrong_n, 0);
+    assert_int_equal(take_in(temp, db, rows, n).counts.same_n, n);
+    free(rows);
+    db_close(db);
+}
+
+static void a_key_that_comes_twice_fails_the_import(void **state)
+{
+    struct temp_city *temp = *state;
+    struct db *db = open_city(temp);
+    struct map *map = calloc(1, sizeof(*map));
+    struct demand_row rows[] = {row_of(1), row_of(2), row_of(1)};
+    struct linli_arena arena;
+    linli_arena_init(&arena, 0);
+    struct import import = {.rows = rows, .n = 3, .arena = &arena};
+    assert_int_equal(tx_run(db, TX_WRITE, import_body, &import, &temp->err), LINLI_EBREACH);
+    assert_stored(temp, db, map);
+    linli_arena_finish(&arena);
+    free(map);
+    db_close(db);
+}
+
 /* Each allocation of an import fails once: the import fails as a whole, then succeeds. */
 static void every_failing_allocation_leaves_nothing(void **state)
 {
@@ -254,9 +313,15 @@ static void every_failing_allocation_leaves_nothing(void **state)
     struct map *map = calloc(1, sizeof(*map));
     enum { N = 400 };
     struct demand_row *rows = calloc(N, sizeof(*rows));
-    for (int64_t i = 0; i < N; i++) { /* 400 series: the hash table grows */
+    /* a row that is there has the series looked up; 400 of them, against the order, make the table
+     * of series and the waiting rows grow */
+    struct demand_row first = row_of(8 * DAYS_N + 7);
+    map->rows[key_of(&first)] = first;
+    map->there[key_of(&first)] = true;
+    take_in(temp, db, &first, 1);
+    for (int64_t i = 0; i < N; i++) {
         rows[i] = row_of(0);
-        rows[i].item = i + 1;
+        rows[i].item = N - i;
         rows[i].qty_e3 = i;
     }
     enum linli_rc rc = LINLI_ENOMEM;
@@ -285,6 +350,8 @@ int main(void)
         temp_city_test(random_imports_agree_with_a_map),
         temp_city_test(a_correction_keeps_what_was_said_before),
         temp_city_test(a_failed_import_leaves_the_city_as_it_was),
+        temp_city_test(a_long_file_against_the_order_is_stored_whole),
+        temp_city_test(a_key_that_comes_twice_fails_the_import),
         temp_city_test(every_failing_allocation_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
