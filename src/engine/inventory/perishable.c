@@ -19,9 +19,15 @@
 
 #include "linli/inventory.h"
 
-enum { DIGITS_MAX = 2 * LINLI_PERISHABLE_LIFE_MAX, STATES_MAX = 2000000, SWEEPS_UNDAMPED = 300 };
+enum {
+    DIGITS_MAX = 2 * LINLI_PERISHABLE_LIFE_MAX,
+    STATES_MAX = 2000000,
+    SWEEPS_UNDAMPED = 300,
+    OUTCOME_WORK = 10, /* of an outcome beside that for each order */
+    SALE_WORK = 5      /* of a unit sold */
+};
 
-static const double work_max = 5e9;
+static const double work_max = 6e9; /* counted so that it is a few seconds of work */
 static const double precision = 1e-9;
 
 struct model {
@@ -90,7 +96,7 @@ static void add_outcome(struct model *m, double p, size_t rest)
     for (size_t q = 0; q < m->base; q++) {
         m->sum[q] += p * v[q];
     }
-    m->work += (double)m->base;
+    m->work += (double)(m->base + OUTCOME_WORK);
 }
 
 /* The digit that the next sold unit comes from; digits[] has stock left. */
@@ -138,6 +144,7 @@ static double expect_period(struct model *m, size_t state)
         }
     }
     add_outcome(m, pending, rest);
+    m->work += (double)((stock + 1) * SALE_WORK);
     double unmet = m->demand_mean - sold_mean;
     return reward + m->in->price * sold_mean - m->in->shortage_cost * (unmet > 0 ? unmet : 0);
 }
@@ -151,7 +158,7 @@ struct bounds {
 static struct bounds sweep(struct model *m, double damping, int32_t *policy)
 {
     struct bounds b = {INFINITY, -INFINITY};
-    for (size_t state = 0; state < m->states; state++) {
+    for (size_t state = 0; state < m->states && m->work <= work_max; state++) {
         double reward = expect_period(m, state);
         double best = -INFINITY;
         for (size_t q = 0; q < m->base; q++) {
@@ -179,6 +186,10 @@ static enum linli_rc iterate(struct model *m, double *ret_value, struct linli_er
     for (int32_t i = 0;; i++) {
         double damping = average && i >= SWEEPS_UNDAMPED ? 0.5 : 1;
         struct bounds b = sweep(m, damping, NULL);
+        if (m->work > work_max) {
+            return linli_fail(err, LINLI_ELIMIT, "no convergence within the limit of %g steps",
+                              work_max);
+        }
         double *swap = m->value;
         m->value = m->next;
         m->next = swap;
@@ -188,10 +199,6 @@ static enum linli_rc iterate(struct model *m, double *ret_value, struct linli_er
         double offset = average ? m->value[0] : 0;
         for (size_t state = 0; fabs(offset) > 0 && state < m->states; state++) {
             m->value[state] -= offset;
-        }
-        if (!isfinite(gap) || m->work > work_max) {
-            return linli_fail(err, LINLI_ELIMIT, "no convergence within the limit of %g steps",
-                              work_max);
         }
         if (gap <= precision * (fabs(value) > 1e-6 ? fabs(value) : 1e-6)) {
             *ret_value = value;
@@ -211,6 +218,7 @@ enum linli_rc linli_perishable_solve(const struct linli_perishable *perishable,
     LINLI_TRY(size_model(&m, err));
     LINLI_TRY(prepare(&m, arena, err));
     LINLI_TRY(iterate(&m, ret_value, err));
+    m.work = 0;
     if (ret_policy != NULL) {
         sweep(&m, 1, ret_policy);
     }
