@@ -79,11 +79,11 @@ WHERE m.qty_e3 > 0 ORDER BY l.id, m.account;
 
 -- name: city_open_lines
 -- params: i
--- columns: i i i i i i i
+-- columns: i i i i i i i i
 -- Ordered until day $1 and still to come. The first condition is that of the index.
-SELECT l.id, d.site_id, l.item_id, d.supplier_id, l.qty_e3 - l.received_e3, d.due_day, l.state
+SELECT l.id, d.site_id, l.item_id, d.supplier_id, l.qty_e3 - l.received_e3, d.due_day, l.state, l.unit_price_e4
 FROM document_line l JOIN document d ON d.id = l.document_id
-WHERE l.state IN (0, 1, 2) AND l.state <> 0 AND l.qty_e3 > l.received_e3 AND d.day <= $1 AND d.supplier_id IS NOT NULL
+WHERE l.state IN (0, 1, 2) AND l.state <> 0 AND l.qty_e3 > l.received_e3 AND d.day <= $1
 ORDER BY l.id;
 
 -- name: city_classes

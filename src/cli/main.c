@@ -11,8 +11,8 @@
 #include "format/words_error.h"
 
 static const struct cli_command *const commands[] = {
-    &command_demo,   &command_init,     &command_import,   &command_export,
-    &command_config, &command_forecast, &command_backtest, &command_solve,
+    &command_demo,   &command_plan,   &command_report,   &command_init,     &command_import,
+    &command_export, &command_config, &command_forecast, &command_backtest, &command_solve,
 };
 
 static const struct cli_command *find_command(const char *name)

@@ -49,22 +49,44 @@ static const char *finish(struct sheet *sheet, struct text_builder *part)
     return text;
 }
 
+/* What all names of weekdays begin with ("周" in Chinese): said once for a list of them. */
+static size_t weekday_prefix_n(enum words_language language)
+{
+    const char *first = words_template(language, WORD_MONDAY);
+    const char *at = first;
+    for (size_t n = 0;; n = (size_t)(at - first)) {
+        (void)text_next(&at);
+        for (int32_t d = 0; d < 7; d++) {
+            const char *name = words_template(language, (enum word_id)(WORD_MONDAY + d));
+            if (strncmp(name, first, (size_t)(at - first)) != 0) {
+                return n;
+            }
+        }
+    }
+}
+
+/* "周一三五", "Mon, Wed, Fri"; nothing for every day. */
 static const char *weekdays(struct sheet *sheet, int64_t bits)
 {
+    enum { EVERY_DAY = 127 };
+    const enum words_language language = sheet->options->language;
+    size_t prefix_n = weekday_prefix_n(language);
     struct text_builder part;
     bool first = true;
-    if (bits == FIXED_NONE || bits == 0 || bits == 127) {
+    if (bits == FIXED_NONE || bits == 0 || bits == EVERY_DAY) {
         return "";
     }
     text_begin(&part, sheet->text->arena);
     for (int32_t d = 0; d < 7; d++) {
-        if ((bits >> d & 1) == 1) {
-            if (!first) {
-                words_add(&part, sheet->options->language, WORD_LIST_SEPARATOR);
-            }
-            words_add(&part, sheet->options->language, (enum word_id)(WORD_MONDAY + d));
-            first = false;
+        const char *name = words_template(language, (enum word_id)(WORD_MONDAY + d));
+        if ((bits >> d & 1) == 0) {
+            continue;
         }
+        if (!first && prefix_n == 0) {
+            words_add(&part, language, WORD_LIST_SEPARATOR);
+        }
+        text_add(&part, first ? name : name + prefix_n);
+        first = false;
     }
     return finish(sheet, &part);
 }
@@ -218,24 +240,40 @@ static void add_notices(struct sheet *sheet)
     }
 }
 
+/* Whether any line of the order has a price: else its amount is unknown, not 0. */
+static bool is_priced(const struct plan *plan, int64_t order)
+{
+    if (plan->orders[order].kind == DOCUMENT_EMERGENCY) {
+        return plan->orders[order].amount_fen > 0;
+    }
+    for (int64_t i = 0; i < plan->lines_n; i++) {
+        if (plan->lines[i].order == order && plan->lines[i].unit_price_e4 != FIXED_NONE) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void add_order_head(struct sheet *sheet, int64_t index)
 {
-    const struct plan_order *order = &sheet->plan->orders[index];
+    const struct plan *plan = sheet->plan;
+    const struct plan_order *order = &plan->orders[index];
     const struct sheet_options *o = sheet->options;
     const char *number = o->order_numbers != NULL ? o->order_numbers[index] : "";
     bool named = order->supplier != FIXED_NONE;
     const struct supplier *s = named ? &sheet->city->suppliers[order->supplier] : NULL;
     const char *name = named ? sheet_supplier_name(sheet->city, order->supplier)
                              : words_template(o->language, WORD_SHEET_NO_SUPPLIER);
+    int64_t amount_fen = is_priced(plan, index) ? order->amount_fen : FIXED_NONE;
     text_add(sheet->text, "\n");
     if (order->kind == DOCUMENT_EMERGENCY) {
         words_add(sheet->text, o->language, WORD_SHEET_EMERGENCY, name, order->fee_fen, number,
-                  order->amount_fen);
+                  amount_fen);
     } else {
         int64_t least = s != NULL && s->min_value_e4 != FIXED_NONE ? s->min_value_e4 / 100 : 0;
         words_add(sheet->text, o->language, WORD_SHEET_ORDER, name,
                   s != NULL ? weekdays(sheet, s->delivery_days) : "", least, order->due_day, number,
-                  order->amount_fen);
+                  amount_fen);
     }
     text_add(sheet->text, "\n");
 }
@@ -248,7 +286,8 @@ static const char *line_state(struct sheet *sheet, const struct plan_line *line)
         words_add(&part, sheet->options->language, WORD_SHEET_APPROVED);
     } else {
         words_add(&part, sheet->options->language, WORD_SHEET_PROPOSED);
-        if (line->hold.id != REASON_NONE) {
+        /* What holds for every line is said once, with the defaults. */
+        if (line->hold.id == HOLD_AMOUNT || line->hold.id == HOLD_UNUSUAL) {
             struct text_builder why;
             text_begin(&why, sheet->text->arena);
             words_add_reason(&why, sheet->options->language, &line->hold);

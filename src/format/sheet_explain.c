@@ -115,7 +115,10 @@ static void add_stock(struct explain *e)
         if (line->site == e->line->site && line->item == e->line->item) {
             text_add(e->text, "  ");
             words_add(e->text, e->options->language, WORD_EXPLAIN_COMING, line->qty_e3,
-                      (int64_t)line->due_day, sheet_supplier_name(e->city, line->supplier));
+                      (int64_t)line->due_day,
+                      line->supplier != FIXED_NONE
+                          ? sheet_supplier_name(e->city, line->supplier)
+                          : words_template(e->options->language, WORD_SHEET_NO_SUPPLIER));
             text_add(e->text, "\n");
         }
     }

@@ -86,6 +86,25 @@ static const char *const signatures[WORD_N] = {
     [WORD_EXPLAIN_REPLAYED] = "q",
     [WORD_EXPLAIN_DIFFERS] = "q",
 
+    /* The review */
+    [WORD_REPORT_TITLE] = "DD",
+    [WORD_REPORT_CLASS] = "",
+    [WORD_REPORT_ITEMS] = "",
+    [WORD_REPORT_STOCKOUT] = "",
+    [WORD_REPORT_FILL] = "",
+    [WORD_REPORT_ISSUED] = "",
+    [WORD_REPORT_UNMET] = "",
+    [WORD_REPORT_STOCK] = "",
+    [WORD_REPORT_TURNS] = "",
+    [WORD_REPORT_ALL] = "",
+    [WORD_REPORT_COUNT] = "n",
+    [WORD_REPORT_SHARE] = "h",
+    [WORD_REPORT_RATIO] = "r",
+    [WORD_REPORT_EXPIRY] = "ff",
+    [WORD_REPORT_ORDERS] = "nn",
+    [WORD_REPORT_ACCURACY] = "hn",
+    [WORD_REPORT_UNPRICED] = "n",
+
     /* Reasons */
     [WORD_REASON_NONE] = "",
     [WORD_REASON_ORDER] = LINE,

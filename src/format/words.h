@@ -103,6 +103,25 @@ enum word_id {
     WORD_EXPLAIN_REPLAYED, /* 0 the order computed again */
     WORD_EXPLAIN_DIFFERS,
 
+    /* The review */
+    WORD_REPORT_TITLE, /* 0 first day | 1 last day */
+    WORD_REPORT_CLASS,
+    WORD_REPORT_ITEMS,
+    WORD_REPORT_STOCKOUT,
+    WORD_REPORT_FILL,
+    WORD_REPORT_ISSUED,
+    WORD_REPORT_UNMET,
+    WORD_REPORT_STOCK,
+    WORD_REPORT_TURNS,
+    WORD_REPORT_ALL,
+    WORD_REPORT_COUNT,    /* 0 a count */
+    WORD_REPORT_SHARE,    /* 0 a share */
+    WORD_REPORT_RATIO,    /* 0 a ratio */
+    WORD_REPORT_EXPIRY,   /* 0 expired | 1 expiring */
+    WORD_REPORT_ORDERS,   /* 0 open lines | 1 late */
+    WORD_REPORT_ACCURACY, /* 0 accuracy | 1 forecasts */
+    WORD_REPORT_UNPRICED, /* 0 items */
+
     /* Reasons: the numbers of model/reason.h, in the same order as its ids */
     WORD_REASON_NONE,
     WORD_REASON_ORDER,

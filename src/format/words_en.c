@@ -77,6 +77,25 @@ const char *const words_en[WORD_N] = {
     [WORD_EXPLAIN_REPLAYED] = "Computed again from these numbers: {0}, the same",
     [WORD_EXPLAIN_DIFFERS] = "Computed again from these numbers: {0}, NOT the same as the plan",
 
+    /* The review */
+    [WORD_REPORT_TITLE] = "Review of {0} to {1}",
+    [WORD_REPORT_CLASS] = "class",
+    [WORD_REPORT_ITEMS] = "items",
+    [WORD_REPORT_STOCKOUT] = "stock-outs",
+    [WORD_REPORT_FILL] = "fill rate",
+    [WORD_REPORT_ISSUED] = "issued",
+    [WORD_REPORT_UNMET] = "missed",
+    [WORD_REPORT_STOCK] = "stock",
+    [WORD_REPORT_TURNS] = "turns",
+    [WORD_REPORT_ALL] = "all",
+    [WORD_REPORT_COUNT] = "{0}",
+    [WORD_REPORT_SHARE] = "{0}",
+    [WORD_REPORT_RATIO] = "{0}",
+    [WORD_REPORT_EXPIRY] = "expired {0}, expiring {1}",
+    [WORD_REPORT_ORDERS] = "open order lines {0}[, late {1}]",
+    [WORD_REPORT_ACCURACY] = "forecast accuracy {0} ({1} past {1|forecast|forecasts})",
+    [WORD_REPORT_UNPRICED] = "{0} {0|item|items} without cost and price are not in the amounts",
+
     /* Reasons */
     [WORD_REASON_NONE] = "",
     [WORD_REASON_ORDER] = "order {0} = forecast {1}[ + safety {2}][ + reserve {3}][ − usable {4}]"
@@ -100,7 +119,8 @@ const char *const words_en[WORD_N] = {
                                 "door within {3} {3|hour|hours}[, surcharge {4}]",
     [WORD_NOTICE_SHORT_NO_HELP] = "{0} on hand, {1} expected today → nobody can deliver in time",
     [WORD_NOTICE_SUBSTITUTE] = "{0} on hand, {1} expected today → use {2} of the substitute",
-    [WORD_NOTICE_SHORT_BEFORE_ARRIVAL] = "{0} usable, {1} expected before the delivery of {2}",
+    [WORD_NOTICE_SHORT_BEFORE_ARRIVAL] =
+        "{0} usable, {1} expected before the delivery of {2} → ask for an earlier one",
     [WORD_NOTICE_BACKUP] = "the main supplier could deliver on {0} → the backup does on {1}",
     [WORD_NOTICE_EXPIRING] = "{0} left, expire on {1} → use this lot first[; {2} will probably be "
                              "wasted][ ({3})]",

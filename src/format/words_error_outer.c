@@ -208,5 +208,7 @@ const struct words_error_pair words_error_outer[] = {
     {"a document line like PO-20261122-03/2 was expected, not %s",
      "应为单据行，如 PO-20261122-03/2，而不是 %s"},
     {"no document line is called %s", "没有名为 %s 的单据行"},
+    {"--from must not be after --to, nor %d days before it",
+     "--from 不能晚于 --to，也不能早 %d 天以上"},
 };
 const size_t words_error_outer_n = sizeof(words_error_outer) / sizeof(words_error_outer[0]);

@@ -74,6 +74,25 @@ const char *const words_zh[WORD_N] = {
     [WORD_EXPLAIN_REPLAYED] = "按以上数字重算：{0}，一致",
     [WORD_EXPLAIN_DIFFERS] = "按以上数字重算：{0}，与计划不一致！",
 
+    /* The review */
+    [WORD_REPORT_TITLE] = "复盘 {0} 至 {1}",
+    [WORD_REPORT_CLASS] = "类别",
+    [WORD_REPORT_ITEMS] = "物料",
+    [WORD_REPORT_STOCKOUT] = "缺货率",
+    [WORD_REPORT_FILL] = "满足率",
+    [WORD_REPORT_ISSUED] = "发放金额",
+    [WORD_REPORT_UNMET] = "缺货金额",
+    [WORD_REPORT_STOCK] = "库存金额",
+    [WORD_REPORT_TURNS] = "年周转",
+    [WORD_REPORT_ALL] = "合计",
+    [WORD_REPORT_COUNT] = "{0}",
+    [WORD_REPORT_SHARE] = "{0}",
+    [WORD_REPORT_RATIO] = "{0}",
+    [WORD_REPORT_EXPIRY] = "已过期 {0}，将到期 {1}",
+    [WORD_REPORT_ORDERS] = "未到货 {0} 行[，其中逾期 {1} 行]",
+    [WORD_REPORT_ACCURACY] = "预测准确率 {0}（{1} 个已过去的预测）",
+    [WORD_REPORT_UNPRICED] = "{0} 种物料没有成本和价格，未计入金额",
+
     /* Reasons */
     [WORD_REASON_NONE] = "",
     [WORD_REASON_ORDER] = "建议{0} = 预测{1}[ + 安全{2}][ + 储备{3}][ − 可用{4}][ − 在途{5}]"
@@ -91,7 +110,7 @@ const char *const words_zh[WORD_N] = {
     [WORD_NOTICE_SHORT_TODAY] = "现存 {0}，今日预测 {1} → 紧急采购 {2}，{3} 小时内送达[，加价 {4}]",
     [WORD_NOTICE_SHORT_NO_HELP] = "现存 {0}，今日预测 {1} → 无人能及时送达",
     [WORD_NOTICE_SUBSTITUTE] = "现存 {0}，今日预测 {1} → 改用替代品 {2}",
-    [WORD_NOTICE_SHORT_BEFORE_ARRIVAL] = "可用 {0}，{2} 到货前预测 {1}",
+    [WORD_NOTICE_SHORT_BEFORE_ARRIVAL] = "可用 {0}，{2} 到货前预测 {1} → 请催提前送货",
     [WORD_NOTICE_BACKUP] = "主供应商 {0} 才能到 → 改由备选供应商，{1} 到",
     [WORD_NOTICE_EXPIRING] = "余 {0}，{1} 到期 → 先用此批[；预计报废 {2}][（{3}）]",
     [WORD_NOTICE_EXPIRED] = "余 {0}，{1} 已过期 → 请清出[（{2}）]",

@@ -174,7 +174,7 @@ static enum linli_rc check_stock(const struct city *city, struct linli_error *er
     for (int64_t i = 0; i < city->open_lines_n; i++) {
         const struct open_line *line = &city->open_lines[i];
         if (!in_range(line->site, city->sites_n) || !in_range(line->item, city->items_n) ||
-            !in_range(line->supplier, city->suppliers_n) ||
+            (line->supplier != FIXED_NONE && !in_range(line->supplier, city->suppliers_n)) ||
             (i > 0 && by_open_line(line - 1, line) > 0)) {
             return breach(err, "open order line", i);
         }

@@ -105,8 +105,8 @@ static enum linli_rc short_today(struct run *run, struct planned *p, int64_t tod
 }
 
 /* Stock that does not last until the main supplier's next delivery: the backup, if it is earlier.
- */
-static enum linli_rc short_before_arrival(struct run *run, struct planned *p,
+ * `told` says that a person has been told already how short the item is. */
+static enum linli_rc short_before_arrival(struct run *run, struct planned *p, bool told,
                                           struct linli_error *err)
 {
     int64_t there = p->usable_e3 + p->arriving_e3 + p->emergency_e3;
@@ -119,6 +119,9 @@ static enum linli_rc short_before_arrival(struct run *run, struct planned *p,
     bool earlier =
         p->backup.found && p->backup.orders_today && p->backup.arrival_day < p->main.arrival_day;
     p->noticed = true;
+    if (told && !earlier) {
+        return LINLI_OK;
+    }
     if (earlier) {
         int64_t days[2] = {p->main.arrival_day, p->backup.arrival_day};
         p->chosen = &p->backup;
@@ -146,7 +149,7 @@ enum linli_rc contingency_find(struct run *run, struct linli_error *err)
             LINLI_TRY(short_today(run, p, today_e3, err));
         }
         if (!is_short || p->emergency_e3 == 0) {
-            LINLI_TRY(short_before_arrival(run, p, err));
+            LINLI_TRY(short_before_arrival(run, p, is_short, err));
         }
     }
     return LINLI_OK;

@@ -21,7 +21,8 @@
 struct group {
     struct planned **members;
     int64_t n;
-    int64_t amount_fen;
+    int64_t amount_fen;  /* of the lines proposed now and of those ordered already */
+    int64_t ordered_fen; /* ordered already for the same delivery, which comes in any case */
     int64_t least_fen;
 };
 
@@ -95,7 +96,7 @@ static bool is_urgent(const struct run *run, const struct planned *p)
 static enum linli_rc keep_or_wait(struct run *run, const struct group *group,
                                   struct linli_error *err)
 {
-    bool urgent = false;
+    bool urgent = group->ordered_fen > 0;
     for (int64_t i = 0; i < group->n; i++) {
         const struct planned *p = group->members[i];
         urgent = urgent || (p->line.qty_e3 > 0 && is_urgent(run, p));
@@ -120,6 +121,27 @@ static enum linli_rc keep_or_wait(struct run *run, const struct group *group,
     return LINLI_OK;
 }
 
+/* What is ordered already, approved or sent, for the same delivery: it counts towards the least
+ * value, so that planning a day again neither fills up nor holds back what the first run settled.
+ */
+static int64_t ordered_fen(const struct run *run, const struct planned *member)
+{
+    const struct city *city = run->city;
+    int64_t sum = 0;
+    for (int64_t i = 0; i < city->open_lines_n; i++) {
+        const struct open_line *line = &city->open_lines[i];
+        const struct item *item = &city->items[line->item];
+        int64_t price = line->unit_price_e4 != FIXED_NONE ? line->unit_price_e4 : item->cost_e4;
+        int64_t fen = 0;
+        if (line->site == member->site && line->supplier == member->chosen->supplier &&
+            line->due_day == member->chosen->arrival_day && price != FIXED_NONE &&
+            fixed_amount_fen(line->qty_e3, price, &fen)) {
+            sum += fen;
+        }
+    }
+    return sum;
+}
+
 /* The least value counts only where every price is known: else the amount says nothing. */
 static enum linli_rc reach_minimum(struct run *run, struct group *group, struct linli_error *err)
 {
@@ -136,7 +158,9 @@ static enum linli_rc reach_minimum(struct run *run, struct group *group, struct 
         group->amount_fen += p->line.amount_fen;
     }
     group->least_fen = least_e4 != FIXED_NONE ? (least_e4 + 99) / 100 : 0;
-    if (!any || group->amount_fen >= group->least_fen) {
+    group->ordered_fen = ordered_fen(run, group->members[0]);
+    group->amount_fen += group->ordered_fen;
+    if ((!any && group->ordered_fen == 0) || group->amount_fen >= group->least_fen) {
         return LINLI_OK;
     }
     LINLI_TRY(fill_up(run, group, err));
@@ -161,7 +185,7 @@ static struct reason hold_of(const struct run *run, const struct planned *p)
     }
     if (fixed_scale(usual_e3, settings->unusual_ratio_e4, FIXED_E4, FIXED_UP, &allowed_e3) &&
         line->qty_e3 > allowed_e3 + p->chosen->pack_e3) {
-        return (struct reason){HOLD_UNUSUAL, 2, {line->qty_e3, usual_e3}};
+        return (struct reason){HOLD_UNUSUAL, 2, {line->qty_e3, run_round_up(usual_e3, p->step_e3)}};
     }
     return (struct reason){.id = REASON_NONE};
 }

@@ -61,22 +61,28 @@ static double lead_sd_days(const struct run *run, const struct source *source)
     return sd != FIXED_NONE ? fixed_to_double(sd, 3) : 0;
 }
 
-/* The most that makes sense: what is sold before a delivery expires, and what the supplier gives in
- * a day. */
+/*
+ * The most that makes sense: what the supplier gives in a day, and of goods with a short life what
+ * is expected to go from the day of arrival until they expire, less what is left over by then.
+ */
 static int64_t most_of(const struct run *run, const struct planned *p)
 {
+    const int32_t today = run->city->today;
     int64_t life = run->city->items[p->item].shelf_life_days;
     int64_t most = p->chosen->most_e3;
-    if (life != FIXED_NONE && life >= 0 && life < run->horizon) {
-        int32_t last = p->chosen->arrival_day + (int32_t)(life > 0 ? life : 1);
-        if (last < run->city->today + run->horizon && last < p->chosen->cover_day) {
-            int64_t sold = demand_until_e3(run, p, last) - p->usable_e3 - p->arriving_e3;
-            sold = run_round_up(sold, p->step_e3);
-            sold = sold > 0 ? sold : p->step_e3;
-            most = most == 0 || sold < most ? sold : most;
-        }
+    if (life == FIXED_NONE || life >= run->horizon) {
+        return most;
     }
-    return most;
+    int32_t arrival = p->chosen->arrival_day;
+    int32_t expired = arrival + (int32_t)(life > 0 ? life : 1);
+    if (expired > today + run->horizon || expired >= p->chosen->cover_day) {
+        return most;
+    }
+    int64_t before = demand_until_e3(run, p, arrival);
+    int64_t left = p->usable_e3 + p->arriving_e3 - before;
+    int64_t sold = demand_until_e3(run, p, expired) - before - (left > 0 ? left : 0);
+    sold = sold > 0 ? run_round_up(sold, p->step_e3) : 1; /* 0 would mean that there is no bound */
+    return most == 0 || sold < most ? sold : most;
 }
 
 static enum linli_rc measure(struct run *run, struct planned *p, struct linli_error *err)
@@ -87,7 +93,8 @@ static enum linli_rc measure(struct run *run, struct planned *p, struct linli_er
     LINLI_TRY(level_of(run, p, 0, sd, &protect, err));
     LINLI_TRY(level_of(run, p, 1, sd, &cover, err));
     double reorder = p->class == CLASS_C ? protect.mean : protect.mean + protect.safety;
-    p->reorder_e3 = run_round_up(run_round_near(reorder, 1), p->step_e3);
+    p->reorder_e3 = p->class == CLASS_C ? run_round_near(reorder, p->step_e3)
+                                        : run_round_up(run_round_near(reorder, 1), p->step_e3);
     p->forecast_e3 = run_round_near(cover.mean, p->step_e3);
     int64_t up_to = run_round_up(run_round_near(cover.mean + cover.safety, 1), p->step_e3);
     p->safety_e3 = up_to > p->forecast_e3 ? up_to - p->forecast_e3 : 0;
@@ -176,6 +183,12 @@ void replenish_drop(struct planned *p, enum reason_id id)
     p->line.order = -1;
 }
 
+/* Less than half a pack would go before it expires: the order would be mostly waste. */
+static bool mostly_waste(const struct planned *p)
+{
+    return p->most_e3 > 0 && p->chosen->found && 2 * p->most_e3 < p->chosen->pack_e3;
+}
+
 static enum linli_rc decide(struct run *run, struct planned *p, struct linli_error *err)
 {
     p->line = (struct plan_line){.site = p->site,
@@ -190,9 +203,12 @@ static enum linli_rc decide(struct run *run, struct planned *p, struct linli_err
     }
     LINLI_TRY(measure(run, p, err));
     int64_t position = p->usable_e3 + p->arriving_e3 + p->emergency_e3 - p->reserve_gap_e3;
-    bool below = position < p->reorder_e3 && p->need_e3 > 0;
-    if (!below) {
-        give_reason(run, p, p->forecast_e3 == 0 ? REASON_NO_DEMAND : REASON_ENOUGH);
+    if ((p->forecast_e3 == 0 && p->reserve_gap_e3 == 0) || mostly_waste(p)) {
+        give_reason(run, p, REASON_NO_DEMAND);
+        return LINLI_OK;
+    }
+    if (position >= p->reorder_e3 || p->need_e3 <= 0) {
+        give_reason(run, p, REASON_ENOUGH);
         return LINLI_OK;
     }
     if (!p->chosen->found) {

@@ -9,10 +9,11 @@
  * what today's decision has to cover, the protected interval cover_day         until when an order
  * placed now should last
  *
- * The next chance is the next order day for classes A and C. Class B is reviewed once in
- * review_days_b (the first order day of each block of days, blocks begin on a Monday): on that day
- * the next chance is the next review, on other days, when only a fall below the threshold counts,
- * it is the next order day.
+ * The next chance is the first order day whose delivery comes after arrival_day: until then it
+ * makes no difference on which day one orders. Class B is reviewed once in review_days_b (the first
+ * order day of each block of days, blocks begin on a Monday): on that day its next chance is the
+ * next review; on other days, when only a fall below the threshold counts, it is that of the
+ * others.
  */
 #include <assert.h>
 
@@ -55,21 +56,31 @@ static int32_t arrival_of(struct calendar_of c, int32_t order_day)
     return first_on(c.delivery_days, order_day + c.lead_days);
 }
 
+/* The first order day after `order_day` whose delivery is a later one. */
+static int32_t next_chance(struct calendar_of c, int32_t order_day)
+{
+    int32_t arrival = arrival_of(c, order_day);
+    int32_t day = next_order_day(c, order_day + 1);
+    while (arrival_of(c, day) <= arrival) {
+        day = next_order_day(c, day + 1);
+    }
+    return day;
+}
+
 static void set_days(const struct settings *settings, enum item_class class, int32_t today,
                      struct calendar_of c, struct source *source)
 {
     int32_t order_day = next_order_day(c, today);
-    int32_t chance = next_order_day(c, order_day + 1);
+    int32_t chance = next_chance(c, order_day);
     source->orders_today = order_day == today;
     source->arrival_day = arrival_of(c, order_day);
     if (class == CLASS_B) {
         int32_t block = (int32_t)settings->review_days_b;
         int32_t block_start = today - (today + EPOCH_TO_MONDAY) % block;
         int32_t review = next_order_day(c, block_start + block);
-        source->cover_day = arrival_of(c, review > order_day ? review : chance);
-        if (next_order_day(c, block_start) == today && review > today) {
-            chance = review;
-        }
+        review = review > chance ? review : chance;
+        source->cover_day = arrival_of(c, review);
+        chance = next_order_day(c, block_start) == today ? review : chance;
     }
     source->next_arrival_day = arrival_of(c, chance);
     if (class == CLASS_A) {
@@ -77,10 +88,8 @@ static void set_days(const struct settings *settings, enum item_class class, int
     } else if (class == CLASS_C) {
         source->cover_day = source->next_arrival_day + (int32_t)settings->cover_days_c;
     }
-    if (source->cover_day < source->next_arrival_day) {
-        source->cover_day = source->next_arrival_day;
-    }
-    assert(source->next_arrival_day > today && source->arrival_day >= today);
+    assert(source->arrival_day >= today && source->next_arrival_day > source->arrival_day);
+    assert(source->cover_day >= source->next_arrival_day);
 }
 
 static int64_t known_or(int64_t value, int64_t otherwise)

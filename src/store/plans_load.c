@@ -118,8 +118,8 @@ static enum linli_rc read_forecast(struct loading *loading, struct stmt *stmt,
                                    struct linli_error *err)
 {
     struct plan *plan = &loading->plan;
-    int64_t site;
-    int64_t item;
+    int64_t site = 0;
+    int64_t item = 0;
     LINLI_TRY(find_site(loading, stmt_i64(stmt, 0), &site, err));
     LINLI_TRY(find_item(loading, stmt_i64(stmt, 1), &item, err));
     int64_t t = stmt_i64(stmt, 2) - plan->day;

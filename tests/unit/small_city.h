@@ -124,6 +124,7 @@ static inline void small_coming(struct small_city *small, int64_t item, int64_t 
                                                         .item = item,
                                                         .supplier = supplier,
                                                         .qty_e3 = units * FIXED_E3,
+                                                        .unit_price_e4 = 2 * FIXED_E4,
                                                         .due_day = due_day,
                                                         .state = LINE_SENT};
     c->open_lines_n += 1;

@@ -105,9 +105,10 @@ static void delivery_days_stretch_the_interval(void **state)
     small.city.suppliers[supplier].delivery_days = 1 << 4; /* Friday */
     small_stock(&small, item, "L1", 41, FIXED_NONE);
     struct plan plan = plan_of(&small);
-    /* An order of today or of tomorrow arrives on Friday: 4 days, 40. 41 are enough. */
-    assert_int_equal(plan.lines[0].reason.id, REASON_ENOUGH);
-    assert_int_equal(plan.lines[0].reason.numbers[LINE_REORDER_Q], 40 * FIXED_E3);
+    /* Orders of today to Thursday arrive on Friday, the next chance a week later: 11 days, 110. */
+    assert_int_equal(plan.lines[0].reason.id, REASON_ORDER);
+    assert_int_equal(plan.lines[0].reason.numbers[LINE_REORDER_Q], 110 * FIXED_E3);
+    assert_true(plan.lines[0].approved);
     small.city.stock[0].qty_e3 = 39 * FIXED_E3;
     plan = plan_of(&small);
     assert_int_equal(plan.lines[0].reason.id, REASON_ORDER);
@@ -382,6 +383,43 @@ static void late_deliveries_are_named(void **state)
     small_finish(&small);
 }
 
+/* Approving what was proposed and planning again proposes nothing more: no runaway orders. */
+static void planning_again_adds_nothing(void **state)
+{
+    (void)state;
+    struct small_city small;
+    small_init(&small);
+    int64_t supplier = small_supplier(&small, "care", "general");
+    for (int64_t i = 0; i < 4; i++) {
+        int64_t item = small_item(&small, "item", 5 + i);
+        (void)small_supply(&small, supplier, item, 1, 1);
+        small.city.items[item].class = CLASS_A;
+        small_stock(&small, item, "L", 9 + 4 * i, FIXED_NONE);
+    }
+    small.city.suppliers[supplier].min_value_e4 = 150 * FIXED_E4;
+    struct plan plan = plan_of(&small);
+    int64_t ordered = 0;
+    for (int64_t i = 0; i < plan.lines_n; i++) {
+        if (plan.lines[i].qty_e3 > 0) {
+            ordered += 1;
+            small_coming(&small, plan.lines[i].item, supplier, plan.lines[i].qty_e3 / FIXED_E3,
+                         (int32_t)plan.orders[plan.lines[i].order].due_day);
+        }
+    }
+    assert_true(ordered > 0);
+    plan = plan_of(&small);
+    assert_int_equal(plan.orders_n, 0);
+    /* Half of it approved: the rest is proposed again as it was, and nothing fills it up. */
+    small.city.open_lines_n = 1;
+    plan = plan_of(&small);
+    int64_t again = 0;
+    for (int64_t i = 0; i < plan.lines_n; i++) {
+        again += plan.lines[i].qty_e3 > 0 ? 1 : 0;
+    }
+    assert_int_equal(again, ordered - 1);
+    small_finish(&small);
+}
+
 static void every_allocation_may_fail(void **state)
 {
     (void)state;
@@ -450,6 +488,7 @@ int main(void)
         cmocka_unit_test(what_nobody_supplies_is_said),
         cmocka_unit_test(big_or_unusual_lines_wait_for_a_person),
         cmocka_unit_test(late_deliveries_are_named),
+        cmocka_unit_test(planning_again_adds_nothing),
         cmocka_unit_test(every_allocation_may_fail),
         cmocka_unit_test(nothing_after_this_morning_is_looked_at),
     };

@@ -1,0 +1,72 @@
+/* The working day (see day.h). */
+#include "service/day.h"
+
+#include "base/text.h"
+#include "planner/planner.h"
+#include "store/city_load.h"
+#include "store/plans.h"
+
+struct day_call {
+    const struct city_context *context;
+    const struct day_options *options;
+    struct day_result *result;
+    struct linli_arena_mark mark;
+};
+
+static enum linli_rc plan_and_keep(struct db *db, void *context, struct linli_error *err)
+{
+    struct day_call *call = context;
+    struct linli_arena *arena = call->context->arena;
+    struct day_result *result = call->result;
+    struct city_load_options load = {.today = call->options->day};
+    struct planner_options options = {.threads = call->options->threads};
+    struct city_ids ids;
+    struct plan_stamp stamp = {.moment_ms = date_clock_now_ms(call->context->clock),
+                               .actor = call->context->actor,
+                               .version = LINLI_VERSION};
+    struct plan_saved saved;
+    linli_arena_rewind(arena, call->mark);
+    *result = (struct day_result){0};
+    LINLI_TRY(store_plan_known(db, &stamp.movement_id, &stamp.import_id, err));
+    LINLI_TRY(store_load_city(db, &load, arena, &result->city, &ids, err));
+    LINLI_TRY(planner_plan(&result->city, &options, arena, &result->plan, err));
+    if (call->options->keep) {
+        LINLI_TRY(store_save_plan(db, arena, &result->plan, &ids, &stamp, &saved, err));
+        result->order_numbers = saved.order_numbers;
+    }
+    return LINLI_OK;
+}
+
+enum linli_rc day_plan(const struct city_context *context, const struct day_options *options,
+                       struct day_result *ret_result, struct linli_error *err)
+{
+    struct day_result result;
+    struct day_call call = {context, options, &result, linli_arena_mark(context->arena)};
+    LINLI_TRY(tx_run(context->db, options->keep ? TX_WRITE : TX_READ, plan_and_keep, &call, err));
+    *ret_result = result;
+    return LINLI_OK;
+}
+
+static enum linli_rc take_setting(void *context, const void *row, struct linli_error *err)
+{
+    const struct setting_row *setting = row;
+    struct settings *settings = context;
+    return text_equal(setting->key, "utc_offset_s")
+               ? settings_set(settings, setting->key, setting->value, err)
+               : LINLI_OK;
+}
+
+static enum linli_rc read_settings(struct db *db, void *context, struct linli_error *err)
+{
+    settings_defaults(context);
+    return store_each_row(db, TABLE_SETTINGS, take_setting, context, err);
+}
+
+enum linli_rc day_today(const struct city_context *context, int32_t *ret_day,
+                        struct linli_error *err)
+{
+    struct settings settings;
+    LINLI_TRY(tx_run(context->db, TX_READ, read_settings, &settings, err));
+    *ret_day = date_of_moment(date_clock_now_ms(context->clock), (int32_t)settings.utc_offset_s);
+    return LINLI_OK;
+}

@@ -1,0 +1,31 @@
+/*
+ * The working day: loads the city, lets the planner decide, keeps the plan and its proposals; all
+ * in one transaction, so that nobody's approval falls between what the plan read and what it wrote.
+ */
+#ifndef LINLI_SERVICE_DAY_H
+#define LINLI_SERVICE_DAY_H
+
+#include "model/plan.h"
+#include "service/city.h"
+
+struct day_options {
+    int32_t day; /* the day that is planned */
+    int32_t threads;
+    bool keep; /* save the plan; false: only show what it would be */
+};
+
+struct day_result {
+    struct city city; /* what the plan was made of */
+    struct plan plan;
+    const char *const *order_numbers; /* [plan.orders_n] document numbers; NULL when not kept */
+};
+
+/* The result lives in the context's arena. Planning a day again replaces its proposals. */
+enum linli_rc day_plan(const struct city_context *context, const struct day_options *options,
+                       struct day_result *ret_result, struct linli_error *err);
+
+/* The civil day of the context's clock in the city's zone. */
+enum linli_rc day_today(const struct city_context *context, int32_t *ret_day,
+                        struct linli_error *err);
+
+#endif
