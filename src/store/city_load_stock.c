@@ -32,9 +32,9 @@ static enum linli_rc take_lot(struct city_load *load, struct stmt *stmt, struct 
 {
     int64_t id = stmt_i64(stmt, 0);
     const int64_t *ids = lots->rows;
-    bool same_lot = lots->n > 0 && ids[lots->n - 1] == id;
-    struct lot_stock *before = rows->n > 0 ? (struct lot_stock *)rows->rows + rows->n - 1 : NULL;
-    const char *code = same_lot ? before->lot_code : NULL;
+    const struct lot_stock *stocks = rows->rows;
+    bool same_lot = rows->n > 0 && ids[lots->n - 1] == id;
+    const char *code = same_lot ? stocks[rows->n - 1].lot_code : NULL;
     if (!same_lot) {
         int64_t *slot = NULL;
         LINLI_TRY(growing_add(lots, (void *)&slot, err));

@@ -18,7 +18,7 @@ enum put_result { PUT_ADDED, PUT_SAME, PUT_CORRECTED };
  * Adds a row, or replaces the one with its key. `row` is the structure of the table. Not for stock
  * (the ledger) nor demand (demand_in.h), which keep their own history (asserted). In TX_WRITE.
  */
-enum linli_rc store_put_row(struct db *db, enum table_id table, const void *row,
+enum linli_rc store_put_row(struct db *db, enum table_id id, const void *row,
                             enum put_result *ret_result, struct linli_error *err);
 
 /* Takes one row; it and its texts live until the function returns. */
@@ -28,7 +28,7 @@ typedef enum linli_rc (*store_row_fn)(void *context, const void *row, struct lin
  * Every row of a table in the order of its key's codes: the canonical order of an export. Stock is
  * what is on hand for daily use; demand is what was imported.
  */
-enum linli_rc store_each_row(struct db *db, enum table_id table, store_row_fn row_fn, void *context,
+enum linli_rc store_each_row(struct db *db, enum table_id id, store_row_fn row_fn, void *context,
                              struct linli_error *err);
 
 /* Takes one code; the text lives until the function returns. Ids come in rising order. */

@@ -55,7 +55,6 @@ enum linli_rc db_open(const char *url, enum db_mode mode, struct date_clock cloc
     }
     struct db *db = NULL;
     LINLI_TRY(make_handle(url, clock, &db, err));
-    db->created = mode == DB_CREATE;
     enum linli_rc rc = db->engine->open(db, mode, err);
     if (rc == LINLI_OK) {
         rc = migrate_run(db, mode, err);
@@ -94,7 +93,7 @@ void db_discard(struct db *db)
         return;
     }
     close_handle(db);
-    if (db->created) {
+    if (db->made_file || db->made_city) {
         db->engine->discard(db);
     }
     finish_handle(db);

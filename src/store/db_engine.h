@@ -22,8 +22,8 @@ struct db {
     int64_t patience_ms;
     bool in_tx;
     enum tx_kind tx;
-    bool made_file; /* DB_CREATE made the file */
-    bool created;   /* opened by DB_CREATE */
+    bool made_file; /* DB_CREATE made the file: ours to remove */
+    bool made_city; /* DB_CREATE made the schema: what is in the file is ours to remove */
     struct stmt *statements[SQL_N];
 };
 
@@ -45,7 +45,7 @@ struct db_engine {
     const char *name;
     enum linli_rc (*open)(struct db *db, enum db_mode mode, struct linli_error *err);
     void (*close)(struct db *db);
-    void (*discard)(struct db *db); /* after close: removes what DB_CREATE made */
+    void (*discard)(struct db *db); /* after close: removes made_file and made_city */
     enum linli_rc (*sign)(struct db *db, struct linli_error *err);
     enum linli_rc (*check)(struct db *db, struct linli_error *err);
     const char *(*migration_text)(const struct sql_migration *migration);

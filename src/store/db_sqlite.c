@@ -111,11 +111,9 @@ static enum linli_rc make_file(struct db *db, struct linli_error *err)
     }
     struct stat status;
     if (errno != EEXIST || stat(db->url, &status) != 0) {
-        db->created = false; /* nothing of ours to remove */
         return system_failed(db, err);
     }
     if (!S_ISREG(status.st_mode) || status.st_size > 0) {
-        db->created = false;
         return at_url(
             db, linli_fail(err, LINLI_EINPUT, "exists already, expected the name of a new file"),
             err);
@@ -232,9 +230,8 @@ static enum linli_rc open_database(struct db *db, enum db_mode mode, struct linl
         LINLI_TRY(check_ours(db, mode, err));
     }
     LINLI_TRY(execute(db, settings_text, err));
-    if (mode != DB_READ) {
-        LINLI_TRY(execute(db, "PRAGMA journal_mode = WAL", err));
-    }
+    LINLI_TRY(
+        execute(db, mode == DB_READ ? "PRAGMA query_only = ON" : "PRAGMA journal_mode = WAL", err));
     sqlite3_busy_timeout(connection(db), 0);
     return LINLI_OK;
 }
