@@ -17,7 +17,8 @@ enum { DAY = 20000, SITES_N = 2, ITEMS_N = 3 };
 /* ---- making a city ------------------------------------------------------------------------------
  */
 
-/* Two sites (the first open from 8:00 to 20:00), three items and two suppliers; ids 1, 2, 3. */
+/* Three sites (open from 8:00 to 20:00, until 20:00, by night), three items and two suppliers; ids
+ * 1, 2, 3. */
 static enum linli_rc put_places(struct db *db, void *context, struct linli_error *err)
 {
     (void)context;
@@ -34,6 +35,10 @@ static enum linli_rc put_places(struct db *db, void *context, struct linli_error
     LINLI_TRY(store_put_row(db, TABLE_SITES, &site, &result, err));
     site.code = "s2";
     site.open_s = FIXED_NONE;
+    LINLI_TRY(store_put_row(db, TABLE_SITES, &site, &result, err));
+    site.code = "s3";
+    site.open_s = 22 * 3600;
+    site.close_s = 6 * 3600;
     LINLI_TRY(store_put_row(db, TABLE_SITES, &site, &result, err));
     static const char *const items[] = {"milk", "rice", "soap"};
     for (size_t i = 0; i < ITEMS_N; i++) {
@@ -328,6 +333,26 @@ static void the_share_in_stock_is_that_of_the_opening_hours(void **state)
     db_close(db);
 }
 
+/* Before the doors open, after they close, and where the hours run over midnight. */
+static void a_share_in_stock_stays_between_none_and_all(void **state)
+{
+    struct temp_city *temp = *state;
+    struct db *db = open_city(temp);
+    move(temp, 1, 7, 1, 1, ACCOUNT_NORMAL, MOVEMENT_ISSUE, -2000, 3000);
+    move(temp, 1, 21, 2, 1, ACCOUNT_NORMAL, MOVEMENT_ISSUE, -2000, 3000);
+    move(temp, 1, 18, 3, 1, ACCOUNT_NORMAL, MOVEMENT_ISSUE, -2000, 3000); /* 18 of 24 hours */
+    move(temp, 1, 12, 3, 2, ACCOUNT_NORMAL, MOVEMENT_ISSUE, -2000, 3000); /* 12 of 24 hours */
+    struct loaded loaded;
+    load(temp, db, 2, &loaded);
+    assert_int_equal(city_series(&loaded.city, 0, 0)->in_stock_e4[0], 0);
+    /* all of the opening hours had passed; so the column says no more than a city without it */
+    assert_null(city_series(&loaded.city, 1, 0)->in_stock_e4);
+    assert_int_equal(city_series(&loaded.city, 2, 0)->in_stock_e4[0], 7500);
+    assert_int_equal(city_series(&loaded.city, 2, 1)->in_stock_e4[0], 5000);
+    unload(&loaded);
+    db_close(db);
+}
+
 static void an_item_that_only_the_ledger_knows_has_a_series(void **state)
 {
     struct temp_city *temp = *state;
@@ -501,7 +526,7 @@ static void tables_point_by_index(void **state)
     assert_int_equal(city->today, DAY + 5);
     assert_int_equal(city->settings.review_days_b, 14);
     assert_int_equal(city->setting_rows_n, 2);
-    assert_int_equal(city->sites_n, SITES_N);
+    assert_int_equal(city->sites_n, 3);
     assert_int_equal(city->sites[0].open_s, 8 * 3600);
     assert_string_equal(city->items[1].name, "米");
     assert_int_equal(city->supply_n, 1);
@@ -635,6 +660,7 @@ int main(void)
         temp_city_test(demand_of_an_unknown_item_is_a_breach),
         temp_city_test(the_ledger_takes_over_on_its_first_issue),
         temp_city_test(the_share_in_stock_is_that_of_the_opening_hours),
+        temp_city_test(a_share_in_stock_stays_between_none_and_all),
         temp_city_test(an_item_that_only_the_ledger_knows_has_a_series),
         temp_city_test(random_facts_agree_with_a_recount),
         temp_city_test(tables_point_by_index),

@@ -146,18 +146,33 @@ static void a_failed_creation_leaves_no_file(void **state)
     db_close(temp_city_open(temp, DB_READ));
 }
 
+enum { NOBODY = 65534 };
+
+/* Nothing is forbidden to root, who therefore does this as somebody else. */
 static void without_permission_nothing_opens(void **state)
 {
     struct temp_city *temp = *state;
-    if (geteuid() == 0) {
-        skip(); /* nothing is forbidden to root */
-    }
     db_close(temp_city_open(temp, DB_CREATE));
+    bool root = geteuid() == 0;
+    if (root) {
+        assert_int_equal(chown(temp->folder, NOBODY, NOBODY), 0);
+        assert_int_equal(chown(temp->path, NOBODY, NOBODY), 0);
+        assert_int_equal(seteuid(NOBODY), 0);
+    }
     assert_int_equal(chmod(temp->path, 0), 0);
     assert_refused(temp, temp->path, DB_WRITE, LINLI_EIO);
+    assert_refused(temp, temp->path, DB_READ, LINLI_EIO);
     assert_int_equal(chmod(temp->path, 0400), 0);
     assert_refused(temp, temp->path, DB_WRITE, LINLI_EIO);
     db_close(temp_city_open(temp, DB_READ));
+    assert_int_equal(chmod(temp->folder, 0500), 0);
+    char path[TEMP_PATH_BYTES + 64];
+    snprintf(path, sizeof(path), "%s/new.db", temp->folder);
+    assert_refused(temp, path, DB_CREATE, LINLI_EIO);
+    assert_int_equal(chmod(temp->folder, 0700), 0);
+    if (root) {
+        assert_int_equal(seteuid(0), 0);
+    }
 }
 
 /* ---- transactions
@@ -387,6 +402,66 @@ static void a_write_that_fails_leaves_the_city_as_it_was(void **state)
     db_close(db);
 }
 
+static void a_reader_cannot_write(void **state)
+{
+    struct temp_city *temp = *state;
+    db_close(temp_city_open(temp, DB_CREATE));
+    struct db *db = temp_city_open(temp, DB_READ);
+    int64_t first = 0;
+    assert_int_equal(tx_run(db, TX_WRITE, take_one, &first, &temp->err), LINLI_EIO);
+    assert_int_equal(first, 0);
+    db_close(db);
+    db_close(NULL);
+    db_discard(NULL);
+}
+
+static enum linli_rc read_settings(struct db *db, void *context, struct linli_error *err)
+{
+    (void)context;
+    struct stmt *list = NULL;
+    bool row = true;
+    LINLI_TRY(db_statement(db, SQL_SETTINGS_LIST, &list, err));
+    while (row) {
+        LINLI_TRY(stmt_next(list, &row, err));
+    }
+    return LINLI_OK;
+}
+
+/* The page of one table is overwritten; the schema stays readable. */
+static void a_damaged_city_is_named(void **state)
+{
+    struct temp_city *temp = *state;
+    db_close(temp_city_open(temp, DB_CREATE));
+    run_foreign_sql(temp->path, "INSERT INTO setting VALUES ('city_name', 'x')");
+    int64_t page =
+        ask_foreign_sql(temp->path, "SELECT rootpage FROM sqlite_schema WHERE name = 'setting'");
+    FILE *file = fopen(temp->path, "r+b");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, (long)(page - 1) * 4096, SEEK_SET), 0);
+    for (int i = 0; i < 4096; i++) {
+        fputc(0xa5, file);
+    }
+    assert_int_equal(fclose(file), 0);
+    struct db *db = temp_city_open(temp, DB_READ);
+    assert_int_equal(tx_run(db, TX_READ, read_settings, NULL, &temp->err), LINLI_EIO);
+    linli_error_init(&temp->err);
+    assert_int_equal(db_check(db, &temp->err), LINLI_EBREACH);
+    db_close(db);
+}
+
+static void a_name_that_is_too_long_is_refused(void **state)
+{
+    struct temp_city *temp = *state;
+    char path[600];
+    memset(path, 'a', sizeof(path) - 1);
+    path[sizeof(path) - 1] = '\0';
+    struct db *db = NULL;
+    assert_int_equal(db_open(path, DB_CREATE, temp->clock, &db, &temp->err), LINLI_EIO);
+    linli_error_init(&temp->err);
+    assert_int_equal(db_open(path, DB_READ, temp->clock, &db, &temp->err), LINLI_EIO);
+    assert_null(db);
+}
+
 static void check_finds_a_dangling_reference(void **state)
 {
     struct temp_city *temp = *state;
@@ -415,6 +490,9 @@ int main(void)
         temp_city_test(every_statement_prepares),
         temp_city_test(a_query_can_end_early),
         temp_city_test(a_write_that_fails_leaves_the_city_as_it_was),
+        temp_city_test(a_reader_cannot_write),
+        temp_city_test(a_damaged_city_is_named),
+        temp_city_test(a_name_that_is_too_long_is_refused),
         temp_city_test(check_finds_a_dangling_reference),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
