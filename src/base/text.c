@@ -193,6 +193,7 @@ static bool make_room(struct text_builder *builder, size_t n)
         return false;
     }
     if (builder->n > 0) {
+        assert(builder->bytes != NULL);
         memcpy(bytes, builder->bytes, builder->n);
     }
     builder->bytes = bytes;

@@ -27,9 +27,9 @@ static enum linli_rc read_levels(struct cli *cli, const char *text, const double
     int32_t n = 0;
     LINLI_TRY(LINLI_NEW(&cli->arena, LINLI_FORECAST_LEVELS_MAX, &levels, err));
     for (const char *at = text;; at++) {
-        char *end;
+        char *end = NULL;
         double level = *at >= '0' && *at <= '9' ? strtod(at, &end) : 0.0;
-        bool fine = level > (n > 0 ? levels[n - 1] : 0.0) && level < 1.0 &&
+        bool fine = end != NULL && level > (n > 0 ? levels[n - 1] : 0.0) && level < 1.0 &&
                     n < LINLI_FORECAST_LEVELS_MAX && (*end == ',' || *end == '\0');
         if (!fine) {
             return linli_fail(err, LINLI_EUSAGE,

@@ -48,7 +48,8 @@ static enum linli_rc uncensor_up(struct problem_node *in, double consumed, doubl
     LINLI_TRY(problem_at(
         in, "consumed",
         linli_consumption_uncensor(c.digits, d.digits, o.digits, unit, &adjusted, in->err)));
-    *ret_adjusted = (double)(adjusted / unit);
+    int64_t whole = adjusted / unit;
+    *ret_adjusted = (double)whole;
     return LINLI_OK;
 }
 

@@ -310,6 +310,7 @@ static enum linli_rc gather(struct run *run, struct linli_forecast_series *serie
             current = made;
             current_site = p->site;
         }
+        assert(current != NULL); /* no site has the number that current_site begins with */
         LINLI_TRY(fill_series(run, p, current, &series[n], err));
         signals[n++] = &current->signals;
     }

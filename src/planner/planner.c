@@ -30,8 +30,9 @@ static void collect(struct run *run)
         const struct lot_stock *lot = l < city->stock_n ? &city->stock[l] : NULL;
         struct planned *p = &run->planned[run->planned_n++];
         bool series_first =
-            lot == NULL ||
+            l >= city->stock_n ||
             (series != NULL && compare_keys(series->site, series->item, lot->site, lot->item) <= 0);
+        assert(!series_first || series != NULL);
         p->site = series_first ? series->site : lot->site;
         p->item = series_first ? series->item : lot->item;
         if (series_first) {

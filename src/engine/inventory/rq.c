@@ -54,8 +54,8 @@ static double normal_area(const struct setting *s, double r, double end)
 static double poisson_area(const struct setting *s, double r, double quantity)
 {
     double sum = 0;
-    for (double y = r + 1; y <= r + quantity; y += 1) {
-        sum += cost_at(s, y);
+    for (int64_t i = 1; (double)i <= quantity; i++) {
+        sum += cost_at(s, r + (double)i);
     }
     return sum;
 }

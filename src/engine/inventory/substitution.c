@@ -187,8 +187,10 @@ static double best_order(const struct model *m)
     double best = -INFINITY;
     size_t base_a = m->product[0].base;
     for (size_t k = 0; k < base_a * m->product[1].base; k++) {
-        double value = m->sum[k] - m->in->unit_cost[0] * (double)(k % base_a) -
-                       m->in->unit_cost[1] * (double)(k / base_a);
+        size_t order_a = k % base_a;
+        size_t order_b = k / base_a;
+        double value = m->sum[k] - m->in->unit_cost[0] * (double)order_a -
+                       m->in->unit_cost[1] * (double)order_b;
         best = value > best ? value : best;
     }
     return best;
