@@ -1,11 +1,12 @@
 /*
  * The backtest: every member of every family forecasts from every origin; its errors against
- * what came (loss |e|^1.5, over all steps ahead) say how much it counts.
+ * what came (loss |e|^1.5 over all steps ahead, recent origins a little more) say how much it
+ * counts.
  *
  * Inside a family (the smoothing constants of one form) members are averaged with weights
  * exp(-0.75 m (loss/least - 1)), m the number of independent windows: akin to the posterior of a
  * normal error, and steadier than the single best. Between families the best one is
- * taken; a richer family must beat a simpler one by 2 %.
+ * taken; a richer family must beat a simpler one by half a per cent.
  *
  * Invariant: forecasts are finite and >= 0. Called by linli_forecast_run().
  */
@@ -26,7 +27,7 @@ enum { ALPHAS_N = 6 };
 static const double SHARPNESS = 1.5;
 
 /* Simple first; each needs this share of the loss of the best before it. */
-static const double RICHER_NEEDS = 0.98;
+static const double RICHER_NEEDS = 0.995;
 static const enum linli_forecast_model ORDER[] = {
     LINLI_FORECAST_SMOOTHING, LINLI_FORECAST_MOVING_AVERAGE, LINLI_FORECAST_TSB,
     LINLI_FORECAST_SBA,       LINLI_FORECAST_SEASONAL,       LINLI_FORECAST_SEASONAL_YEAR,
@@ -37,6 +38,12 @@ static double loss_of(double error)
 {
     double size = fabs(error);
     return size * sqrt(size);
+}
+
+/* Weight of an origin's errors: halved by 140 periods of age. */
+static double recency(const struct forecast_prepared *p, int32_t i)
+{
+    return exp(-0.005 * (p->n - p->origin[i]));
 }
 
 struct members {
@@ -64,10 +71,11 @@ static double member_loss(const struct forecast_family *f, const struct forecast
     double loss = 0.0;
     *ret_n = 0;
     for (int32_t i = 0; i + 1 < p->origins_n; i++) {
+        double recent = recency(p, i);
         for (int32_t k = 0; k < p->h; k++) {
             if (comparable(p, i, k)) {
                 double e = forecast_at(f, p, level[i], i, k) - p->y[p->origin[i] + k];
-                loss += loss_of(e);
+                loss += recent * loss_of(e);
                 ++*ret_n;
             }
         }
@@ -103,6 +111,7 @@ static void weigh(const struct forecast_family *f, const struct forecast_prepare
 static void score(const struct forecast_prepared *p, struct forecast_family *f)
 {
     for (int32_t i = 0; i + 1 < p->origins_n; i++) {
+        double recent = recency(p, i);
         for (int32_t k = 0; k < p->h; k++) {
             if (comparable(p, i, k)) {
                 int32_t t = p->origin[i] + k;
@@ -110,7 +119,7 @@ static void score(const struct forecast_prepared *p, struct forecast_family *f)
                 double e = forecast - p->demand[t];
                 f->error += e;
                 f->abs_error += fabs(e);
-                f->loss += loss_of(forecast - p->y[t]);
+                f->loss += recent * loss_of(forecast - p->y[t]);
             }
         }
     }

@@ -5,9 +5,10 @@
  * An error is scaled by (forecast + offset)^power, so that a promotion's errors do not widen quiet
  * days; power 0.5 (Poisson) or 1 (proportional), whichever gives less pinball loss over the
  * backtest. All steps ahead are pooled, after a linear growth of the spread with the step is taken
- * out. With fewer than 20 errors a parametric form stands in: negative binomial for counts, gamma
- * else, its variance from the errors and three pseudo-observations of mean + mean² (for totals,
- * where single periods have errors enough, of theirs added up and widened by a half).
+ * out. A parametric form with the same mean and variance is mixed in, more so towards the tails:
+ * negative binomial for counts, gamma else. With fewer than 20 errors it stands alone, with three
+ * pseudo-observations of variance mean + mean² (for totals, where single periods have errors
+ * enough, of theirs added up and widened by a half).
  *
  * Invariants: quantiles are finite, >= 0 and ascend with the level; the median of whole units is
  * whole. Called by linli_forecast_run().
@@ -19,6 +20,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+static const double VARIANCE_POWER = 1.25;
 enum { EMPIRICAL_MIN = 20, COUNT_MEAN_MAX = 50 };
 
 static int ascending(const void *a, const void *b)
@@ -133,7 +135,7 @@ enum linli_rc forecast_errors_fit(const struct forecast_pairs *pairs, int32_t st
         e.variance /= pairs->n;
         e.size /= pairs->n;
     }
-    e.offset = 0.1 * e.size + 1e-6;
+    e.offset = 0.5 * e.size + 1e-6;
     if (pairs->n >= EMPIRICAL_MIN) {
         fit_power(pairs, steps, 1.0, &e);
         double proportional = loss_of(pairs, &e);
@@ -184,22 +186,36 @@ double forecast_errors_parametric(double mean, double variance, double level, bo
     return whole ? floor(value + 0.5) : value;
 }
 
+/* Share of the parametric form where there are errors enough for the other, at the median and so
+ * much more towards the tails, where few errors tell little. */
+static const double SHARE_MIDDLE = 0.2;
+static const double SHARE_TAIL = 0.5;
+
+/* Variance of a value with this mean: that of the errors, spread over means by a power law. */
+static double variance_at(const struct forecast_errors *e, double mean, int32_t step)
+{
+    double ignorant = e->guess >= 0.0 ? mean * e->guess : mean + mean * mean;
+    double seen = e->size > 0.0 ? e->variance * pow(mean / e->size, VARIANCE_POWER) : 0.0;
+    double grown = 1.0 + e->growth * (step - e->middle);
+    return (e->n * seen * grown * grown + 3.0 * ignorant) / (e->n + 3.0);
+}
+
 void forecast_errors_quantiles(const struct forecast_errors *e, double mean, int32_t step,
                                const double *levels, int32_t levels_n, int32_t stride, double *ret)
 {
     assert(isfinite(mean) && mean >= 0.0);
-    double ignorant = e->guess >= 0.0 ? mean * e->guess : mean + mean * mean;
-    double seen = e->size > 0.0 ? e->variance * (mean / e->size) : 0.0;
-    double variance = (e->n * seen + 3.0 * ignorant) / (e->n + 3.0);
+    double variance = variance_at(e, mean, step);
     double last = 0.0;
     for (int32_t j = 0; j < levels_n; j++) {
-        double q;
-        if (e->n >= EMPIRICAL_MIN) {
-            q = mean + sorted_quantile(e->scaled, e->n, levels[j]) * spread_at(e, mean, step);
-            q = e->whole ? floor(q + 0.5) : q;
-        } else {
-            q = forecast_errors_parametric(mean, variance, levels[j], e->whole);
+        double tail = fabs(2.0 * levels[j] - 1.0);
+        double share = e->n >= EMPIRICAL_MIN ? SHARE_MIDDLE + SHARE_TAIL * tail : 1.0;
+        double q = share * forecast_errors_parametric(mean, variance, levels[j], e->whole);
+        if (share < 1.0) {
+            double scaled = sorted_quantile(e->scaled, e->n, levels[j]);
+            double seen = mean + scaled * spread_at(e, mean, step);
+            q += (1.0 - share) * (seen > 0.0 ? seen : 0.0);
         }
+        q = e->whole ? floor(q + 0.5) : q;
         q = isfinite(q) && q > last ? q : last;
         ret[(size_t)j * (size_t)stride] = q;
         last = q;
