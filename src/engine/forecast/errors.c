@@ -175,7 +175,7 @@ double forecast_errors_parametric(double mean, double variance, double level, bo
     if (mean <= 0.0) {
         return 0.0;
     }
-    bool steady = mean > 2.0 && variance < 0.9 * mean; /* less spread than Poisson's */
+    bool steady = variance < (mean > 2.0 ? 0.9 : 0.6) * mean; /* less spread than Poisson's */
     if (whole && mean <= COUNT_MEAN_MAX && !steady) {
         return count_quantile(mean, variance, level);
     }
@@ -197,7 +197,8 @@ static double variance_at(const struct forecast_errors *e, double mean, int32_t 
     double ignorant = e->guess >= 0.0 ? mean * e->guess : mean + mean * mean;
     double seen = e->size > 0.0 ? e->variance * pow(mean / e->size, VARIANCE_POWER) : 0.0;
     double grown = 1.0 + e->growth * (step - e->middle);
-    return (e->n * seen * grown * grown + 3.0 * ignorant) / (e->n + 3.0);
+    double doubts = e->n >= EMPIRICAL_MIN ? 0.0 : 3.0;
+    return (e->n * seen * grown * grown + doubts * ignorant) / (e->n + doubts);
 }
 
 void forecast_errors_quantiles(const struct forecast_errors *e, double mean, int32_t step,

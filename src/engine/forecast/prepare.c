@@ -24,7 +24,7 @@
 static const double IN_STOCK_MIN = 0.25;
 
 static const struct forecast_scale DAY_SCALE = {.slots_n = 7,
-                                                .slot_keep = 0.95,
+                                                .slot_keep = 0.97,
                                                 .slot_prior = 4.0,
                                                 .year_lag = 364,
                                                 .year_half = 10,
