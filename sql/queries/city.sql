@@ -19,9 +19,9 @@ FROM supplier ORDER BY id;
 
 -- name: city_demand
 -- params: i i
--- columns: i i i i i i i i i
+-- columns: i i i i i i i i i i
 -- From day $1 on; from day $2 on only what is known ahead, a row without a quantity.
-SELECT site_id, item_id, day, qty_e3, unmet_e3, in_stock_e4, price_e4, promo, open FROM demand
+SELECT site_id, item_id, day, qty_e3, unmet_e3, in_stock_e4, price_e4, promo, open, cost_e4 FROM demand
 WHERE day >= $1 AND (day < $2 OR qty_e3 IS NULL)
 ORDER BY site_id, item_id, day;
 

@@ -75,6 +75,7 @@ static const char *reason_name(enum reason_id id)
         [DEFAULT_PRICE] = "price",
         [DEFAULT_SHELF_LIFE] = "shelf_life",
         [DEFAULT_CATEGORY] = "category",
+        [DEFAULT_STALE] = "stale_demand",
     };
     return names[id];
 }

@@ -142,6 +142,7 @@ static const char *const signatures[WORD_N] = {
     [WORD_DEFAULT_PRICE] = "n",
     [WORD_DEFAULT_SHELF_LIFE] = "n",
     [WORD_DEFAULT_CATEGORY] = "n",
+    [WORD_DEFAULT_STALE] = "Dn",
 };
 
 union word_value {
@@ -438,7 +439,7 @@ void words_add_args(struct text_builder *text, enum words_language language, enu
 }
 
 /* The words of reasons have the order of the reasons. */
-_Static_assert((int)WORD_DEFAULT_CATEGORY - (int)WORD_REASON_NONE == (int)REASON_N - 1,
+_Static_assert((int)WORD_DEFAULT_STALE - (int)WORD_REASON_NONE == (int)REASON_N - 1,
                "each reason has a word");
 
 void words_add_reason(struct text_builder *text, enum words_language language,

@@ -49,7 +49,7 @@ const char *const words_en[WORD_N] = {
     [WORD_SHEET_APPROVED] = "approved",
     [WORD_SHEET_PROPOSED] = "proposed",
     [WORD_SHEET_HOLD] = " ({0})",
-    [WORD_SHEET_REST] = "The other {0} {0|item needs|items need} no order today:[ enough {1}]"
+    [WORD_SHEET_REST] = "The other {0} {0|item needs|items need} no order today[ · enough {1}]"
                         "[ · no order day {2}][ · waiting for the least order {3}]"
                         "[ · no demand {4}][ · nobody supplies {5}]",
     [WORD_SHEET_DEFAULTS] = "Not in the tables, taken by default:",
@@ -147,4 +147,6 @@ const char *const words_en[WORD_N] = {
     [WORD_DEFAULT_PRICE] = "{0} {0|item|items} without price: amounts are unknown",
     [WORD_DEFAULT_SHELF_LIFE] = "{0} {0|item|items} without shelf life: taken as keeping",
     [WORD_DEFAULT_CATEGORY] = "{0} {0|item|items} without category",
+    [WORD_DEFAULT_STALE] = "demand is recorded until {0}; the {1} {1|day|days} since then count as "
+                           "unknown, not as zero",
 };

@@ -47,8 +47,8 @@ const char *const words_zh[WORD_N] = {
     [WORD_SHEET_APPROVED] = "自动批准",
     [WORD_SHEET_PROPOSED] = "待批",
     [WORD_SHEET_HOLD] = "（{0}）",
-    [WORD_SHEET_REST] = "其余 {0} 项今日不订：[库存够用 {1}][，今日不接单 {2}][，等凑单 {3}]"
-                        "[，预计无需求 {4}][，无供应商 {5}]",
+    [WORD_SHEET_REST] = "其余 {0} 项今日不订[ · 库存够用 {1}][ · 今日不接单 {2}][ · 等凑单 {3}]"
+                        "[ · 预计无需求 {4}][ · 无供应商 {5}]",
     [WORD_SHEET_DEFAULTS] = "表中没有、按默认处理：",
 
     /* One line explained */
@@ -133,4 +133,5 @@ const char *const words_zh[WORD_N] = {
     [WORD_DEFAULT_PRICE] = "{0} 个物料没有价格：金额未知",
     [WORD_DEFAULT_SHELF_LIFE] = "{0} 个物料没有保质期：按不过期计",
     [WORD_DEFAULT_CATEGORY] = "{0} 个物料没有类别",
+    [WORD_DEFAULT_STALE] = "需求记录到 {0} 为止，此后 {1} 天按未知（不是零）处理",
 };

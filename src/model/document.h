@@ -57,8 +57,8 @@ struct open_line {
     int64_t line;
     int64_t site;
     int64_t item;
-    int64_t supplier; /* NONE: not named */
-    int64_t qty_e3;   /* ordered less received */
+    int64_t supplier;      /* NONE: not named */
+    int64_t qty_e3;        /* ordered less received */
     int64_t unit_price_e4; /* NONE: unknown */
     int64_t due_day;
     enum line_state state; /* approved or sent */

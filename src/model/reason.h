@@ -71,6 +71,7 @@ enum reason_id {
     DEFAULT_PRICE,      /* 0 items n : amounts unknown */
     DEFAULT_SHELF_LIFE, /* 0 items n : keep */
     DEFAULT_CATEGORY,   /* 0 items n */
+    DEFAULT_STALE,      /* 0 last recorded day | 1 days n since : unknown, not zero demand */
     REASON_N
 };
 

@@ -35,6 +35,14 @@ enum linli_rc defaults_report(struct run *run, struct linli_error *err)
         no_life += item->shelf_life_days == FIXED_NONE ? 1 : 0;
         no_category += text_is_empty(item->category) ? 1 : 0;
     }
+    int32_t last_day = INT32_MIN;
+    for (int64_t i = 0; i < city->series_n; i++) {
+        int32_t day = city->series[i].first_day + city->series[i].facts_n - 1;
+        last_day = day > last_day ? day : last_day;
+    }
+    if (city->series_n > 0 && last_day < city->today - 1) {
+        report(plan, DEFAULT_STALE, last_day, city->today - 1 - last_day, 2);
+    }
     if (!run->stock_known) {
         report(plan, DEFAULT_STOCK, 0, 0, 0);
     }

@@ -6,9 +6,11 @@
  * something was issued there or came back (a receipt or the opening stock says nothing of demand).
  * From then on demand is what the ledger issued less what came back, wanted is that and the unmet;
  * price, promotion and closing of imported rows hold on. A series begins with its first recorded
- * quantity, its facts end the day before `today`, and a day without a record in between is zero
- * demand. Rows from `today` on count only if they have no quantity: what is known ahead. So a past
- * day is planned without a look at what came after it.
+ * quantity; its facts end the day before `today` or, in a city without a ledger, with the last
+ * record of the city when that is earlier: what has not been handed in yet is unknown. A day
+ * without a row in between is zero demand. Rows from `today` on count only if they have no
+ * quantity: what is known ahead. So a past day is planned without a look at what came after it. An
+ * item without a cost has the one that the latest demand row before `today` recorded.
  *
  * A ledger day on which something was missing has as its share in stock the part of the site's
  * opening hours that had passed when the last of the item was taken; any other ledger day has 1.

@@ -30,7 +30,9 @@ struct builder {
     struct growing series;
     int64_t site; /* ids of the series at hand */
     int64_t item;
-    int64_t last_day;              /* of any imported row with a quantity */
+    int64_t last_day; /* of any imported row with a quantity */
+    int32_t
+        *cost_days; /* [items_n] the day of the cost taken from demand; 0: none; NULL: none yet */
     struct growing rows;           /* its imported rows */
     const struct ledger_day *days; /* its days in the ledger */
     int64_t days_n;
@@ -313,6 +315,24 @@ static enum linli_rc finish_waiting(struct builder *b, struct linli_error *err)
     return LINLI_OK;
 }
 
+/* An item whose cost its table does not say costs what the latest demand row with a cost said. */
+static enum linli_rc take_cost(struct builder *b, const struct waiting_row *row, int64_t cost_e4,
+                               struct linli_error *err)
+{
+    if (b->cost_days == NULL) {
+        LINLI_TRY(LINLI_NEW(&b->scratch, b->load->city.items_n, &b->cost_days, err));
+    }
+    int64_t item = 0;
+    LINLI_TRY(load_index(b->load, IDS_ITEMS, b->item, &item, err));
+    struct item *it = &b->load->city.items[item];
+    bool from_demand = b->cost_days[item] != 0;
+    if ((it->cost_e4 == FIXED_NONE || from_demand) && row->day >= b->cost_days[item]) {
+        it->cost_e4 = cost_e4;
+        b->cost_days[item] = (int32_t)row->day;
+    }
+    return LINLI_OK;
+}
+
 static enum linli_rc take_row(struct builder *b, struct stmt *stmt, struct linli_error *err)
 {
     int64_t site = stmt_i64(stmt, 0);
@@ -334,7 +354,8 @@ static enum linli_rc take_row(struct builder *b, struct stmt *stmt, struct linli
     if (row->qty_e3 != FIXED_NONE && row->day > b->last_day) {
         b->last_day = row->day;
     }
-    return LINLI_OK;
+    int64_t cost = stmt_i64(stmt, 9);
+    return cost != FIXED_NONE ? take_cost(b, row, cost, err) : LINLI_OK;
 }
 
 static enum linli_rc take_rows(struct builder *b, struct linli_error *err)
@@ -371,6 +392,19 @@ static int64_t last_recorded_day(const struct builder *b)
     return last;
 }
 
+/* In a city that only imports, days after the last record are not zero demand: they have not been
+ * handed in yet. A ledger is kept as things happen: without a movement nothing was wanted. */
+static void end_facts(struct city *city, int64_t last_day)
+{
+    for (int64_t i = 0; i < city->series_n; i++) {
+        struct demand_series *s = &city->series[i];
+        for (; s->first_day + s->facts_n - 1 > last_day; s->facts_n--) {
+            s->qty_e3[s->facts_n - 1] = FIXED_NONE;
+        }
+        assert(s->facts_n >= 0);
+    }
+}
+
 enum linli_rc load_demand(struct city_load *load, struct linli_error *err)
 {
     struct builder b = {
@@ -383,6 +417,9 @@ enum linli_rc load_demand(struct city_load *load, struct linli_error *err)
     load->city.series = b.series.rows;
     load->city.series_n = b.series.n;
     load->ids.last_demand_day = last_recorded_day(&b);
+    if (rc == LINLI_OK && b.ledger.spans_n == 0) {
+        end_facts(&load->city, load->ids.last_demand_day);
+    }
     linli_arena_finish(&b.scratch);
     return rc;
 }
