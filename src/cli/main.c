@@ -45,6 +45,11 @@ static void init(struct cli *cli)
     linli_arena_init(&cli->arena, 0);
 }
 
+static bool is_language(const char *value)
+{
+    return text_equal(value, "zh") || text_equal(value, "en");
+}
+
 /* --lang counts for errors of the command line itself, too: it is looked for before anything else
  * is read. */
 static void peek_language(struct cli *cli, int argc, char **argv)
@@ -53,16 +58,28 @@ static void peek_language(struct cli *cli, int argc, char **argv)
         const char *value = strncmp(argv[i], "--lang=", 7) == 0             ? argv[i] + 7
                             : text_equal(argv[i], "--lang") && i + 1 < argc ? argv[i + 1]
                                                                             : "";
-        if (text_equal(value, "zh") || text_equal(value, "en")) {
+        if (is_language(value)) {
             cli->language = text_equal(value, "zh") ? WORDS_ZH : WORDS_EN;
         }
     }
 }
 
+/* `linli --lang zh plan`: the language may stand before the command. It was taken already. */
+static int skip_language(int argc, char ***argv)
+{
+    char **at = *argv;
+    bool joined = argc > 1 && strncmp(at[1], "--lang=", 7) == 0 && is_language(at[1] + 7);
+    bool apart = argc > 2 && text_equal(at[1], "--lang") && is_language(at[2]);
+    int n = joined ? 1 : apart ? 2 : 0;
+    *argv += n;
+    return n;
+}
+
 static enum linli_rc run(struct cli *cli, int argc, char **argv, struct linli_error *err)
 {
-    const char *name = argc > 1 ? argv[1] : "--help";
     bool help = false;
+    argc -= skip_language(argc, &argv);
+    const char *name = argc > 1 ? argv[1] : "--help";
     if (text_equal(name, "--version")) {
         cli_print("linli " LINLI_VERSION "\n");
         return LINLI_OK;

@@ -146,7 +146,8 @@ static void add_head(struct sheet *sheet)
     text_add(sheet->text, "\n");
     struct totals t = count(plan);
     words_add(sheet->text, o->language, WORD_SHEET_SUMMARY, plan->notices_n, t.lines_n,
-              t.suppliers_n, t.amount_fen, t.approved_n, plan->arriving_today_n);
+              t.suppliers_n, t.amount_fen, t.approved_n, plan->arriving_today_n,
+              sheet->city->open_lines_n);
     text_add(sheet->text, "\n");
 }
 

@@ -37,7 +37,7 @@ const char *const words_en[WORD_N] = {
     [WORD_SHEET_TOOK] = "forecast to {0} · took {1} s",
     [WORD_SHEET_SUMMARY] = "For a person {0} · proposed {1} order {1|line|lines}"
                            "[ ({2} {2|supplier|suppliers}, {3})][, {4} of them self-approved] · "
-                           "arriving today {5}",
+                           "arriving today {5}[ · on the way {6}]",
     [WORD_SHEET_MORE] = "  {0} more: linli plan --all",
     [WORD_SHEET_ACTION] = "[→ {0}][ ({1})]",
     [WORD_SHEET_ORDER] = "Order · {0} ([delivers {1}, ][least {2}, ]there on {3})[ {4}] total {5}",

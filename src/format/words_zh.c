@@ -35,7 +35,7 @@ const char *const words_zh[WORD_N] = {
     [WORD_SHEET_TOOK] = "预测至 {0} · 用时 {1} 秒",
     [WORD_SHEET_SUMMARY] =
         "需要人看 {0} · 建议采购 {1} 行[（{2} 家供应商，{3}）][，其中 {4} 行自动批准] · "
-        "今日到货 {5} 行",
+        "今日到货 {5} 行[ · 在途 {6} 行]",
     [WORD_SHEET_MORE] = "  另有 {0} 条，用 linli plan --all 查看",
     [WORD_SHEET_ACTION] = "[→ {0}][（{1}）]",
     [WORD_SHEET_ORDER] = "采购建议 · {0}（[{1}送货，][起订 {2}，]{3} 到）[ {4}] 合计 {5}",

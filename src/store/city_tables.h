@@ -26,7 +26,8 @@ typedef enum linli_rc (*store_row_fn)(void *context, const void *row, struct lin
 
 /*
  * Every row of a table in the order of its key's codes: the canonical order of an export. Stock is
- * what is on hand for daily use; demand is what was imported.
+ * what is on hand for daily use; demand is what was imported, and from
+ * a site's first ledger day on what its ledger says.
  */
 enum linli_rc store_each_row(struct db *db, enum table_id id, store_row_fn row_fn, void *context,
                              struct linli_error *err);
