@@ -64,7 +64,8 @@ struct forecast_files_worst {
     double actual;
 };
 
-/* Pooled over all series, origins and open periods; NAN where nothing can be said. */
+/* Pooled over all series, origins and open periods, on what was wanted: unmet demand counts, days
+ * whose stock-out hides demand are left out. NAN where nothing can be said. */
 struct forecast_files_score {
     int64_t series_n;
     int32_t windows_n;

@@ -100,8 +100,13 @@ static void fill_row(struct cut *c, const struct forecast_row *r)
     } else if (past && known && r->qty_e3 > 0) {
         c->open[t] = 1; /* it sold, whatever the calendar says */
     }
-    c->counts[t] = known && c->open[t];
+    bool told = r->unmet_e3 != FIXED_NONE && r->unmet_e3 > 0;
+    bool out = r->in_stock_e4 != FIXED_NONE && r->in_stock_e4 < FIXED_E4;
+    c->counts[t] = known && c->open[t] && (told || !out);
     c->qty[t] = known ? fixed_to_double(r->qty_e3, 3) : 0.0;
+    if (!past && told) {
+        c->qty[t] += fixed_to_double(r->unmet_e3, 3); /* judged on what was wanted */
+    }
     if (past && !known) {
         c->open[t] = 0; /* unknown demand teaches nothing */
     }

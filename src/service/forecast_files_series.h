@@ -63,8 +63,8 @@ int32_t forecast_book_day(enum linli_forecast_freq freq, int32_t period);
 /*
  * The dense series of a span: history up to `origin`, known-ahead columns for `ahead` periods more;
  * *ret_n 0 and false when it begins behind the origin. Demand of the periods behind the origin
- * stands in qty too (up to origin+ahead, NAN unknown), for judging: the engine never looks there.
- * ret_counts[n+ahead]: 1 where demand is known and the site was open.
+ * stands in qty too, what was unmet included, for judging: the engine never looks there.
+ * ret_counts[n+ahead]: 1 where demand is known (no stock-out hides it) and the site was open.
  */
 enum linli_rc forecast_book_series(const struct forecast_book *book, struct forecast_span span,
                                    int32_t origin, int32_t ahead, struct linli_arena *arena,
