@@ -61,6 +61,62 @@ enum word_id {
     WORD_EXPORT_FILE,    /* 0 table | 1 rows */
     WORD_DEMO_DONE,      /* 0 folder | 1 items | 2 suppliers | 3 first day | 4 today */
 
+    /* Orders and stock by hand, and the check */
+    WORD_ORDERS_SUM, /* 0 lines | 1 amount | 2 without a price */
+    WORD_ORDERS_NONE,
+    WORD_ORDERS_APPROVED,  /* as the sum */
+    WORD_ORDERS_SENT,      /* as the sum */
+    WORD_ORDERS_CANCELLED, /* as the sum */
+    WORD_ORDERS_UNCHANGED,
+    WORD_STOCK_NONE,
+    WORD_STOCK_RECEIVED, /* 0 item | 1 quantity | 2 lot | 3 expiry | 4 on hand | 5 still to come */
+    WORD_STOCK_ISSUED,   /* 0 item | 1 quantity | 2 missing | 3 on hand */
+    WORD_STOCK_TAKE,     /* 0 quantity | 1 lot | 2 expiry */
+    WORD_STOCK_REPLAYED,
+    WORD_STOCK_EXPIRED,
+    WORD_COLUMN_LINE,
+    WORD_COLUMN_STATE,
+    WORD_COLUMN_DUE,
+    WORD_COLUMN_SUPPLIER,
+    WORD_COLUMN_SITE,
+    WORD_COLUMN_ITEM,
+    WORD_COLUMN_CLASS,
+    WORD_COLUMN_QTY,
+    WORD_COLUMN_RECEIVED,
+    WORD_COLUMN_AMOUNT,
+    WORD_COLUMN_LOT,
+    WORD_COLUMN_EXPIRY,
+    WORD_COLUMN_ACCOUNT,
+    WORD_COLUMN_REMARK,
+    WORD_DAY,            /* 0 day */
+    WORD_STATE_PROPOSED, /* in the order of enum line_state */
+    WORD_STATE_APPROVED,
+    WORD_STATE_SENT,
+    WORD_STATE_RECEIVED,
+    WORD_STATE_CANCELLED,
+    WORD_ACCOUNT_NORMAL, /* in the order of enum account */
+    WORD_ACCOUNT_RESERVE,
+    WORD_ACCOUNT_CONSIGNED,
+    WORD_ACCOUNT_IN_TRANSIT,
+    WORD_ACCOUNT_QUARANTINE,
+    WORD_CHECK_FINE,   /* 0 checks */
+    WORD_CHECK_BREACH, /* 0 the rule | 1 where */
+    WORD_CHECK_WHOLE,  /* in the order of enum check_id */
+    WORD_CHECK_BALANCE_SUM,
+    WORD_CHECK_BALANCE_SIGN,
+    WORD_CHECK_COMMAND,
+    WORD_CHECK_SIGN,
+    WORD_CHECK_LOT,
+    WORD_CHECK_TRANSFER,
+    WORD_CHECK_STATE,
+    WORD_CHECK_RECEIVED,
+    WORD_CHECK_RECEIPT,
+    WORD_CHECK_EMPTY,
+    WORD_CHECK_IDS,
+    WORD_CHECK_DEMAND,
+    WORD_CHECK_STEPS,
+    WORD_CHECK_REPLAY,
+
     /* The day sheet */
     WORD_LIST_SEPARATOR,
     WORD_SHEET_TITLE,   /* 0 city | 1 day | 2 weekday */

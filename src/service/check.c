@@ -2,8 +2,6 @@
 #include "service/check.h"
 
 #include "planner/planner.h"
-#include "store/check.h"
-
 enum linli_rc check_city(struct db *db, check_breach_fn breach, void *context,
                          int64_t *ret_breaches_n, struct linli_error *err)
 {

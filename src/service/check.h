@@ -5,11 +5,7 @@
 #ifndef LINLI_SERVICE_CHECK_H
 #define LINLI_SERVICE_CHECK_H
 
-#include "store/db.h"
-
-/* Takes one breach: the invariant's name and where it is broken; both live until it returns. */
-typedef enum linli_rc (*check_breach_fn)(void *context, const char *name, const char *where,
-                                         struct linli_error *err);
+#include "store/check.h"
 
 /* Checks everything, in a transaction of the caller's; *ret_breaches_n is 0 when all is well. */
 enum linli_rc check_city(struct db *db, check_breach_fn breach, void *context,

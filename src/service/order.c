@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "base/fixed.h"
+#include "model/limits.h"
 #include "store/ledger.h"
 
 /* The states from which a step can be taken; they follow each other in the enum. */
@@ -93,6 +94,7 @@ enum linli_rc order_change(struct db *db, struct linli_arena *arena, enum line_s
         return linli_fail(err, LINLI_EUSAGE,
                           "one of a line, a document, a supplier, a class and all was expected");
     }
+    LINLI_TRY(who_check_text(note, LIMIT_TEXT_BYTES, err));
     struct order_changed changed = {0};
     struct document_actor by = {.actor = who->actor, .now_ms = who->now_ms, .note = note};
     if (choice->line != NULL) {

@@ -87,24 +87,6 @@ struct delivery {
     int64_t shelf_life_days;
 };
 
-static enum linli_rc check_lot_code(const char *code, struct linli_error *err)
-{
-    size_t n = strlen(code);
-    bool fine = n > 0 && text_valid_n(code, n) == n;
-    for (size_t i = 0; i < n; i++) {
-        fine = fine && (unsigned char)code[i] >= 0x20 && code[i] != 0x7f;
-    }
-    if (!fine) {
-        return linli_fail(err, LINLI_EINPUT,
-                          "a lot code of UTF-8 text without control characters was expected");
-    }
-    if (n > LIMIT_CODE_BYTES) {
-        return linli_fail(err, LINLI_ELIMIT, "the lot code is longer than the limit of %d bytes",
-                          LIMIT_CODE_BYTES);
-    }
-    return LINLI_OK;
-}
-
 /* The request as a text that is equal for equal requests. The day is left out: the same key sent
  * again after midnight is the same request. Codes hold no newlines. */
 static enum linli_rc receipt_text(struct linli_arena *arena, const struct stock_receipt *r,
@@ -277,7 +259,10 @@ enum linli_rc stock_receive(struct db *db, struct linli_arena *arena,
     const char *answer;
     int64_t numbers[RECEIVED_N];
     if (receipt->lot != NULL) {
-        LINLI_TRY(check_lot_code(receipt->lot, err));
+        LINLI_TRY(who_check_text(receipt->lot, LIMIT_CODE_BYTES, err));
+    }
+    if (receipt->lot != NULL && text_is_empty(receipt->lot)) {
+        return linli_fail(err, LINLI_EINPUT, "a lot code was expected, not an empty text");
     }
     LINLI_TRY(receipt_text(arena, receipt, &text, err));
     LINLI_TRY(begin(db, arena, "receive", text, who, &delivery.command, &received.replayed, &answer,
@@ -348,6 +333,7 @@ enum linli_rc stock_issue(struct db *db, struct linli_arena *arena,
     const char *answer;
     int64_t command;
     int64_t numbers[ISSUED_N];
+    LINLI_TRY(who_check_text(request->service, LIMIT_TEXT_BYTES, err));
     LINLI_TRY(request_text(arena, request, &text, err));
     LINLI_TRY(begin(db, arena, "issue", text, who, &command, &issued.replayed, &answer, err));
     if (issued.replayed) {

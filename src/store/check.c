@@ -14,24 +14,38 @@
 
 enum { WHERE_BYTES = 320 };
 
-struct check {
-    const char *name; /* what holds */
-    enum sql_id sql;  /* finds what breaks it */
+static const char *const names[CHECK_N] = {
+    [CHECK_WHOLE] = "the database is whole",
+    [CHECK_BALANCE_SUM] = "a balance is the sum of its movements",
+    [CHECK_BALANCE_SIGN] = "a balance is not negative",
+    [CHECK_COMMAND] = "a movement has a command",
+    [CHECK_SIGN] = "a movement has the sign of its kind",
+    [CHECK_LOT] = "a movement and its lot agree",
+    [CHECK_TRANSFER] = "transfers sum to zero",
+    [CHECK_STATE] = "a line is in the state of its last event",
+    [CHECK_RECEIVED] = "what was received was booked",
+    [CHECK_RECEIPT] = "a receipt and its line agree",
+    [CHECK_EMPTY] = "a document has lines",
+    [CHECK_IDS] = "ids are given once",
+    [CHECK_DEMAND] = "demand is within its bounds",
+    [CHECK_STEPS] = "a line takes only allowed steps",
+    [CHECK_REPLAY] = "a planned line's numbers give its quantity",
 };
 
-static const struct check checks[] = {
-    {"a balance is the sum of its movements", SQL_CHECK_BALANCE_IS_SUM},
-    {"a balance is not negative", SQL_CHECK_BALANCE_NOT_NEGATIVE},
-    {"a movement has a command", SQL_CHECK_MOVEMENT_HAS_COMMAND},
-    {"a movement has the sign of its kind", SQL_CHECK_MOVEMENT_SIGN},
-    {"a movement and its lot agree", SQL_CHECK_MOVEMENT_LOT},
-    {"transfers sum to zero", SQL_CHECK_TRANSFER_SUM},
-    {"a line is in the state of its last event", SQL_CHECK_LINE_STATE},
-    {"what was received was booked", SQL_CHECK_RECEIVED},
-    {"a receipt and its line agree", SQL_CHECK_RECEIPT_LINE},
-    {"a document has lines", SQL_CHECK_EMPTY_DOCUMENT},
-    {"ids are given once", SQL_CHECK_IDS},
-    {"demand is within its bounds", SQL_CHECK_DEMAND},
+/* The statement that finds what breaks an invariant; the others have functions. */
+static const enum sql_id statements[CHECK_N] = {
+    [CHECK_BALANCE_SUM] = SQL_CHECK_BALANCE_IS_SUM,
+    [CHECK_BALANCE_SIGN] = SQL_CHECK_BALANCE_NOT_NEGATIVE,
+    [CHECK_COMMAND] = SQL_CHECK_MOVEMENT_HAS_COMMAND,
+    [CHECK_SIGN] = SQL_CHECK_MOVEMENT_SIGN,
+    [CHECK_LOT] = SQL_CHECK_MOVEMENT_LOT,
+    [CHECK_TRANSFER] = SQL_CHECK_TRANSFER_SUM,
+    [CHECK_STATE] = SQL_CHECK_LINE_STATE,
+    [CHECK_RECEIVED] = SQL_CHECK_RECEIVED,
+    [CHECK_RECEIPT] = SQL_CHECK_RECEIPT_LINE,
+    [CHECK_EMPTY] = SQL_CHECK_EMPTY_DOCUMENT,
+    [CHECK_IDS] = SQL_CHECK_IDS,
+    [CHECK_DEMAND] = SQL_CHECK_DEMAND,
 };
 
 struct run {
@@ -40,16 +54,22 @@ struct run {
     int64_t breaches_n;
 };
 
-static enum linli_rc report(struct run *run, const char *name, const char *where,
+const char *check_name(enum check_id check)
+{
+    assert(check < CHECK_N);
+    return names[check];
+}
+
+static enum linli_rc report(struct run *run, enum check_id check, const char *where,
                             struct linli_error *err)
 {
     run->breaches_n += 1;
-    return run->calls->breach(run->calls->context, name, where, err);
+    return run->calls->breach(run->calls->context, check, where, err);
 }
 
 /* Reads the rows of a statement without parameters, one by one. */
-static enum linli_rc each_row(struct run *run, enum sql_id id, const char *name,
-                              enum linli_rc (*read)(struct run *run, const char *name,
+static enum linli_rc each_row(struct run *run, enum sql_id id, enum check_id check,
+                              enum linli_rc (*read)(struct run *run, enum check_id check,
                                                     struct stmt *stmt, struct linli_error *err),
                               struct linli_error *err)
 {
@@ -58,7 +78,7 @@ static enum linli_rc each_row(struct run *run, enum sql_id id, const char *name,
     bool row;
     enum linli_rc rc = stmt_next(stmt, &row, err);
     while (rc == LINLI_OK && row) {
-        rc = read(run, name, stmt, err);
+        rc = read(run, check, stmt, err);
         if (rc == LINLI_OK) {
             rc = stmt_next(stmt, &row, err);
         }
@@ -67,10 +87,10 @@ static enum linli_rc each_row(struct run *run, enum sql_id id, const char *name,
     return rc;
 }
 
-static enum linli_rc read_breach(struct run *run, const char *name, struct stmt *stmt,
+static enum linli_rc read_breach(struct run *run, enum check_id check, struct stmt *stmt,
                                  struct linli_error *err)
 {
-    return report(run, name, stmt_text(stmt, 0), err);
+    return report(run, check, stmt_text(stmt, 0), err);
 }
 
 static bool is_state(int64_t state)
@@ -79,7 +99,7 @@ static bool is_state(int64_t state)
 }
 
 /* The first event proposes; each later one starts where the one before it ended. */
-static enum linli_rc read_event(struct run *run, const char *name, struct stmt *stmt,
+static enum linli_rc read_event(struct run *run, enum check_id check, struct stmt *stmt,
                                 struct linli_error *err)
 {
     int64_t from = stmt_i64(stmt, 1);
@@ -91,10 +111,10 @@ static enum linli_rc read_event(struct run *run, const char *name, struct stmt *
     } else if (allowed) {
         allowed = is_state(from) && line_may_become((enum line_state)from, (enum line_state)to);
     }
-    return allowed ? LINLI_OK : report(run, name, stmt_text(stmt, 0), err);
+    return allowed ? LINLI_OK : report(run, check, stmt_text(stmt, 0), err);
 }
 
-static enum linli_rc read_plan_line(struct run *run, const char *name, struct stmt *stmt,
+static enum linli_rc read_plan_line(struct run *run, enum check_id check, struct stmt *stmt,
                                     struct linli_error *err)
 {
     struct reason reason;
@@ -107,7 +127,7 @@ static enum linli_rc read_plan_line(struct run *run, const char *name, struct st
     char day[DATE_TEXT_BYTES];
     snprintf(where, sizeof(where), "%s, item %s at site %s",
              date_print((int32_t)stmt_i64(stmt, 0), day), stmt_text(stmt, 2), stmt_text(stmt, 1));
-    return report(run, name, where, err);
+    return report(run, check, where, err);
 }
 
 /* What the database says of itself becomes a breach like any other. */
@@ -119,7 +139,7 @@ static enum linli_rc check_database(struct run *run, struct linli_error *err)
     if (rc == LINLI_EBREACH) {
         char where[WHERE_BYTES];
         linli_error_print(&found, NULL, where, sizeof(where));
-        return report(run, "the database is whole", where, err);
+        return report(run, CHECK_WHOLE, where, err);
     }
     if (rc != LINLI_OK && err != NULL) {
         *err = found;
@@ -133,12 +153,11 @@ enum linli_rc check_run(struct db *db, const struct check_calls *calls, int64_t 
     assert(calls->breach != NULL && calls->replay != NULL);
     struct run run = {.db = db, .calls = calls};
     LINLI_TRY(check_database(&run, err));
-    for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
-        LINLI_TRY(each_row(&run, checks[i].sql, checks[i].name, read_breach, err));
+    for (enum check_id check = CHECK_BALANCE_SUM; check <= CHECK_DEMAND; check++) {
+        LINLI_TRY(each_row(&run, statements[check], check, read_breach, err));
     }
-    LINLI_TRY(each_row(&run, SQL_CHECK_EVENTS, "a line takes only allowed steps", read_event, err));
-    LINLI_TRY(each_row(&run, SQL_CHECK_PLAN_LINES, "a planned line's numbers give its quantity",
-                       read_plan_line, err));
+    LINLI_TRY(each_row(&run, SQL_CHECK_EVENTS, CHECK_STEPS, read_event, err));
+    LINLI_TRY(each_row(&run, SQL_CHECK_PLAN_LINES, CHECK_REPLAY, read_plan_line, err));
     *ret_breaches_n = run.breaches_n;
     return LINLI_OK;
 }

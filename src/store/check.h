@@ -12,10 +12,35 @@
 #include "model/reason.h"
 #include "store/db.h"
 
+/* The invariants, in the order in which they are checked. */
+enum check_id {
+    CHECK_WHOLE, /* what the database itself can say: structure and references */
+    CHECK_BALANCE_SUM,
+    CHECK_BALANCE_SIGN,
+    CHECK_COMMAND,
+    CHECK_SIGN,
+    CHECK_LOT,
+    CHECK_TRANSFER,
+    CHECK_STATE,
+    CHECK_RECEIVED,
+    CHECK_RECEIPT,
+    CHECK_EMPTY,
+    CHECK_IDS,
+    CHECK_DEMAND,
+    CHECK_STEPS,
+    CHECK_REPLAY,
+    CHECK_N
+};
+
+/* What holds, in English: "a balance is the sum of its movements". */
+const char *check_name(enum check_id check);
+
+/* Takes one breach: which invariant is broken and where; the text lives until it returns. */
+typedef enum linli_rc (*check_breach_fn)(void *context, enum check_id check, const char *where,
+                                         struct linli_error *err);
+
 struct check_calls {
-    /* One breach: the invariant's name and where it is broken. */
-    enum linli_rc (*breach)(void *context, const char *name, const char *where,
-                            struct linli_error *err);
+    check_breach_fn breach;
     void *context;
     /* Computes a line's quantity again from its reason's numbers; false when they are not those of
      * a line. The arithmetic is the planner's. */

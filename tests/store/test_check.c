@@ -14,13 +14,13 @@ struct found {
     int64_t breaches_n;
 };
 
-static enum linli_rc keep_breach(void *context, const char *name, const char *where,
+static enum linli_rc keep_breach(void *context, enum check_id check, const char *where,
                                  struct linli_error *err)
 {
     (void)err;
     struct found *found = context;
     assert_true(found->n < FOUND_MAX);
-    snprintf(found->text[found->n++], FOUND_BYTES, "%s: %s", name, where);
+    snprintf(found->text[found->n++], FOUND_BYTES, "%s: %s", check_name(check), where);
     return LINLI_OK;
 }
 
@@ -39,11 +39,11 @@ static enum linli_rc run_check(struct db *db, void *context, struct linli_error 
     return check_run(db, &calls, &found->breaches_n, err);
 }
 
-static enum linli_rc stop_at_once(void *context, const char *name, const char *where,
+static enum linli_rc stop_at_once(void *context, enum check_id check, const char *where,
                                   struct linli_error *err)
 {
     (void)context;
-    (void)name;
+    (void)check;
     (void)where;
     return linli_fail(err, LINLI_ESTOPPED, "enough");
 }

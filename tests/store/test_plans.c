@@ -145,12 +145,12 @@ static struct plan_saved save(struct books *books, const struct plan *plan)
     return s.saved;
 }
 
-static enum linli_rc on_breach(void *context, const char *name, const char *where,
+static enum linli_rc on_breach(void *context, enum check_id check, const char *where,
                                struct linli_error *err)
 {
     (void)context;
     (void)err;
-    print_message("%s: %s\n", name, where);
+    print_message("%s: %s\n", check_name(check), where);
     return LINLI_OK;
 }
 

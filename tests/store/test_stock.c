@@ -140,12 +140,12 @@ static enum linli_rc make_order(struct db *db, void *context, struct linli_error
     return document_insert_line(db, &line, CLASS_B, REASON_ORDER, "[10000]", &by, &line_id, err);
 }
 
-static enum linli_rc on_breach(void *context, const char *name, const char *where,
+static enum linli_rc on_breach(void *context, enum check_id check, const char *where,
                                struct linli_error *err)
 {
     (void)context;
     (void)err;
-    print_message("%s: %s\n", name, where);
+    print_message("%s: %s\n", check_name(check), where);
     return LINLI_OK;
 }
 
