@@ -14,7 +14,7 @@
 #include "format/table_write.h"
 #include "model/limits.h"
 #include "model/settings.h"
-#include "service/opening.h"
+#include "service/stock.h"
 #include "store/demand_in.h"
 #include "store/ledger.h"
 
@@ -139,7 +139,7 @@ struct import {
     struct codes_city city;
     struct city_file_report *report;
     struct demand_in *demand;
-    int64_t command;
+    struct stock_opening opening; /* of the stock table that is being read */
 };
 
 static enum linli_rc keep_code(void *context, int64_t id, const char *code, struct linli_error *err)
@@ -220,10 +220,9 @@ static enum linli_rc take_row(void *context, void *row, int64_t line, struct lin
         LINLI_TRY(settings_set(&probe, setting->key, setting->value, err));
     }
     if (table == TABLE_STOCK) {
-        LINLI_TRY(opening_put(import->context, import->command, row, &result, err));
-    } else {
-        LINLI_TRY(store_put_row(import->context->db, table, row, &result, err));
+        return stock_set_opening(&import->opening, row, err);
     }
+    LINLI_TRY(store_put_row(import->context->db, table, row, &result, err));
     import_count(&import->report->counts, result);
     return LINLI_OK;
 }
@@ -273,7 +272,10 @@ static enum linli_rc import_file(struct import *import, struct linli_error *err)
         import->demand = &demand;
     }
     if (report->file.table == TABLE_STOCK) {
-        LINLI_TRY(opening_begin(context, report->file.path, &import->command, err));
+        struct who who = {.actor = context->actor, .now_ms = date_clock_now_ms(context->clock)};
+        int32_t day = date_of_moment(who.now_ms, DATE_CHINA_OFFSET_S);
+        LINLI_TRY(
+            stock_opening_begin(context->db, &import->arena, day, &who, &import->opening, err));
     }
     LINLI_TRY(table_read(report->file.path, table_get(report->file.table), &resolver,
                          &import->arena, take_row, import, &report->read, err));
@@ -284,6 +286,11 @@ static enum linli_rc import_file(struct import *import, struct linli_error *err)
     }
     if (report->file.table == TABLE_DEMAND) {
         LINLI_TRY(demand_in_end(&demand, &report->counts, err));
+    }
+    if (report->file.table == TABLE_STOCK) {
+        report->counts = (struct import_counts){.added_n = import->opening.opened_n,
+                                                .same_n = import->opening.same_n,
+                                                .corrected_n = import->opening.corrected_n};
     }
     enum linli_rc rc = after_table(import, report->file.table, err);
     if (rc != LINLI_OK) {
