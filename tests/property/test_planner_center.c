@@ -1,0 +1,221 @@
+/*
+ * Laws of a plan, on made-up centres of several seeds and days: what holds whatever the city looks
+ * like.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+/* cmocka needs the four above first */
+#include <cmocka.h>
+
+#include "base/date.h"
+#include "base/fixed.h"
+#include "planner/planner.h"
+#include "world/world.h"
+
+enum { SEEDS = 3 };
+
+struct planned_center {
+    struct linli_arena arena;
+    struct city city;
+    struct plan plan;
+};
+
+static void make(struct planned_center *c, uint64_t seed, int32_t day_of_month, int32_t threads)
+{
+    struct world_options options = {
+        .seed = seed, .today = date_from_ymd(2026, 11, day_of_month), .months = 24};
+    struct planner_options planner = {.threads = threads};
+    linli_arena_init(&c->arena, 0);
+    assert_int_equal(world_center(&options, &c->arena, &c->city, NULL, NULL), LINLI_OK);
+    assert_int_equal(planner_plan(&c->city, &planner, &c->arena, &c->plan, NULL), LINLI_OK);
+}
+
+static const struct supply_term *term_of(const struct city *city, const struct plan_line *line)
+{
+    for (int64_t i = 0; i < city->supply_n; i++) {
+        if (city->supply[i].item == line->item && city->supply[i].supplier == line->supplier) {
+            return &city->supply[i];
+        }
+    }
+    return NULL;
+}
+
+/* A line's order is a multiple of the pack, at least the minimum, from somebody who takes orders
+ * that day; and it follows from the numbers of its reason. */
+static void check_line(const struct city *city, const struct plan *plan,
+                       const struct plan_line *line)
+{
+    int64_t again = -1;
+    int64_t fen = 0;
+    assert_true(planner_replay(&line->reason, &again));
+    assert_int_equal(again, line->qty_e3);
+    assert_int_equal(line->qty_e3 > 0, line->order >= 0);
+    if (line->qty_e3 == 0) {
+        assert_false(line->approved);
+        return;
+    }
+    const struct supply_term *term = term_of(city, line);
+    assert_non_null(term);
+    int64_t pack = term->pack_e3 != FIXED_NONE ? term->pack_e3 : city->items[line->item].pack_e3;
+    assert_int_equal(line->qty_e3 % pack, 0);
+    assert_true(term->min_qty_e3 == FIXED_NONE || line->qty_e3 >= term->min_qty_e3);
+    int64_t days = city->suppliers[line->supplier].order_days;
+    assert_true(days == FIXED_NONE || (days >> (date_weekday(plan->day) - 1) & 1) == 1);
+    assert_true(fixed_amount_fen(line->qty_e3, line->unit_price_e4, &fen));
+    assert_int_equal(fen, line->amount_fen);
+    assert_true(!line->approved || line->class == CLASS_A);
+    assert_true(line->reason.numbers[LINE_SAFETY_Q] >= 0);
+    assert_int_equal(plan->orders[line->order].supplier, line->supplier);
+    assert_true(plan->orders[line->order].due_day >= plan->day);
+}
+
+static void every_line_follows_from_its_numbers(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        for (int32_t day = 20; day <= 26; day += 3) {
+            struct planned_center c;
+            make(&c, seed, day, 1);
+            assert_int_equal(c.plan.lines_n, c.city.items_n);
+            int64_t ordered = 0;
+            for (int64_t i = 0; i < c.plan.lines_n; i++) {
+                check_line(&c.city, &c.plan, &c.plan.lines[i]);
+                ordered += c.plan.lines[i].qty_e3 > 0 ? 1 : 0;
+            }
+            int64_t in_orders = -c.plan.emergencies_n;
+            for (int64_t k = 0; k < c.plan.orders_n; k++) {
+                assert_true(c.plan.orders[k].lines_n > 0);
+                in_orders += c.plan.orders[k].lines_n;
+            }
+            assert_int_equal(in_orders, ordered);
+            linli_arena_finish(&c.arena);
+        }
+    }
+}
+
+static void orders_reach_the_least_value_or_a_person_knows(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        struct planned_center c;
+        make(&c, seed, 23, 1);
+        for (int64_t k = 0; k < c.plan.orders_n; k++) {
+            const struct plan_order *order = &c.plan.orders[k];
+            int64_t least = c.city.suppliers[order->supplier].min_value_e4;
+            int64_t sum = 0;
+            bool told = false;
+            for (int64_t j = 0; j < c.plan.orders_n; j++) {
+                const struct plan_order *other = &c.plan.orders[j];
+                sum += other->supplier == order->supplier && other->kind == DOCUMENT_PURCHASE
+                           ? other->amount_fen
+                           : 0;
+            }
+            for (int64_t n = 0; n < c.plan.notices_n; n++) {
+                told = told || (c.plan.notices[n].reason.id == NOTICE_BELOW_MINIMUM &&
+                                c.plan.notices[n].supplier == order->supplier);
+            }
+            assert_true(order->kind == DOCUMENT_EMERGENCY || told || least == FIXED_NONE ||
+                        sum * 100 >= least);
+        }
+        linli_arena_finish(&c.arena);
+    }
+}
+
+static void threads_do_not_change_a_plan(void **state)
+{
+    (void)state;
+    struct planned_center one;
+    struct planned_center four;
+    make(&one, 5, 23, 1);
+    make(&four, 5, 23, 4);
+    assert_int_equal(one.plan.lines_n, four.plan.lines_n);
+    assert_int_equal(one.plan.notices_n, four.plan.notices_n);
+    for (int64_t i = 0; i < one.plan.lines_n; i++) {
+        assert_memory_equal(&one.plan.lines[i].reason, &four.plan.lines[i].reason,
+                            sizeof(struct reason));
+        assert_memory_equal(one.plan.forecasts[i].mean_e3, four.plan.forecasts[i].mean_e3,
+                            sizeof(one.plan.forecasts[i].mean_e3));
+    }
+    linli_arena_finish(&one.arena);
+    linli_arena_finish(&four.arena);
+}
+
+/* Everything that was proposed is approved; a second plan of the same morning orders nothing more.
+ */
+static void a_second_plan_of_the_day_adds_nothing(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        struct planned_center c;
+        make(&c, seed, 23, 1);
+        struct planner_options planner = {.threads = 1};
+        struct plan again;
+        int64_t most = c.plan.lines_n + c.plan.emergencies_n;
+        assert_int_equal(LINLI_NEW(&c.arena, most, &c.city.open_lines, NULL), LINLI_OK);
+        c.city.open_lines_n = 0;
+        for (int64_t i = 0; i < most; i++) {
+            const struct plan_line *line =
+                i < c.plan.lines_n ? &c.plan.lines[i] : &c.plan.emergencies[i - c.plan.lines_n];
+            if (line->qty_e3 == 0) {
+                continue;
+            }
+            c.city.open_lines[c.city.open_lines_n++] =
+                (struct open_line){.line = i + 1,
+                                   .site = line->site,
+                                   .item = line->item,
+                                   .supplier = line->supplier,
+                                   .qty_e3 = line->qty_e3,
+                                   .unit_price_e4 = line->unit_price_e4,
+                                   .due_day = c.plan.orders[line->order].due_day,
+                                   .state = LINE_APPROVED};
+        }
+        city_sort(&c.city);
+        assert_int_equal(planner_plan(&c.city, &planner, &c.arena, &again, NULL), LINLI_OK);
+        assert_int_equal(again.orders_n, 0);
+        linli_arena_finish(&c.arena);
+    }
+}
+
+static void what_comes_after_today_is_not_looked_at(void **state)
+{
+    (void)state;
+    struct planned_center past;
+    struct planned_center changed;
+    struct planner_options planner = {.threads = 1};
+    make(&past, 2, 23, 1);
+    make(&changed, 2, 23, 1);
+    past.city.today -= 40;
+    changed.city.today -= 40;
+    for (int64_t i = 0; i < changed.city.series_n; i++) {
+        struct demand_series *s = &changed.city.series[i];
+        for (int32_t t = 0; t < s->facts_n; t++) {
+            if (s->first_day + t >= changed.city.today) {
+                s->qty_e3[t] = 77 * FIXED_E3;
+            }
+        }
+    }
+    assert_int_equal(planner_plan(&past.city, &planner, &past.arena, &past.plan, NULL), LINLI_OK);
+    assert_int_equal(planner_plan(&changed.city, &planner, &changed.arena, &changed.plan, NULL),
+                     LINLI_OK);
+    for (int64_t i = 0; i < past.plan.lines_n; i++) {
+        assert_memory_equal(&past.plan.lines[i].reason, &changed.plan.lines[i].reason,
+                            sizeof(struct reason));
+    }
+    linli_arena_finish(&past.arena);
+    linli_arena_finish(&changed.arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_line_follows_from_its_numbers),
+        cmocka_unit_test(orders_reach_the_least_value_or_a_person_knows),
+        cmocka_unit_test(threads_do_not_change_a_plan),
+        cmocka_unit_test(a_second_plan_of_the_day_adds_nothing),
+        cmocka_unit_test(what_comes_after_today_is_not_looked_at),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
