@@ -48,7 +48,8 @@ ON CONFLICT (import_id, site_id, item_id, day) DO NOTHING;
 -- columns: i i i i i i i i i i
 WITH start AS (SELECT site_id, min(day) AS day FROM movement WHERE kind IN (2, 3) GROUP BY site_id),
     moved AS (
-        SELECT site_id, item_id, day, CAST(sum(-qty_e3) AS INTEGER) AS qty_e3, CAST(sum(unmet_e3) AS INTEGER) AS unmet_e3
+        SELECT site_id, item_id, day, CAST(sum(-qty_e3) AS INTEGER) AS qty_e3,
+            CAST(sum(unmet_e3) AS INTEGER) AS unmet_e3
         FROM movement WHERE kind IN (2, 3) GROUP BY site_id, item_id, day)
 SELECT x.site_id, x.item_id, x.day, x.qty_e3, x.unmet_e3, x.in_stock_e4, x.price_e4, x.promo, x.open, x.cost_e4
 FROM (

@@ -121,7 +121,8 @@ enum word_id {
     WORD_LIST_SEPARATOR,
     WORD_SHEET_TITLE,   /* 0 city | 1 day | 2 weekday */
     WORD_SHEET_TOOK,    /* 0 last day shown | 1 seconds */
-    WORD_SHEET_SUMMARY, /* 0 notices | 1 lines | 2 suppliers | 3 amount | 4 approved | 5 arriving | 6 coming */
+    WORD_SHEET_SUMMARY, /* 0 notices | 1 lines | 2 suppliers | 3 amount | 4 approved | 5 arriving |
+                           6 coming */
     WORD_SHEET_MORE,    /* 0 notices that are not shown */
     WORD_SHEET_ACTION,  /* 0 what to do | 1 with whom or what */
     WORD_SHEET_ORDER,   /* 0 supplier | 1 weekdays | 2 least fen | 3 due | 4 number | 5 amount */
