@@ -204,20 +204,30 @@ static enum linli_rc resolve(void *context, enum cell_type kind, const char *cod
     return known.resolve(known.context, kind, code, n, ret_number, err);
 }
 
+/* Whether the setting exists and its value is one; the failure names the cell. */
+static enum linli_rc check_setting(const struct import *import, const struct setting_row *row,
+                                   int64_t line, struct linli_error *err)
+{
+    struct settings probe;
+    settings_defaults(&probe);
+    enum linli_rc rc = settings_set(&probe, row->key, row->value, err);
+    if (rc != LINLI_OK) {
+        linli_error_at(err, "%s:%lld:%s", import->report->file.path, (long long)line,
+                       rc == LINLI_EUNKNOWN ? "key" : "value");
+    }
+    return rc;
+}
+
 static enum linli_rc take_row(void *context, void *row, int64_t line, struct linli_error *err)
 {
     struct import *import = context;
     enum table_id table = import->report->file.table;
     enum put_result result = PUT_ADDED;
-    (void)line;
     if (table == TABLE_DEMAND) {
         return demand_in_add(import->demand, row, 1, err);
     }
     if (table == TABLE_SETTINGS) {
-        const struct setting_row *setting = row;
-        struct settings probe;
-        settings_defaults(&probe);
-        LINLI_TRY(settings_set(&probe, setting->key, setting->value, err));
+        LINLI_TRY(check_setting(import, row, line, err));
     }
     if (table == TABLE_STOCK) {
         return stock_set_opening(&import->opening, row, err);
