@@ -137,6 +137,7 @@ struct import {
     struct codes items;
     struct codes suppliers;
     struct codes_city city;
+    struct codes site_lines; /* of the sites table that is being read: where each site stands */
     struct city_file_report *report;
     struct demand_in *demand;
     struct stock_opening opening; /* of the stock table that is being read */
@@ -204,6 +205,12 @@ static enum linli_rc resolve(void *context, enum cell_type kind, const char *cod
     return known.resolve(known.context, kind, code, n, ret_number, err);
 }
 
+/* The name of a file in messages, as the reader of tables says it. */
+static const char *shown_name(const char *path)
+{
+    return text_equal(path, "-") ? "<stdin>" : path;
+}
+
 /* Whether the setting exists and its value is one; the failure names the cell. */
 static enum linli_rc check_setting(const struct import *import, const struct setting_row *row,
                                    int64_t line, struct linli_error *err)
@@ -212,7 +219,7 @@ static enum linli_rc check_setting(const struct import *import, const struct set
     settings_defaults(&probe);
     enum linli_rc rc = settings_set(&probe, row->key, row->value, err);
     if (rc != LINLI_OK) {
-        linli_error_at(err, "%s:%lld:%s", import->report->file.path, (long long)line,
+        linli_error_at(err, "%s:%lld:%s", shown_name(import->report->file.path), (long long)line,
                        rc == LINLI_EUNKNOWN ? "key" : "value");
     }
     return rc;
@@ -229,6 +236,10 @@ static enum linli_rc take_row(void *context, void *row, int64_t line, struct lin
     if (table == TABLE_SETTINGS) {
         LINLI_TRY(check_setting(import, row, line, err));
     }
+    if (table == TABLE_SITES) {
+        const char *code = ((const struct site *)row)->code;
+        LINLI_TRY(codes_add_as(&import->site_lines, code, strlen(code), line, err));
+    }
     if (table == TABLE_STOCK) {
         return stock_set_opening(&import->opening, row, err);
     }
@@ -241,13 +252,19 @@ static enum linli_rc check_parent(void *context, const void *row, struct linli_e
 {
     const struct import *import = context;
     const struct site *site = row;
-    if (!text_is_empty(site->parent) &&
-        codes_find(&import->sites, site->parent, strlen(site->parent)) == FIXED_NONE) {
-        return linli_fail(err, LINLI_EINPUT,
-                          "site %s has the parent '%s', expected the code of a site", site->code,
-                          site->parent);
+    if (text_is_empty(site->parent) ||
+        codes_find(&import->sites, site->parent, strlen(site->parent)) != FIXED_NONE) {
+        return LINLI_OK;
     }
-    return LINLI_OK;
+    enum linli_rc rc =
+        linli_fail(err, LINLI_EINPUT, "site %s has the parent '%s', expected the code of a site",
+                   site->code, site->parent);
+    int64_t line = codes_find(&import->site_lines, site->code, strlen(site->code));
+    if (line != FIXED_NONE) {
+        linli_error_at(err, "%s:%lld:parent", shown_name(import->report->file.path),
+                       (long long)line);
+    }
+    return rc;
 }
 
 /* What can only be seen when the whole table is there. */
@@ -287,6 +304,7 @@ static enum linli_rc import_file(struct import *import, struct linli_error *err)
         LINLI_TRY(
             stock_opening_begin(context->db, &import->arena, day, &who, &import->opening, err));
     }
+    codes_init(&import->site_lines, &import->arena, LIMIT_SITES);
     LINLI_TRY(table_read(report->file.path, table_get(report->file.table), &resolver,
                          &import->arena, take_row, import, &report->read, err));
     for (int64_t i = 0; i < report->read.unknown_n && i < TABLE_REPORT_UNKNOWN_MAX; i++) {
@@ -304,7 +322,7 @@ static enum linli_rc import_file(struct import *import, struct linli_error *err)
     }
     enum linli_rc rc = after_table(import, report->file.table, err);
     if (rc != LINLI_OK) {
-        linli_error_at(err, "%s", report->file.path);
+        linli_error_at(err, "%s", shown_name(report->file.path));
         return rc;
     }
     return store_record_import(context->db, import_id, &report->counts, err);

@@ -1,0 +1,156 @@
+/*
+ * A city of two items as tables for tests of the command line, and all that a database holds as one
+ * text, to be compared before and after a command.
+ */
+#ifndef LINLI_TESTS_CLI_SMALL_TABLES_H
+#define LINLI_TESTS_CLI_SMALL_TABLES_H
+
+#include "run_linli.h"
+
+#include <sqlite3.h>
+
+struct small_table {
+    const char *name;
+    const char *text;
+};
+
+enum { SMALL_TABLES_N = 7 };
+
+static const struct small_table small_tables[SMALL_TABLES_N] = {
+    {"settings", "key,value\ncity_name,Two Items\n"},
+    {"sites", "site,name\nS1,North\nS2,South\n"},
+    {"items", "item,name,unit\nI1,pads,pc\nI2,\"soap, 2 L\",bottle\n"},
+    {"suppliers", "supplier,order_days\nV1,135\n"},
+    {"supply", "supplier,item,min_qty,price\nV1,I1,,2.5\n"},
+    {"stock", "site,item,lot,qty,expiry\nS1,I1,L1,12,2027-01-31\n"},
+    {"demand",
+     "site,item,date,qty\nS1,I1,2026-11-20,3\nS1,I1,2026-11-21,4\nS2,I2,2026-11-21,1.5\n"},
+};
+
+/* Writes the tables into a folder of the place; `other` replaces the table of its name. */
+static inline void small_tables_write(const char *folder, const char *other, const char *bytes,
+                                      size_t n)
+{
+    assert_int_equal(mkdir(folder, 0777), 0);
+    for (int i = 0; i < SMALL_TABLES_N; i++) {
+        char path[RUN_LONG_BYTES];
+        join(path, folder, small_tables[i].name, ".csv");
+        write_text(path, small_tables[i].text);
+    }
+    if (other != NULL) {
+        char path[RUN_LONG_BYTES];
+        join(path, folder, other, ".csv");
+        write_bytes(path, bytes, n);
+    }
+}
+
+/* Makes "city.db" of the small tables in the place. */
+static inline const char *small_city(const struct place *place)
+{
+    const char *db = in_place(place, "city.db");
+    const char *from = in_place(place, "tables");
+    small_tables_write(from, NULL, NULL, 0);
+    LINLI_RAN("init", "--db", db, "--from", from, NULL);
+    return db;
+}
+
+static inline void dump_table(sqlite3 *db, const char *table, FILE *out)
+{
+    char text[128];
+    sqlite3_stmt *rows;
+    snprintf(text, sizeof(text), "SELECT * FROM %s ORDER BY 1, 2", table);
+    assert_int_equal(sqlite3_prepare_v2(db, text, -1, &rows, NULL), SQLITE_OK);
+    fprintf(out, "[%s]\n", table);
+    while (sqlite3_step(rows) == SQLITE_ROW) {
+        for (int i = 0; i < sqlite3_column_count(rows); i++) {
+            const unsigned char *cell = sqlite3_column_text(rows, i);
+            fprintf(out, "%s|", cell != NULL ? (const char *)cell : "NULL");
+        }
+        fputc('\n', out);
+    }
+    assert_int_equal(sqlite3_finalize(rows), SQLITE_OK);
+}
+
+/* Every row of every table; the caller frees. */
+static inline char *city_dump(const char *path)
+{
+    sqlite3 *db;
+    sqlite3_stmt *names;
+    size_t n;
+    FILE *out = tmpfile();
+    assert_non_null(out);
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db,
+                                        "SELECT name FROM sqlite_schema WHERE type = 'table' "
+                                        "ORDER BY name",
+                                        -1, &names, NULL),
+                     SQLITE_OK);
+    while (sqlite3_step(names) == SQLITE_ROW) {
+        dump_table(db, (const char *)sqlite3_column_text(names, 0), out);
+    }
+    assert_int_equal(sqlite3_finalize(names), SQLITE_OK);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    return take_stream(out, &n);
+}
+
+/* The number that a question to the database answers. */
+static inline int64_t city_ask(const char *path, const char *question)
+{
+    sqlite3 *db;
+    sqlite3_stmt *rows;
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, question, -1, &rows, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(rows), SQLITE_ROW);
+    int64_t answer = sqlite3_column_int64(rows, 0);
+    assert_int_equal(sqlite3_finalize(rows), SQLITE_OK);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    return answer;
+}
+
+/* Does what the text says to the database, as another program would. */
+static inline void city_do(const char *path, const char *text)
+{
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, text, NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+/* The same files with the same bytes in both folders. */
+static inline void assert_same_folder(const char *left, const char *right)
+{
+    int files_n[2] = {0, 0};
+    for (int side = 0; side < 2; side++) {
+        DIR *dir = opendir(side == 0 ? left : right);
+        assert_non_null(dir);
+        for (struct dirent *entry = readdir(dir); entry != NULL; entry = readdir(dir)) {
+            char a[RUN_LONG_BYTES];
+            char b[RUN_LONG_BYTES];
+            if (entry->d_name[0] == '.') {
+                continue;
+            }
+            files_n[side] += 1;
+            if (side == 1) {
+                continue;
+            }
+            size_t a_n;
+            size_t b_n;
+            join(a, left, entry->d_name, "");
+            join(b, right, entry->d_name, "");
+            char *a_bytes = read_file(a, &a_n);
+            char *b_bytes = read_file(b, &b_n);
+            if (a_n != b_n || memcmp(a_bytes, b_bytes, a_n) != 0) {
+                print_error("%s and %s differ\n", a, b);
+            }
+            assert_true(a_n == b_n && memcmp(a_bytes, b_bytes, a_n) == 0);
+            free(a_bytes);
+            free(b_bytes);
+        }
+        closedir(dir);
+    }
+    assert_true(files_n[0] > 0);
+    assert_int_equal(files_n[0], files_n[1]);
+}
+
+#endif
