@@ -1,6 +1,8 @@
 /* Error messages in the reader's language (see words_error.h). */
 #include "format/words_error.h"
 
+#include <stdio.h>
+
 #include "format/words_error_catalogue.h"
 
 static const char *find(const struct words_error_pair *pairs, size_t n, const char *english)
@@ -19,9 +21,32 @@ const char *words_error_format(const char *english)
     return chinese != NULL ? chinese : find(words_error_engine, words_error_engine_n, english);
 }
 
+/* The program's own terms that stand as arguments in messages: states of lines, accounts of stock.
+ */
+static const struct words_error_pair terms[] = {
+    {"proposed", "待批"},       {"approved", "已批准"},  {"sent", "已发出"},
+    {"received", "已收货"},     {"cancelled", "已取消"}, {"normal", "日常"},
+    {"reserve", "应急储备"},    {"consigned", "寄售"},   {"in_transit", "在途"},
+    {"quarantine", "隔离待检"},
+};
+
+static void translate_terms(struct linli_error *err)
+{
+    for (int i = 0; i < err->args_n; i++) {
+        const char *chinese = find(terms, sizeof(terms) / sizeof(terms[0]), err->args[i]);
+        if (chinese != NULL) {
+            snprintf(err->args[i], sizeof(err->args[i]), "%s", chinese);
+        }
+    }
+}
+
 size_t words_error_print(enum words_language language, const struct linli_error *err, char *out,
                          size_t size)
 {
+    struct linli_error translated = *err;
     const char *format = language == WORDS_ZH ? words_error_format(err->format) : NULL;
-    return linli_error_print(err, format, out, size);
+    if (format != NULL) {
+        translate_terms(&translated);
+    }
+    return linli_error_print(&translated, format, out, size);
 }

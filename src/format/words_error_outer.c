@@ -206,7 +206,7 @@ const struct words_error_pair words_error_outer[] = {
     {"a document has more than the limit of %d lines", "一张单据超过上限 %d 行"},
     {"no document line has the id %lld", "没有编号为 %lld 的单据行"},
     {"the line is %s, %s was expected", "这一行的状态是 %s，应为 %s"},
-    {"the line is %s, approved or sent was expected", "这一行的状态是 %s，应为 approved 或 sent"},
+    {"the line is %s, approved or sent was expected", "这一行的状态是 %s，应为已批准或已发出"},
     {"%s came, but only %s are still to come; what is beyond the order is received by site and "
      "item",
      "来了 %s，但只剩 %s 未到；超出订单的部分请按站点和物料收货"},
