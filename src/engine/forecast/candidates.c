@@ -4,7 +4,7 @@
  * counts.
  *
  * Inside a family (the smoothing constants of one form) members are averaged with weights
- * exp(-0.75 m (loss/least - 1)), m the number of independent windows: akin to the posterior of a
+ * exp(-0.45 m (loss/least - 1)), m the number of independent windows: akin to the posterior of a
  * normal error, and steadier than the single best. Between families the best one is
  * taken; a richer family must beat a simpler one by half a per cent.
  *
@@ -23,8 +23,8 @@ enum { MEMBERS_MAX = 8 };
 static const double ALPHAS[] = {0.02, 0.05, 0.1, 0.2, 0.35, 0.5};
 enum { ALPHAS_N = 6 };
 
-/* How much faster than the normal posterior the weights fall with the loss. */
-static const double SHARPNESS = 1.5;
+/* How fast the weights fall with the loss, against the posterior of a normal error. */
+static const double SHARPNESS = 0.9;
 
 /* Simple first; each needs this share of the loss of the best before it. */
 static const double RICHER_NEEDS = 0.995;

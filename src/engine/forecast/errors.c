@@ -20,7 +20,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-static const double VARIANCE_POWER = 1.25;
 enum { EMPIRICAL_MIN = 20, COUNT_MEAN_MAX = 50 };
 
 static int ascending(const void *a, const void *b)
@@ -188,14 +187,14 @@ double forecast_errors_parametric(double mean, double variance, double level, bo
 
 /* Share of the parametric form where there are errors enough for the other, at the median and so
  * much more towards the tails, where few errors tell little. */
-static const double SHARE_MIDDLE = 0.2;
-static const double SHARE_TAIL = 0.5;
+static const double SHARE_MIDDLE = 0.25;
+static const double SHARE_TAIL = 0.7;
 
-/* Variance of a value with this mean: that of the errors, spread over means by a power law. */
+/* Variance of a value with this mean: that of the errors, in proportion to the mean. */
 static double variance_at(const struct forecast_errors *e, double mean, int32_t step)
 {
     double ignorant = e->guess >= 0.0 ? mean * e->guess : mean + mean * mean;
-    double seen = e->size > 0.0 ? e->variance * pow(mean / e->size, VARIANCE_POWER) : 0.0;
+    double seen = e->size > 0.0 ? e->variance * (mean / e->size) : 0.0;
     double grown = 1.0 + e->growth * (step - e->middle);
     double doubts = e->n >= EMPIRICAL_MIN ? 0.0 : 3.0;
     return (e->n * seen * grown * grown + doubts * ignorant) / (e->n + doubts);

@@ -289,8 +289,8 @@ enum linli_rc forecast_factors_wave(const struct forecast_prepared *p, const dou
 }
 
 /*
- * One causal pass: a period further from its forecast than 4 mean absolute errors (and more than
- * threefold or under a third) is drawn in to 2 of them. Three such periods in a row are a new
+ * One causal pass: a period further from its forecast than 3.5 mean absolute errors (and more than
+ * threefold or under a third) is drawn in to half of that. Three such periods in a row are a new
  * level, not outliers. Days with an activity have their own reason and are passed over.
  */
 void forecast_factors_mark_outliers(struct forecast_prepared *p, const double *now)
@@ -311,7 +311,7 @@ void forecast_factors_mark_outliers(struct forecast_prepared *p, const double *n
         }
         double expected = den > 0.0 ? num / den * now[t] : p->demand[t];
         double error = p->demand[t] - expected;
-        double limit = 4.0 * spread + 1.0 * (p->whole ? 1.0 : 0.0);
+        double limit = 3.5 * spread + 1.0 * (p->whole ? 1.0 : 0.0);
         bool far = seen >= 21 && fabs(error) > limit &&
                    (p->demand[t] > 3.0 * expected || p->demand[t] < expected / 3.0);
         run = far ? run + 1 : 0;

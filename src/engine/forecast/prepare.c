@@ -45,7 +45,7 @@ static const struct forecast_scale WEEK_SCALE = {.slots_n = 1,
                                                  .reference = 0.15};
 static const struct forecast_scale MONTH_SCALE = {.slots_n = 12,
                                                   .slot_keep = 1.0,
-                                                  .slot_prior = 1.5,
+                                                  .slot_prior = 12.0,
                                                   .average = 12,
                                                   .backtest = 24,
                                                   .warm_up = 6,
