@@ -225,7 +225,7 @@ static void add_notice(struct sheet *sheet, struct terminal_table *table,
 static void add_notices(struct sheet *sheet)
 {
     static const struct terminal_column columns[] = {
-        {NULL, false, false}, {NULL, false, false}, {NULL, false, false}};
+        {NULL, false, true}, {NULL, false, true}, {NULL, false, false, .folds = true}};
     const struct plan *plan = sheet->plan;
     struct terminal_table table;
     int64_t n = plan->notices_n;
@@ -279,21 +279,18 @@ static void add_order_head(struct sheet *sheet, int64_t index)
     text_add(sheet->text, "\n");
 }
 
-static const char *line_state(struct sheet *sheet, const struct plan_line *line)
+/* Why the line has its quantity, and why it did not approve itself. What holds for every line alike
+ * (an assumed supplier, no prices) is said once, with the defaults. */
+static const char *line_reason(struct sheet *sheet, const struct plan_line *line)
 {
     struct text_builder part;
     text_begin(&part, sheet->text->arena);
-    if (line->approved) {
-        words_add(&part, sheet->options->language, WORD_SHEET_APPROVED);
-    } else {
-        words_add(&part, sheet->options->language, WORD_SHEET_PROPOSED);
-        /* What holds for every line is said once, with the defaults. */
-        if (line->hold.id == HOLD_AMOUNT || line->hold.id == HOLD_UNUSUAL) {
-            struct text_builder why;
-            text_begin(&why, sheet->text->arena);
-            words_add_reason(&why, sheet->options->language, &line->hold);
-            words_add(&part, sheet->options->language, WORD_SHEET_HOLD, finish(sheet, &why));
-        }
+    words_add_reason(&part, sheet->options->language, &line->reason);
+    if (line->hold.id == HOLD_AMOUNT || line->hold.id == HOLD_UNUSUAL) {
+        struct text_builder why;
+        text_begin(&why, sheet->text->arena);
+        words_add_reason(&why, sheet->options->language, &line->hold);
+        words_add(&part, sheet->options->language, WORD_SHEET_HOLD, finish(sheet, &why));
     }
     return finish(sheet, &part);
 }
@@ -301,37 +298,39 @@ static const char *line_state(struct sheet *sheet, const struct plan_line *line)
 static void add_line(struct sheet *sheet, struct terminal_table *table, int64_t no,
                      const struct plan_line *line)
 {
+    static const char *const classes[CLASS_N] = {"A", "B", "C"};
     const struct item *item = &sheet->city->items[line->item];
     const enum words_language language = sheet->options->language;
     struct text_builder number;
     struct text_builder qty;
     struct text_builder amount;
-    struct text_builder why;
     text_begin(&number, sheet->text->arena);
     text_begin(&qty, sheet->text->arena);
     text_begin(&amount, sheet->text->arena);
-    text_begin(&why, sheet->text->arena);
     text_addf(&number, "%lld", (long long)no);
     words_add(&qty, language, WORD_SHEET_QTY, line->qty_e3, item->unit);
-    if (line->unit_price_e4 != FIXED_NONE) {
-        words_add(&amount, language, WORD_SHEET_AMOUNT, line->amount_fen);
-    } else {
-        text_add(&amount, "-");
-    }
-    words_add_reason(&why, language, &line->reason);
-    static const char *const classes[CLASS_N] = {"A", "B", "C"};
-    const char *cells[] = {finish(sheet, &number), sheet_item_name(sheet->city, line->item),
-                           classes[line->class],   finish(sheet, &qty),
-                           finish(sheet, &amount), line_state(sheet, line),
-                           finish(sheet, &why)};
+    words_add(&amount, language, WORD_SHEET_AMOUNT,
+              line->unit_price_e4 != FIXED_NONE ? line->amount_fen : FIXED_NONE);
+    const char *cells[] = {
+        finish(sheet, &number),
+        sheet_item_name(sheet->city, line->item),
+        classes[line->class],
+        finish(sheet, &qty),
+        finish(sheet, &amount),
+        words_template(language, line->approved ? WORD_SHEET_APPROVED : WORD_SHEET_PROPOSED),
+        line_reason(sheet, line)};
     terminal_table_add(table, cells);
 }
 
 static void add_orders(struct sheet *sheet)
 {
-    static const struct terminal_column columns[] = {
-        {NULL, true, true}, {NULL, false, false}, {NULL, false, true}, {NULL, true, true},
-        {NULL, true, true}, {NULL, false, false}, {NULL, false, false}};
+    static const struct terminal_column columns[] = {{NULL, true, true},
+                                                     {NULL, false, false},
+                                                     {NULL, false, true},
+                                                     {NULL, true, true},
+                                                     {NULL, true, true},
+                                                     {NULL, false, true},
+                                                     {NULL, false, false, .folds = true}};
     const struct plan *plan = sheet->plan;
     for (int pass = 0; pass < 2; pass++) {
         for (int64_t k = 0; k < plan->orders_n; k++) {

@@ -7,7 +7,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { WIDTH_MIN = 4, ROWS_MIN = 32 };
+enum { WIDTH_MIN = 4, ROWS_MIN = 32, FOLD_INDENT = 6, FOLD_WIDTH_MIN = 20 };
 
 void terminal_table_init(struct terminal_table *table, struct linli_arena *arena,
                          const struct terminal_column *columns, int32_t columns_n)
@@ -97,13 +97,13 @@ static int32_t measure(const struct terminal_table *table, int32_t widths[TERMIN
 
 /* Takes `excess` columns away where it hurts least. Columns that are fixed are taken only when all
  * others are at their least. */
-static void narrow(const struct terminal_table *table, int32_t excess,
+static void narrow(const struct terminal_table *table, int32_t columns_n, int32_t excess,
                    int32_t widths[TERMINAL_COLUMNS_MAX])
 {
     for (int32_t pass = 0; pass < 2; pass++) {
         for (; excess > 0; excess--) {
             int32_t widest = -1;
-            for (int32_t i = 0; i < table->columns_n; i++) {
+            for (int32_t i = 0; i < columns_n; i++) {
                 bool may = (pass == 1 || !table->columns[i].fixed) && widths[i] > WIDTH_MIN;
                 if (may && (widest < 0 || widths[i] > widths[widest])) {
                     widest = i;
@@ -118,9 +118,10 @@ static void narrow(const struct terminal_table *table, int32_t excess,
 }
 
 static void add_line(const struct terminal_table *table, struct text_builder *text,
-                     const char *const *cells, const int32_t *widths, int32_t indent)
+                     const char *const *cells, int32_t columns_n, const int32_t *widths,
+                     int32_t indent)
 {
-    int32_t last = table->columns_n - 1;
+    int32_t last = columns_n - 1;
     while (last >= 0 && text_is_empty(cells[last])) {
         last--; /* no blanks at the end of a line */
     }
@@ -132,27 +133,75 @@ static void add_line(const struct terminal_table *table, struct text_builder *te
     }
 }
 
+/* Bytes of the part of a line that fits, cut at its last blank if there is one in the second half.
+ */
+static size_t wrapped_n(const char *line, int32_t columns)
+{
+    size_t n = text_fit(line, columns);
+    if (line[n] == '\0') {
+        return n;
+    }
+    for (size_t i = n; i > n / 2; i--) {
+        if (line[i] == ' ') {
+            return i;
+        }
+    }
+    return n;
+}
+
+/* A folded cell beneath its row. */
+static void add_folded(struct text_builder *text, const char *cell, int32_t indent, int32_t columns)
+{
+    while (*cell != '\0') {
+        size_t n = wrapped_n(cell, columns);
+        text_add(text, "\n");
+        text_add_repeat(text, ' ', indent);
+        text_add_n(text, cell, n);
+        cell += n;
+        cell += strspn(cell, " ");
+    }
+}
+
+static void add_header(const struct terminal_table *table, struct text_builder *text,
+                       int32_t columns_n, const int32_t *widths, int32_t indent)
+{
+    const char *headers[TERMINAL_COLUMNS_MAX];
+    for (int32_t i = 0; i < table->columns_n; i++) {
+        headers[i] = table->columns[i].header;
+    }
+    add_line(table, text, headers, columns_n, widths, indent);
+    text_add(text, "\n");
+}
+
 void terminal_table_print(const struct terminal_table *table, struct text_builder *text,
                           int32_t indent, int32_t max_width, bool colour)
 {
     int32_t widths[TERMINAL_COLUMNS_MAX] = {0};
+    int32_t last = table->columns_n - 1;
+    int32_t columns_n = table->columns_n;
     int32_t total = indent + measure(table, widths);
+    bool too_wide = max_width > 0 && total > max_width;
+    bool folded = too_wide && table->columns[last].folds &&
+                  max_width >= indent + FOLD_INDENT + FOLD_WIDTH_MIN;
+    if (folded) {
+        columns_n -= 1;
+        total -= widths[last] + TERMINAL_GAP;
+    }
     if (max_width > 0 && total > max_width) {
-        narrow(table, total - max_width, widths);
+        narrow(table, columns_n, total - max_width, widths);
     }
     if (has_header(table)) {
-        const char *headers[TERMINAL_COLUMNS_MAX];
-        for (int32_t i = 0; i < table->columns_n; i++) {
-            headers[i] = table->columns[i].header;
-        }
-        add_line(table, text, headers, widths, indent);
-        text_add(text, "\n");
+        add_header(table, text, columns_n, widths, indent);
     }
     for (int64_t row = 0; row < table->rows_n; row++) {
         const char *const *cells = table->cells + row * table->columns_n;
         bool marked = colour && cells[0][0] == '!';
         text_add(text, marked ? "\x1b[1;31m" : "");
-        add_line(table, text, cells, widths, indent);
+        add_line(table, text, cells, columns_n, widths, indent);
+        if (folded) {
+            int32_t beneath = indent + FOLD_INDENT;
+            add_folded(text, cells[last], beneath, max_width - beneath);
+        }
         text_add(text, marked ? "\x1b[0m\n" : "\n");
     }
     if (table->rc != LINLI_OK && text->rc == LINLI_OK) {

@@ -14,6 +14,7 @@ struct terminal_column {
     const char *header; /* NULL in all columns: no header line */
     bool right;         /* aligned right, for numbers */
     bool fixed;         /* never narrowed to fit: codes and numbers */
+    bool folds;         /* only the last: goes to lines of its own beneath when there is no room */
 };
 
 struct terminal_table {
@@ -35,8 +36,9 @@ void terminal_table_add(struct terminal_table *table, const char *const *cells);
 
 /*
  * Adds the table to a text, each line behind `indent` blanks. Lines are not wider than `max_width`
- * (0: no bound): the widest columns are narrowed first, and what is cut ends in "…". With colour,
- * rows whose first cell begins with '!' are bold red.
+ * (0: no bound): a last column that folds goes beneath its row, wrapped; then the widest columns
+ * are narrowed first, and what is cut ends in "…". With colour, rows whose first cell begins with
+ * '!' are bold red.
  */
 void terminal_table_print(const struct terminal_table *table, struct text_builder *text,
                           int32_t indent, int32_t max_width, bool colour);

@@ -105,7 +105,7 @@ const char *const words_en[WORD_N] = {
     [WORD_SHEET_DAYS] = "{0} {0|day|days}",
     [WORD_SHEET_APPROVED] = "approved",
     [WORD_SHEET_PROPOSED] = "proposed",
-    [WORD_SHEET_HOLD] = " ({0})",
+    [WORD_SHEET_HOLD] = "; a person approves: {0}",
     [WORD_SHEET_REST] = "The other {0} {0|item needs|items need} no order today[ · enough {1}]"
                         "[ · no order day {2}][ · waiting for the least order {3}]"
                         "[ · no demand {4}][ · nobody supplies {5}]",

@@ -102,7 +102,7 @@ const char *const words_zh[WORD_N] = {
     [WORD_SHEET_DAYS] = "{0} 天",
     [WORD_SHEET_APPROVED] = "自动批准",
     [WORD_SHEET_PROPOSED] = "待批",
-    [WORD_SHEET_HOLD] = "（{0}）",
+    [WORD_SHEET_HOLD] = "；须人工批准：{0}",
     [WORD_SHEET_REST] = "其余 {0} 项今日不订[ · 库存够用 {1}][ · 今日不接单 {2}][ · 等凑单 {3}]"
                         "[ · 预计无需求 {4}][ · 无供应商 {5}]",
     [WORD_SHEET_DEFAULTS] = "表中没有、按默认处理：",

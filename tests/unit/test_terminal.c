@@ -99,6 +99,27 @@ static void a_table_that_lost_a_row_does_not_pass(void **state)
     linli_arena_finish(&arena);
 }
 
+static void a_last_column_folds_beneath_its_row(void **state)
+{
+    (void)state;
+    static const struct terminal_column folding[] = {
+        {NULL, .right = true, .fixed = true}, {NULL}, {NULL, .folds = true}};
+    const char *cells[] = {"1",  "大米", "order 48 is forecast 61 and safety 14",
+                           "12", "盐",   "enough"};
+    /* With room the reason stands in its column: 2 + 2 + 2 + 4 + 2 + 37 = 49. */
+    expect(folding, 3, cells, 2, 49, false,
+           "   1  大米  order 48 is forecast 61 and safety 14\n"
+           "  12  盐    enough\n");
+    /* Within 32 it goes beneath, 2 + 6 blanks in, in lines of 24: "order 48 is forecast 61 " fills
+     * one to the blank. */
+    expect(folding, 3, cells, 2, 32, false,
+           "   1  大米\n"
+           "        order 48 is forecast 61\n"
+           "        and safety 14\n"
+           "  12  盐\n"
+           "        enough\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -106,6 +127,7 @@ int main(void)
         cmocka_unit_test(what_is_too_wide_is_cut),
         cmocka_unit_test(a_cut_wide_character_leaves_a_blank),
         cmocka_unit_test(marked_rows_are_bold_red_when_asked),
+        cmocka_unit_test(a_last_column_folds_beneath_its_row),
         cmocka_unit_test(a_table_that_lost_a_row_does_not_pass),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
