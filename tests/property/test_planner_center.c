@@ -208,6 +208,113 @@ static void what_comes_after_today_is_not_looked_at(void **state)
     linli_arena_finish(&changed.arena);
 }
 
+/* Stock that is counted on is there: usable and expiring stock are no more than the good lots of
+ * daily use. */
+static void what_is_counted_on_is_there(void **state)
+{
+    (void)state;
+    for (int32_t day = 20; day <= 26; day += 3) {
+        struct planned_center c;
+        make(&c, 4, day, 1);
+        for (int64_t i = 0; i < c.plan.lines_n; i++) {
+            const struct plan_line *line = &c.plan.lines[i];
+            const int64_t *n = line->reason.numbers;
+            int64_t good_e3 = 0;
+            for (int64_t k = 0; k < c.city.stock_n; k++) {
+                const struct lot_stock *lot = &c.city.stock[k];
+                bool good = lot->expiry_day == FIXED_NONE || lot->expiry_day >= c.plan.day;
+                if (lot->item == line->item && lot->account == ACCOUNT_NORMAL && good) {
+                    good_e3 += lot->qty_e3;
+                }
+            }
+            assert_true(n[LINE_USABLE_Q] >= 0 && n[LINE_EXPIRING_Q] >= 0);
+            assert_true(n[LINE_USABLE_Q] + n[LINE_EXPIRING_Q] <= good_e3);
+        }
+        linli_arena_finish(&c.arena);
+    }
+}
+
+/* The price of the highest tier that the quantity reaches. */
+static int64_t price_of_tier(const struct city *city, const struct plan_line *line)
+{
+    int64_t price = FIXED_NONE;
+    int64_t from = -1;
+    for (int64_t i = 0; i < city->supply_n; i++) {
+        const struct supply_term *term = &city->supply[i];
+        int64_t least = term->min_qty_e3 == FIXED_NONE ? 0 : term->min_qty_e3;
+        if (term->supplier == line->supplier && term->item == line->item && least > from &&
+            least <= line->qty_e3) {
+            price = term->price_e4;
+            from = least;
+        }
+    }
+    return price;
+}
+
+static void orders_are_the_sums_of_their_lines(void **state)
+{
+    (void)state;
+    for (int32_t day = 20; day <= 26; day++) {
+        struct planned_center c;
+        make(&c, 6, day, 1);
+        for (int64_t k = 0; k < c.plan.orders_n; k++) {
+            const struct plan_order *order = &c.plan.orders[k];
+            int64_t amount_fen = 0;
+            int64_t lines_n = 0;
+            for (int64_t i = 0; i < c.plan.lines_n; i++) {
+                const struct plan_line *line = &c.plan.lines[i];
+                if (line->order == k) {
+                    assert_int_equal(line->unit_price_e4, price_of_tier(&c.city, line));
+                    amount_fen += line->amount_fen;
+                    lines_n += 1;
+                }
+            }
+            if (order->kind == DOCUMENT_PURCHASE) {
+                int64_t days = c.city.suppliers[order->supplier].delivery_days;
+                int32_t weekday = date_weekday((int32_t)order->due_day);
+                assert_int_equal(order->lines_n, lines_n);
+                assert_int_equal(order->amount_fen, amount_fen);
+                assert_true(days == FIXED_NONE || (days >> (weekday - 1) & 1) == 1);
+            }
+        }
+        linli_arena_finish(&c.arena);
+    }
+}
+
+/* A review every 28 days; a class changes only to what the review before had proposed as well. */
+static void classes_change_after_two_reviews_that_agree(void **state)
+{
+    (void)state;
+    enum { ITEMS_MAX = 200 };
+    struct class_state kept[ITEMS_MAX];
+    int64_t kept_n = 0;
+    struct planner_options planner = {.threads = 1};
+    int32_t start = date_from_ymd(2025, 6, 2);
+    for (int32_t day = start; day <= start + 84; day += 14) {
+        struct planned_center c;
+        struct world_options options = {.seed = 5, .today = day, .months = 14};
+        linli_arena_init(&c.arena, 0);
+        assert_int_equal(world_center(&options, &c.arena, &c.city, NULL, NULL), LINLI_OK);
+        c.city.classes = kept;
+        c.city.classes_n = kept_n;
+        assert_int_equal(planner_plan(&c.city, &planner, &c.arena, &c.plan, NULL), LINLI_OK);
+        assert_true(c.plan.classes_n == c.plan.lines_n && c.plan.classes_n <= ITEMS_MAX);
+        for (int64_t i = 0; i < c.plan.classes_n; i++) {
+            const struct class_state *now = &c.plan.classes[i];
+            if ((day - start) % 28 != 0) {
+                assert_memory_equal(now, &kept[i], sizeof(*now)); /* no review today */
+                continue;
+            }
+            assert_int_equal(now->reviewed_day, day);
+            assert_true(kept_n == 0 || now->class == kept[i].class ||
+                        now->class == kept[i].candidate || c.city.items[now->item].critical == 1);
+        }
+        kept_n = c.plan.classes_n;
+        memcpy(kept, c.plan.classes, (size_t)kept_n * sizeof(*kept));
+        linli_arena_finish(&c.arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -216,6 +323,9 @@ int main(void)
         cmocka_unit_test(threads_do_not_change_a_plan),
         cmocka_unit_test(a_second_plan_of_the_day_adds_nothing),
         cmocka_unit_test(what_comes_after_today_is_not_looked_at),
+        cmocka_unit_test(what_is_counted_on_is_there),
+        cmocka_unit_test(orders_are_the_sums_of_their_lines),
+        cmocka_unit_test(classes_change_after_two_reviews_that_agree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
