@@ -24,8 +24,8 @@ SELECT qty_e3 FROM balance WHERE lot_id = $1 AND account = $2;
 -- What a sentence about a lot needs.
 -- name: ledger_lot_names
 -- params: i
--- columns: t t t
-SELECT s.code, i.code, l.code FROM lot l JOIN site s ON s.id = l.site_id JOIN item i ON i.id = l.item_id
+-- columns: t t t t t
+SELECT s.code, i.code, l.code, i.name, i.unit FROM lot l JOIN site s ON s.id = l.site_id JOIN item i ON i.id = l.item_id
 WHERE l.id = $1;
 
 -- name: ledger_find_lot
@@ -98,6 +98,11 @@ SELECT COUNT(*), COALESCE(MIN(id), 0) FROM site;
 -- params: t
 -- columns: i i i
 SELECT id, shelf_life_days, cost_e4 FROM item WHERE code = $1;
+
+-- name: ledger_item_name
+-- params: t
+-- columns: t t
+SELECT name, unit FROM item WHERE code = $1;
 
 -- name: ledger_find_supplier
 -- params: t

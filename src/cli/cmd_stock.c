@@ -87,6 +87,12 @@ struct stock_call {
     int64_t rows_n;
 };
 
+/* An item's name, or its code when it has none. */
+static const char *item_of(const char *name, const char *code)
+{
+    return text_is_empty(name) ? code : name;
+}
+
 /* Opens the city, runs the body and closes it again; the day is known before. */
 static enum linli_rc run_body(struct cli *cli, bool write, tx_body body, struct stock_call *call,
                               struct linli_error *err)
@@ -142,8 +148,9 @@ static enum linli_rc run_receive(struct cli *cli, struct linli_error *err)
         words_add(&text, cli->language, WORD_STOCK_REPLAYED);
         text_add(&text, "\n");
     }
-    words_add(&text, cli->language, WORD_STOCK_RECEIVED, r->item_code, r->qty_e3, r->lot_code,
-              r->expiry_day, r->on_hand_e3, r->open_e3);
+    words_add(&text, cli->language, WORD_STOCK_RECEIVED,
+              item_of(r->names.item_name, r->names.item_code), r->qty_e3, r->names.unit,
+              r->names.lot_code, r->expiry_day, r->on_hand_e3, r->open_e3);
     text_add(&text, "\n");
     return cli_print_built(&text, err);
 }
@@ -180,8 +187,8 @@ static enum linli_rc run_issue(struct cli *cli, struct linli_error *err)
         words_add(&text, cli->language, WORD_STOCK_REPLAYED);
         text_add(&text, "\n");
     }
-    words_add(&text, cli->language, WORD_STOCK_ISSUED, call.request.item, i->issued_e3, i->unmet_e3,
-              i->on_hand_e3);
+    words_add(&text, cli->language, WORD_STOCK_ISSUED, item_of(i->item_name, call.request.item),
+              i->issued_e3, i->unit, i->unmet_e3, i->on_hand_e3);
     text_add(&text, "\n");
     for (int64_t k = 0; k < i->lots_n; k++) {
         words_add(&text, cli->language, WORD_STOCK_TAKE, i->lots[k].qty_e3, i->lots[k].lot_code,

@@ -69,8 +69,8 @@ enum word_id {
     WORD_ORDERS_CANCELLED, /* as the sum */
     WORD_ORDERS_UNCHANGED,
     WORD_STOCK_NONE,
-    WORD_STOCK_RECEIVED, /* 0 item | 1 quantity | 2 lot | 3 expiry | 4 on hand | 5 still to come */
-    WORD_STOCK_ISSUED,   /* 0 item | 1 quantity | 2 missing | 3 on hand */
+    WORD_STOCK_RECEIVED, /* 0 item | 1 quantity | 2 unit | 3 lot | 4 expiry | 5 on hand | 6 open */
+    WORD_STOCK_ISSUED,   /* 0 item | 1 quantity | 2 unit | 3 missing | 4 on hand */
     WORD_STOCK_TAKE,     /* 0 quantity | 1 lot | 2 expiry */
     WORD_STOCK_REPLAYED,
     WORD_STOCK_EXPIRED,

@@ -40,8 +40,8 @@ const char *const words_en[WORD_N] = {
     [WORD_ORDERS_UNCHANGED] = "no line waits for that: nothing was changed",
     [WORD_STOCK_NONE] = "nothing is on hand",
     [WORD_STOCK_RECEIVED] =
-        "{0}: received {1}, lot {2}[, use until {3}]; on hand {4}[, still to come {5}]",
-    [WORD_STOCK_ISSUED] = "{0}: issued {1}[, missing {2}]; on hand {3}",
+        "{0}: received {1}[ {2}], lot {3}[, use until {4}]; on hand {5}[, still to come {6}]",
+    [WORD_STOCK_ISSUED] = "{0}: issued {1}[ {2}][, missing {3}]; on hand {4}",
     [WORD_STOCK_TAKE] = "  take {0} of lot {1}[, use until {2}]",
     [WORD_STOCK_REPLAYED] = "the key was used for this before: nothing was done again",
     [WORD_STOCK_EXPIRED] = "expired",

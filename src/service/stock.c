@@ -272,8 +272,7 @@ enum linli_rc stock_receive(struct db *db, struct linli_arena *arena,
     } else {
         LINLI_TRY(do_receive(db, arena, &delivery, numbers, err));
     }
-    LINLI_TRY(lot_names(db, arena, numbers[RECEIVED_LOT], &received.site_code, &received.item_code,
-                        &received.lot_code, err));
+    LINLI_TRY(lot_find_names(db, arena, numbers[RECEIVED_LOT], &received.names, err));
     received.qty_e3 = numbers[RECEIVED_QTY];
     received.expiry_day = numbers[RECEIVED_EXPIRY];
     received.open_e3 = numbers[RECEIVED_OPEN];
@@ -342,6 +341,7 @@ enum linli_rc stock_issue(struct db *db, struct linli_arena *arena,
         LINLI_TRY(do_issue(db, request, who, command, numbers, err));
         LINLI_TRY(finish(db, arena, command, numbers, ISSUED_N, err));
     }
+    LINLI_TRY(ledger_item_name(db, arena, request->item, &issued.item_name, &issued.unit, err));
     LINLI_TRY(ledger_taken(db, arena, numbers[ISSUED_FIRST], numbers[ISSUED_LAST], &issued.lots,
                            &issued.lots_n, err));
     issued.issued_e3 = numbers[ISSUED_QTY];

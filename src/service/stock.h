@@ -30,9 +30,7 @@ struct stock_receipt {
 
 struct stock_received {
     bool replayed; /* the key was known: nothing was done again */
-    const char *site_code;
-    const char *item_code;
-    const char *lot_code;
+    struct lot_names names;
     int64_t qty_e3;
     int64_t expiry_day;
     int64_t open_e3;    /* of the order line, still to come; NONE without a line */
@@ -59,6 +57,8 @@ struct stock_request {
 
 struct stock_issued {
     bool replayed;
+    const char *item_name;
+    const char *unit;
     int64_t issued_e3;
     int64_t unmet_e3;
     int64_t on_hand_e3;        /* of the item at the site, for daily use, after it */

@@ -379,24 +379,41 @@ enum linli_rc ledger_taken(struct db *db, struct linli_arena *arena, int64_t fir
     return LINLI_OK;
 }
 
-enum linli_rc lot_names(struct db *db, struct linli_arena *arena, int64_t lot,
-                        const char **ret_site, const char **ret_item, const char **ret_lot,
-                        struct linli_error *err)
+enum linli_rc lot_find_names(struct db *db, struct linli_arena *arena, int64_t lot,
+                             struct lot_names *ret_names, struct linli_error *err)
 {
     struct stmt *stmt;
+    struct lot_names names;
     bool found;
     LINLI_TRY(db_one(db, SQL_LEDGER_LOT_NAMES, &stmt, &found, err, "i", lot));
     if (!found) {
         return fail_no_lot(lot, err);
     }
-    const char *site;
-    const char *item;
-    LINLI_TRY(keep(arena, stmt, 0, &site, err));
-    LINLI_TRY(keep(arena, stmt, 1, &item, err));
-    LINLI_TRY(keep(arena, stmt, 2, ret_lot, err));
+    LINLI_TRY(keep(arena, stmt, 0, &names.site_code, err));
+    LINLI_TRY(keep(arena, stmt, 1, &names.item_code, err));
+    LINLI_TRY(keep(arena, stmt, 2, &names.lot_code, err));
+    LINLI_TRY(keep(arena, stmt, 3, &names.item_name, err));
+    LINLI_TRY(keep(arena, stmt, 4, &names.unit, err));
     stmt_end(stmt);
-    *ret_site = site;
-    *ret_item = item;
+    *ret_names = names;
+    return LINLI_OK;
+}
+
+enum linli_rc ledger_item_name(struct db *db, struct linli_arena *arena, const char *code,
+                               const char **ret_name, const char **ret_unit,
+                               struct linli_error *err)
+{
+    struct stmt *stmt;
+    const char *name;
+    bool found;
+    LINLI_TRY(db_one(db, SQL_LEDGER_ITEM_NAME, &stmt, &found, err, "t", code));
+    if (!found) {
+        return linli_fail(err, LINLI_EUNKNOWN, "no item has the code %s", code);
+    }
+    LINLI_TRY(keep(arena, stmt, 0, &name, err));
+    LINLI_TRY(keep(arena, stmt, 1, ret_unit, err));
+    stmt_end(stmt);
+    *ret_name = name;
     return LINLI_OK;
 }
 

@@ -121,10 +121,22 @@ enum linli_rc ledger_taken(struct db *db, struct linli_arena *arena, int64_t fir
                            int64_t last_movement, struct stock_record **ret_rows,
                            int64_t *ret_rows_n, struct linli_error *err);
 
-/* The codes of a lot, of its site and of its item, in the arena. */
-enum linli_rc lot_names(struct db *db, struct linli_arena *arena, int64_t lot,
-                        const char **ret_site, const char **ret_item, const char **ret_lot,
-                        struct linli_error *err);
+/* What a lot is called, and its item; in the arena. */
+struct lot_names {
+    const char *site_code;
+    const char *item_code;
+    const char *item_name;
+    const char *unit;
+    const char *lot_code;
+};
+
+enum linli_rc lot_find_names(struct db *db, struct linli_arena *arena, int64_t lot,
+                             struct lot_names *ret_names, struct linli_error *err);
+
+/* The name and unit of the item of that code, in the arena. */
+enum linli_rc ledger_item_name(struct db *db, struct linli_arena *arena, const char *code,
+                               const char **ret_name, const char **ret_unit,
+                               struct linli_error *err);
 
 /* The id of a code; LINLI_EUNKNOWN names the code. */
 enum linli_rc ledger_find_site(struct db *db, const char *code, int64_t *ret_id,

@@ -148,6 +148,9 @@ static const struct {
      "a line takes only allowed steps: PO-20261122-01/1"},
     {"UPDATE plan_line SET qty_e3 = 10001", "UPDATE plan_line SET qty_e3 = 10000",
      "a planned line's numbers give its quantity: 2026-11-22, item PAD at site S1"},
+    {"UPDATE plan_line SET reason_numbers = '[10000,9000000000000000000]'",
+     "UPDATE plan_line SET reason_numbers = '[10000]'",
+     "a planned line's numbers give its quantity: 2026-11-22, item PAD at site S1"},
     {"UPDATE plan_line SET reason_numbers = 'x'", "UPDATE plan_line SET reason_numbers = '[10000]'",
      "a planned line's numbers give its quantity: 2026-11-22, item PAD at site S1"},
 };

@@ -174,8 +174,8 @@ static void a_delivery_answers_with_the_stock_after_it(void **state)
     assert_int_equal(r.on_hand_e3, 25500);
     assert_int_equal(r.open_e3, FIXED_NONE);
     assert_int_equal(r.expiry_day, FIXED_NONE); /* rice keeps */
-    assert_string_equal(r.site_code, "S1");
-    assert_string_equal(r.item_code, "RICE");
+    assert_string_equal(r.names.site_code, "S1");
+    assert_string_equal(r.names.item_code, "RICE");
     assert_ok(receive(books, receipt, NULL, &r), &books->temp->err);
     assert_int_equal(r.on_hand_e3, 51000);
     /* the lot knows its supplier, and the item's cost when no price was said: 6 yuan */
@@ -191,7 +191,7 @@ static void an_expiry_that_was_not_said_follows_from_lot_or_shelf_life(void **st
     struct stock_receipt receipt = free_receipt("MILK", 1000);
     /* milk lasts 7 days, today is the first: the last is today + 6; the lot is called by the day */
     assert_ok(receive(books, receipt, NULL, &r), &books->temp->err);
-    assert_string_equal(r.lot_code, "20261122");
+    assert_string_equal(r.names.lot_code, "20261122");
     assert_int_equal(r.expiry_day, BOOKS_TODAY + 6);
     receipt.lot = "M7";
     receipt.expiry_day = BOOKS_TODAY + 2;
@@ -255,7 +255,7 @@ static void an_order_line_is_received_in_parts(void **state)
     receipt.qty_e3 = 20000;
     assert_ok(receive(books, receipt, NULL, &r), &books->temp->err);
     assert_int_equal(r.open_e3, 28000); /* 48 - 20 */
-    assert_string_equal(r.lot_code, "PO-20261122-01/1");
+    assert_string_equal(r.names.lot_code, "PO-20261122-01/1");
     receipt.qty_e3 = 28001;
     assert_int_equal(receive(books, receipt, NULL, &r), LINLI_EINPUT);
     receipt.qty_e3 = FIXED_NONE; /* the rest */
@@ -284,7 +284,7 @@ static void a_key_sent_again_gets_the_first_answer(void **state)
     assert_ok(receive(books, receipt, "scan-1", &r), &books->temp->err);
     assert_true(r.replayed);
     assert_int_equal(r.on_hand_e3, 10000);
-    assert_string_equal(r.lot_code, "20261122");
+    assert_string_equal(r.names.lot_code, "20261122");
     assert_ok(issue(books, "RICE", 4000, "scan-2", &i), &books->temp->err);
     assert_true(i.replayed);
     assert_int_equal(i.on_hand_e3, 6000);
