@@ -7,7 +7,7 @@
  *     c = (XᵀX + Λ)⁻¹ Xᵀ r,   Λ = diag(2 · mean size²), c >= 0
  *
  * so two typical activities' worth of evidence stand against zero. The normal equations are
- * accumulated day by day and solved by Cholesky when an origin asks after new evidence.
+ * accumulated day by day and solved by Cholesky after every five activity days and at the end.
  *
  * Invariant: extra is finite and >= 0. Called by candidates.c when a series has activities.
  */
@@ -17,7 +17,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { COLUMNS_MAX = FORECAST_ACTIVITIES_MAX + 1 };
+enum { COLUMNS_MAX = FORECAST_ACTIVITIES_MAX + 1, NEWS_MAX = 5 };
 
 struct ridge {
     int32_t n; /* columns: the types, then all sizes of the day before */
@@ -25,7 +25,7 @@ struct ridge {
     double xy[COLUMNS_MAX];
     int32_t seen[COLUMNS_MAX];
     double c[COLUMNS_MAX];
-    bool stale;
+    int32_t news; /* days learnt since c was solved for */
 };
 
 /* The regressors of period t; true when any is positive. */
@@ -76,7 +76,7 @@ static void solve(struct ridge *r)
     for (int32_t i = 0; i < r->n; i++) {
         r->c[i] = isfinite(r->c[i]) && r->c[i] > 0.0 ? r->c[i] : 0.0;
     }
-    r->stale = false;
+    r->news = 0;
 }
 
 static void learn(struct ridge *r, const double x[COLUMNS_MAX], double rest)
@@ -91,14 +91,11 @@ static void learn(struct ridge *r, const double x[COLUMNS_MAX], double rest)
             r->xx[i][j] += x[i] * x[j];
         }
     }
-    r->stale = true;
+    r->news++;
 }
 
-static double part(struct ridge *r, const double x[COLUMNS_MAX])
+static double part(const struct ridge *r, const double x[COLUMNS_MAX])
 {
-    if (r->stale) {
-        solve(r);
-    }
     double sum = 0.0;
     for (int32_t i = 0; i < r->n; i++) {
         sum += r->c[i] * x[i];
@@ -110,6 +107,9 @@ static void look_ahead(const struct forecast_prepared *p, struct ridge *r, int32
                        double *extra)
 {
     double x[COLUMNS_MAX];
+    if (r->news > 0 && origin == p->n) {
+        solve(r);
+    }
     for (int32_t k = 0; k < p->h && origin + k < p->n + p->h; k++) {
         extra[k] = columns_of(p, origin + k, x) ? part(r, x) : 0.0;
     }
@@ -154,6 +154,9 @@ enum linli_rc forecast_activity_run(const struct forecast_prepared *p, const dou
         a.use[t] = !active || frequent;
         if (active && den > 0.0) {
             learn(&r, x, p->demand[t] - num / den * now[t]);
+            if (r.news >= NEWS_MAX) {
+                solve(&r);
+            }
         }
         if (a.use[t]) {
             num = num * (1.0 - p->scale->reference) + (active ? a.y[t] : p->y[t]);

@@ -254,7 +254,7 @@ static int32_t step_of(const struct linli_forecast_options *o)
     if (o->backtest_step > 0) {
         return o->backtest_step;
     }
-    return o->horizon <= 14 ? 1 : 3 * ((o->horizon + 41) / 42);
+    return o->horizon <= 7 ? 1 : 3 * ((o->horizon + 41) / 42);
 }
 
 static enum linli_rc choose_origins(const struct linli_forecast_options *o,
