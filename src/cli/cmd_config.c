@@ -48,7 +48,7 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
     struct config_value *values;
     int32_t n;
     LINLI_TRY(cli_open_db(cli, cli->arguments_n > 0 ? DB_WRITE : DB_READ, &db, err));
-    struct city_context context = {db, &cli->arena, cli->clock, cli->actor};
+    struct city_context context = {db, &cli->arena, cli->clock, cli->actor, NULL};
     enum linli_rc rc = set_all(cli, &context, err);
     if (rc == LINLI_OK) {
         rc = config_list(&context, &values, &n, err);

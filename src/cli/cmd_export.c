@@ -30,7 +30,7 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
         return linli_fail(err, LINLI_EUSAGE, "linli export needs --out DIR");
     }
     LINLI_TRY(cli_open_db(cli, DB_READ, &db, err));
-    struct city_context context = {db, &cli->arena, cli->clock, cli->actor};
+    struct city_context context = {db, &cli->arena, cli->clock, cli->actor, NULL};
     enum linli_rc rc = city_export(&context, folder, cli_given(cli, "gzip"), rows, err);
     db_close(db);
     return rc == LINLI_OK ? print_rows(cli, rows, err) : rc;

@@ -1,6 +1,7 @@
 /* linli init: a new city from a folder of tables. linli import: further tables into a city. */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/fixed.h"
 #include "base/log.h"
@@ -76,6 +77,22 @@ static enum linli_rc print_report(struct cli *cli, const struct city_import_repo
     return cli_print_built(&text, err);
 }
 
+/* A line that is written over while a long file is read; only for somebody who looks on. */
+static void show_progress(const char *path, int64_t rows_n)
+{
+    fprintf(stderr, "\r%s: %lld\r", path, (long long)rows_n);
+}
+
+static struct city_context context_of(struct cli *cli, struct db *db)
+{
+    bool looked_at = !cli->quiet && isatty(STDERR_FILENO);
+    return (struct city_context){.db = db,
+                                 .arena = &cli->arena,
+                                 .clock = cli->clock,
+                                 .actor = cli->actor,
+                                 .progress = looked_at ? show_progress : NULL};
+}
+
 static bool has_table(const struct city_file *files, int32_t n, enum table_id table)
 {
     for (int32_t i = 0; i < n; i++) {
@@ -95,7 +112,7 @@ static enum linli_rc init_from(struct cli *cli, struct db *db, const char *folde
     int32_t files_n = 0;
     int32_t ignored_n = 0;
     struct city_import_report *report;
-    struct city_context context = {db, &cli->arena, cli->clock, cli->actor};
+    struct city_context context = context_of(cli, db);
     LINLI_TRY(city_folder(folder, &cli->arena, files, &files_n, ignored, &ignored_n, err));
     LINLI_TRY(LINLI_NEW(&cli->arena, 1, &report, err));
     struct city_make make = {.sites = !has_table(files, files_n, TABLE_SITES),
@@ -158,7 +175,7 @@ static enum linli_rc run_import(struct cli *cli, struct linli_error *err)
         LINLI_TRY(parse_file(cli->arguments[i], &files[i], err));
     }
     LINLI_TRY(cli_open_db(cli, DB_WRITE, &db, err));
-    struct city_context context = {db, &cli->arena, cli->clock, cli->actor};
+    struct city_context context = context_of(cli, db);
     struct city_make make = {.sites = cli_given(cli, "create"), .items = cli_given(cli, "create")};
     enum linli_rc rc = city_import(&context, files, cli->arguments_n, make, report, err);
     if (rc == LINLI_OK) {

@@ -115,7 +115,7 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
                           "--explain needs SITE and ITEM, and only it takes them");
     }
     LINLI_TRY(cli_open_db(cli, keep ? DB_WRITE : DB_READ, &db, err));
-    struct city_context context = {db, &cli->arena, cli->clock, cli->actor};
+    struct city_context context = {db, &cli->arena, cli->clock, cli->actor, NULL};
     struct day_options day_options = {
         .threads = (int32_t)cli_whole(cli, "threads", pool_processors()), .keep = keep};
     int32_t today = 0;

@@ -82,7 +82,7 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
     struct report report;
     int32_t today = 0;
     LINLI_TRY(cli_open_db(cli, DB_READ, &db, err));
-    struct city_context context = {db, &cli->arena, cli->clock, cli->actor};
+    struct city_context context = {db, &cli->arena, cli->clock, cli->actor, NULL};
     enum linli_rc rc = day_today(&context, &today, err);
     int32_t to_day = cli_day(cli, "to", today - 1);
     int32_t from_day = cli_day(cli, "from", to_day - REPORT_DAYS + 1);

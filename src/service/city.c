@@ -123,6 +123,8 @@ enum linli_rc city_folder(const char *folder, struct linli_arena *arena,
     return LINLI_OK;
 }
 
+enum { PROGRESS_ROWS = 1 << 18 };
+
 /* ---- import ------------------------------------------------------------------------------------
  */
 
@@ -140,6 +142,7 @@ struct import {
     struct codes site_lines; /* of the sites table that is being read: where each site stands */
     struct city_file_report *report;
     struct demand_in *demand;
+    int64_t rows_n;               /* of the file that is being read */
     struct stock_opening opening; /* of the stock table that is being read */
 };
 
@@ -230,6 +233,9 @@ static enum linli_rc take_row(void *context, void *row, int64_t line, struct lin
     struct import *import = context;
     enum table_id table = import->report->file.table;
     enum put_result result = PUT_ADDED;
+    if (++import->rows_n % PROGRESS_ROWS == 0 && import->context->progress != NULL) {
+        import->context->progress(import->report->file.path, import->rows_n);
+    }
     if (table == TABLE_DEMAND) {
         return demand_in_add(import->demand, row, 1, err);
     }
@@ -292,6 +298,7 @@ static enum linli_rc import_file(struct import *import, struct linli_error *err)
     struct table_resolver resolver = {resolve, import};
     struct demand_in demand;
     int64_t import_id;
+    import->rows_n = 0;
     LINLI_TRY(store_begin_import(context->db, report->file.table, report->file.path, context->actor,
                                  date_clock_now_ms(context->clock), &import_id, err));
     if (report->file.table == TABLE_DEMAND) {

@@ -24,6 +24,8 @@ struct city_context {
     struct linli_arena *arena;
     struct date_clock clock;
     const char *actor;
+    /* Told now and then how many rows of a file were read; NULL: nobody wants to know. */
+    void (*progress)(const char *path, int64_t rows_n);
 };
 
 struct city_file {
