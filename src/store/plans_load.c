@@ -127,11 +127,12 @@ static enum linli_rc read_forecast(struct loading *loading, struct stmt *stmt,
         return linli_fail(err, LINLI_EBREACH, "a forecast is %lld days from its origin",
                           (long long)t);
     }
-    struct plan_forecast *forecast =
-        plan->forecasts_n > 0 ? &plan->forecasts[plan->forecasts_n - 1] : NULL;
-    if (forecast == NULL || forecast->site != site || forecast->item != item) {
+    int64_t last = plan->forecasts_n - 1;
+    bool same =
+        last >= 0 && plan->forecasts[last].site == site && plan->forecasts[last].item == item;
+    struct plan_forecast *forecast = &plan->forecasts[same ? last : last + 1];
+    if (!same) {
         const char *model = stmt_text(stmt, 6);
-        forecast = &plan->forecasts[plan->forecasts_n];
         *forecast = (struct plan_forecast){.site = site, .item = item, .accuracy_e4 = FIXED_NONE};
         LINLI_TRY(
             linli_arena_copy_text(loading->arena, model, strlen(model), &forecast->model, err));
