@@ -67,9 +67,11 @@ ORDER BY e.line_id, e.id;
 SELECT x.name || ': received ' || CAST(x.received_e3 AS TEXT) || ' of ' || CAST(x.qty_e3 AS TEXT) || ', booked '
     || CAST(x.booked_e3 AS TEXT)
 FROM (SELECT d.number || '/' || CAST(l.line_no AS TEXT) AS name, l.received_e3, l.qty_e3, l.state,
-        (SELECT COALESCE(SUM(m.qty_e3), 0) FROM movement m WHERE m.document_line_id = l.id AND m.kind = 1)
-            AS booked_e3
-    FROM document_line l JOIN document d ON d.id = l.document_id) AS x
+        COALESCE(b.booked_e3, 0) AS booked_e3
+    FROM document_line l JOIN document d ON d.id = l.document_id
+        LEFT JOIN (SELECT document_line_id, SUM(qty_e3) AS booked_e3 FROM movement
+            WHERE document_line_id IS NOT NULL AND kind = 1 GROUP BY document_line_id) AS b
+        ON b.document_line_id = l.id) AS x
 WHERE x.received_e3 <> x.booked_e3 OR x.received_e3 > x.qty_e3 OR x.qty_e3 <= 0
     OR (x.state = 3 AND x.received_e3 <> x.qty_e3) OR (x.state = 0 AND x.received_e3 <> 0)
 ORDER BY x.name;

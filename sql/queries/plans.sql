@@ -1,5 +1,5 @@
 -- Plans: one a day, replaced as a whole when the day is planned again. Document lines that somebody has already
--- decided about stay; proposals of the earlier run go.
+-- decided about stay; proposals of the earlier run go. Documents are found by their day, which has an index.
 
 -- The highest numbers that a snapshot can know of.
 -- name: plan_known
@@ -35,15 +35,16 @@ DELETE FROM forecast WHERE origin_day = $1;
 -- name: plan_delete_proposed_events
 -- params: i
 DELETE FROM document_event WHERE line_id IN (SELECT l.id FROM document_line l JOIN document d ON d.id = l.document_id
-    WHERE d.plan_id = $1 AND l.state = 0);
+    WHERE d.day = (SELECT day FROM plan WHERE id = $1) AND d.plan_id = $1 AND l.state = 0);
 
 -- name: plan_delete_proposed_lines
 -- params: i
-DELETE FROM document_line WHERE state = 0 AND document_id IN (SELECT id FROM document WHERE plan_id = $1);
+DELETE FROM document_line WHERE state = 0 AND document_id IN (SELECT id FROM document
+    WHERE day = (SELECT day FROM plan WHERE id = $1) AND plan_id = $1);
 
 -- name: plan_delete_empty_documents
 -- params: i
-DELETE FROM document WHERE plan_id = $1
+DELETE FROM document WHERE day = (SELECT day FROM plan WHERE id = $1) AND plan_id = $1
     AND NOT EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = document.id);
 
 -- The plan's document for that kind, site, supplier and day of arrival, unless it is on its way to the supplier.
@@ -51,7 +52,7 @@ DELETE FROM document WHERE plan_id = $1
 -- params: i i i i i
 -- columns: i t i
 SELECT d.id, d.number, (SELECT MAX(l.line_no) FROM document_line l WHERE l.document_id = d.id)
-FROM document d WHERE d.plan_id = $1 AND d.kind = $2 AND d.site_id = $3
+FROM document d WHERE d.day = (SELECT day FROM plan WHERE id = $1) AND d.plan_id = $1 AND d.kind = $2 AND d.site_id = $3
     AND d.supplier_id IS NOT DISTINCT FROM CAST($4 AS INTEGER) AND d.due_day = $5
     AND NOT EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = d.id AND l.state IN (2, 3))
 ORDER BY d.id LIMIT 1;
@@ -61,14 +62,15 @@ ORDER BY d.id LIMIT 1;
 -- params: i i i
 -- columns: i
 SELECT l.id FROM document_line l JOIN document d ON d.id = l.document_id
-WHERE d.plan_id = $1 AND d.site_id = $2 AND l.item_id = $3 AND l.state = 4 LIMIT 1;
+WHERE d.day = (SELECT day FROM plan WHERE id = $1) AND d.plan_id = $1 AND d.site_id = $2 AND l.item_id = $3
+    AND l.state = 4 LIMIT 1;
 
--- Proposals of plans of earlier days that nobody has decided about.
+-- Proposals of plans of earlier days that nobody has decided about; the first condition is that of the index.
 -- name: plan_stale_line
 -- params: i
 -- columns: i
 SELECT l.id FROM document_line l JOIN document d ON d.id = l.document_id
-WHERE l.state = 0 AND d.plan_id IS NOT NULL AND d.day < $1 ORDER BY l.id LIMIT 1;
+WHERE l.state IN (0, 1, 2) AND l.state = 0 AND d.plan_id IS NOT NULL AND d.day < $1 ORDER BY l.id LIMIT 1;
 
 -- name: plan_insert_line
 -- params: i i i i i i i i t

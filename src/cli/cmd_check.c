@@ -43,9 +43,10 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
         text_add(&call.text, "\n");
     }
     LINLI_TRY(cli_print_built(&call.text, err));
-    return call.breaches_n == 0 ? LINLI_OK
-                                : linli_fail(err, LINLI_EBREACH, "the database breaks %lld rules",
-                                             (long long)call.breaches_n);
+    return call.breaches_n == 0
+               ? LINLI_OK
+               : linli_fail(err, LINLI_EBREACH, "breaches of the database's rules: %lld",
+                            (long long)call.breaches_n);
 }
 
 const struct cli_command command_check = {

@@ -77,7 +77,7 @@ const struct words_error_pair words_error_outer[] = {
     {"an order line has its own site, item and supplier; DOC/N or --item was expected, not both",
      "订单行自有站点、物料和供应商；应给出 单号/行 或 --item 之一"},
     {"linli issue needs --item CODE and --qty QTY", "linli issue 需要 --item 编码 和 --qty 数量"},
-    {"the database breaks %lld rules", "数据库有 %lld 处不符"},
+    {"breaches of the database's rules: %lld", "数据库有 %lld 处不符"},
     {"nothing of %s is still to come", "%s 没有未到的部分"},
     {"a document line, or an item and a quantity, was expected", "应给出单据行，或物料和数量"},
     {"the expiry %s is before the day of receipt %s", "到期日 %s 早于收货日 %s"},

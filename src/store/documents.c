@@ -172,7 +172,6 @@ struct document_filter document_filter_all(void)
         .supplier = FIXED_NONE,
         .class = FIXED_NONE,
         .number = NULL,
-        .line_no = FIXED_NONE,
         .first_state = LINE_PROPOSED,
         .last_state = LINE_CANCELLED,
     };
@@ -186,7 +185,7 @@ static enum linli_rc keep(struct linli_arena *arena, struct stmt *stmt, int32_t 
     return linli_arena_copy_text(arena, text, strlen(text), ret_text, err);
 }
 
-/* The columns of SQL_DOCUMENT_LINES, in their order. */
+/* The columns of SQL_DOCUMENT_LINES and SQL_DOCUMENT_LINE_BY_NAME, in their order. */
 static enum linli_rc read_line(struct linli_arena *arena, struct stmt *stmt,
                                struct line_record *row, struct linli_error *err)
 {
@@ -268,9 +267,8 @@ enum linli_rc document_list(struct db *db, struct linli_arena *arena,
     stmt_set_i64(stmt, 2, filter->supplier);
     stmt_set_i64(stmt, 3, filter->class);
     stmt_set_text(stmt, 4, filter->number);
-    stmt_set_i64(stmt, 5, filter->line_no);
-    stmt_set_i64(stmt, 6, (int64_t)filter->first_state);
-    stmt_set_i64(stmt, 7, (int64_t)filter->last_state);
+    stmt_set_i64(stmt, 5, (int64_t)filter->first_state);
+    stmt_set_i64(stmt, 6, (int64_t)filter->last_state);
     enum linli_rc rc = read_lines(arena, stmt, ret_lines, ret_lines_n, err);
     stmt_end(stmt);
     return rc;
@@ -300,20 +298,22 @@ enum linli_rc document_find_line(struct db *db, struct linli_arena *arena, const
                                  struct line_record *ret_line, struct linli_error *err)
 {
     char number[DOCUMENT_NUMBER_BYTES];
-    struct document_filter filter = document_filter_all();
-    if (!split_name(name, number, &filter.line_no)) {
+    int64_t line_no;
+    if (!split_name(name, number, &line_no)) {
         return linli_fail(err, LINLI_EINPUT,
                           "a document line like PO-20261122-03/2 was expected, not %s", name);
     }
-    filter.number = number;
-    struct line_record *lines;
-    int64_t lines_n;
-    LINLI_TRY(document_list(db, arena, &filter, &lines, &lines_n, err));
-    assert(lines_n <= 1);
-    if (lines_n == 0) {
+    struct stmt *stmt;
+    struct line_record line = {0};
+    bool found;
+    LINLI_TRY(db_one(db, SQL_DOCUMENT_LINE_BY_NAME, &stmt, &found, err, "ti", number, line_no));
+    if (!found) {
         return linli_fail(err, LINLI_EUNKNOWN, "no document line is called %s", name);
     }
-    *ret_line = lines[0];
+    enum linli_rc rc = read_line(arena, stmt, &line, err);
+    stmt_end(stmt);
+    LINLI_TRY(rc);
+    *ret_line = line;
     return LINLI_OK;
 }
 

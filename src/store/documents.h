@@ -78,7 +78,6 @@ struct document_filter {
     int64_t supplier;
     int64_t class;
     const char *number;
-    int64_t line_no;
     enum line_state first_state; /* states from ... to, in the order of the enum */
     enum line_state last_state;
 };
