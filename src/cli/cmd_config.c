@@ -27,9 +27,12 @@ static enum linli_rc print_all(struct cli *cli, const struct config_value *value
     return cli_print_built(&text, err);
 }
 
-static enum linli_rc set_all(struct cli *cli, const struct city_context *context,
-                             struct linli_error *err)
+/* Reads "KEY=VALUE" arguments. */
+static enum linli_rc read_pairs(struct cli *cli, struct setting_row **ret_rows,
+                                struct linli_error *err)
 {
+    struct setting_row *rows;
+    LINLI_TRY(LINLI_NEW(&cli->arena, cli->arguments_n, &rows, err));
     for (int32_t i = 0; i < cli->arguments_n; i++) {
         char *equals = strchr(cli->arguments[i], '=');
         if (equals == NULL) {
@@ -37,19 +40,23 @@ static enum linli_rc set_all(struct cli *cli, const struct city_context *context
                               cli->arguments[i]);
         }
         *equals = '\0';
-        LINLI_TRY(config_set(context, cli->arguments[i], equals + 1, err));
+        rows[i] = (struct setting_row){cli->arguments[i], equals + 1};
     }
+    *ret_rows = rows;
     return LINLI_OK;
 }
 
 static enum linli_rc run(struct cli *cli, struct linli_error *err)
 {
     struct db *db;
+    struct setting_row *rows = NULL;
     struct config_value *values;
     int32_t n;
+    LINLI_TRY(read_pairs(cli, &rows, err));
     LINLI_TRY(cli_open_db(cli, cli->arguments_n > 0 ? DB_WRITE : DB_READ, &db, err));
     struct city_context context = {db, &cli->arena, cli->clock, cli->actor, NULL};
-    enum linli_rc rc = set_all(cli, &context, err);
+    enum linli_rc rc =
+        cli->arguments_n > 0 ? config_set(&context, rows, cli->arguments_n, err) : LINLI_OK;
     if (rc == LINLI_OK) {
         rc = config_list(&context, &values, &n, err);
     }

@@ -110,7 +110,7 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
     struct db *db;
     struct day_result day;
     bool keep = !cli_given(cli, "dry-run") && !cli_given(cli, "explain");
-    if (cli_given(cli, "explain") != (cli->arguments_n == 2)) {
+    if (cli->arguments_n != (cli_given(cli, "explain") ? 2 : 0)) {
         return linli_fail(err, LINLI_EUSAGE,
                           "--explain needs SITE and ITEM, and only it takes them");
     }

@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "model/limits.h"
+#include "service/who.h"
 
 static const struct cli_option common[COMMON_N] = {
     [COMMON_HELP] = {"help", CLI_FLAG, NULL, {"show this help", "显示本帮助"}, 0, 0},
@@ -97,8 +98,7 @@ static enum linli_rc take_common(struct cli *cli, enum cli_common which, const c
         cli->db_url = value;
         return LINLI_OK;
     case COMMON_ACTOR:
-        if (text_is_empty(value) || strlen(value) > LIMIT_CODE_BYTES ||
-            text_valid_n(value, strlen(value)) != strlen(value)) {
+        if (text_is_empty(value) || who_check_text(value, LIMIT_CODE_BYTES, NULL) != LINLI_OK) {
             return linli_fail(err, LINLI_EUSAGE,
                               "--actor is '%s', expected a name of up to %d bytes", value,
                               LIMIT_CODE_BYTES);
@@ -128,6 +128,15 @@ static enum linli_rc check_arguments(const struct cli *cli, struct linli_error *
     return LINLI_OK;
 }
 
+/* The word that getopt stopped at: inside a cluster of short options ("-qz") it has not stepped
+ * behind it yet. No option is short, so its own number tells these apart. */
+static const char *stopped_at(const struct cli *cli, int argc, char **argv)
+{
+    bool is_short = optopt < 0 || optopt > cli->command->options_n + COMMON_N;
+    bool inside = is_short && strchr(argv[optind - 1], optopt) == NULL;
+    return inside && optind < argc ? argv[optind] : argv[optind - 1];
+}
+
 enum linli_rc cli_parse(struct cli *cli, int argc, char **argv, bool *ret_help,
                         struct linli_error *err)
 {
@@ -144,7 +153,7 @@ enum linli_rc cli_parse(struct cli *cli, int argc, char **argv, bool *ret_help,
             break;
         }
         if (which == '?' || which == ':') {
-            const char *what = argv[optind - 1];
+            const char *what = stopped_at(cli, argc, argv);
             return which == ':'
                        ? linli_fail(err, LINLI_EUSAGE, "%s needs a value (linli %s --help)", what,
                                     command->name)

@@ -61,7 +61,6 @@ const struct words_error_pair words_error_outer[] = {
     {"'%s' sets nothing, expected KEY=VALUE", "“%s”什么也没设，应为 KEY=VALUE"},
     {"linli demo needs --out DIR", "linli demo 需要 --out DIR"},
     {"linli export needs --out DIR", "linli export 需要 --out DIR"},
-    {"the value of %s is longer than %d bytes or not UTF-8", "%s 的值超过 %d 字节或不是 UTF-8"},
     {"--profile is '%s', expected center", "--profile 是“%s”，应为 center"},
     {"%s is %s and cannot become %s", "%s 的状态是 %s，不能变为 %s"},
     {"no document has the number %s", "没有编号为 %s 的单据"},

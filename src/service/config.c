@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "model/limits.h"
+#include "service/who.h"
 
 struct listing {
     const struct city_context *context;
@@ -47,22 +48,36 @@ enum linli_rc config_list(const struct city_context *context, struct config_valu
     return LINLI_OK;
 }
 
-static enum linli_rc put(struct db *db, void *context, struct linli_error *err)
-{
-    enum put_result result;
-    return store_put_row(db, TABLE_SETTINGS, context, &result, err);
-}
-
-enum linli_rc config_set(const struct city_context *context, const char *key, const char *value,
-                         struct linli_error *err)
+static enum linli_rc check(const struct setting_row *row, struct linli_error *err)
 {
     struct settings probe;
-    struct setting_row row = {key, value};
     settings_defaults(&probe);
-    LINLI_TRY(settings_set(&probe, key, value, err));
-    if (strlen(value) > LIMIT_TEXT_BYTES || text_valid_n(value, strlen(value)) != strlen(value)) {
-        return linli_fail(err, LINLI_ELIMIT, "the value of %s is longer than %d bytes or not UTF-8",
-                          key, LIMIT_TEXT_BYTES);
+    LINLI_TRY(settings_set(&probe, row->key, row->value, err));
+    return who_check_text(row->value, LIMIT_TEXT_BYTES, err);
+}
+
+struct setting_call {
+    const struct setting_row *rows;
+    int32_t rows_n;
+};
+
+static enum linli_rc put_all(struct db *db, void *context, struct linli_error *err)
+{
+    const struct setting_call *call = context;
+    for (int32_t i = 0; i < call->rows_n; i++) {
+        struct setting_row row = call->rows[i];
+        enum put_result result;
+        LINLI_TRY(store_put_row(db, TABLE_SETTINGS, &row, &result, err));
     }
-    return tx_run(context->db, TX_WRITE, put, &row, err);
+    return LINLI_OK;
+}
+
+enum linli_rc config_set(const struct city_context *context, const struct setting_row *rows,
+                         int32_t rows_n, struct linli_error *err)
+{
+    struct setting_call call = {rows, rows_n};
+    for (int32_t i = 0; i < rows_n; i++) {
+        LINLI_TRY(check(&rows[i], err));
+    }
+    return tx_run(context->db, TX_WRITE, put_all, &call, err);
 }

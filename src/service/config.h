@@ -15,8 +15,8 @@ struct config_value {
 enum linli_rc config_list(const struct city_context *context, struct config_value **ret_values,
                           int32_t *ret_n, struct linli_error *err);
 
-/* Sets one; LINLI_EUNKNOWN or LINLI_EINPUT says what was expected. */
-enum linli_rc config_set(const struct city_context *context, const char *key, const char *value,
-                         struct linli_error *err);
+/* Sets all of them or none; LINLI_EUNKNOWN or LINLI_EINPUT says what was expected. */
+enum linli_rc config_set(const struct city_context *context, const struct setting_row *rows,
+                         int32_t rows_n, struct linli_error *err);
 
 #endif
