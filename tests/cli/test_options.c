@@ -1,0 +1,297 @@
+/*
+ * Wrong command lines: exit status 2, one line, nothing on standard output and no database touched.
+ * Help: every command in both languages, with each of its options; the program's with each command.
+ */
+#include "small_tables.h"
+
+#include <ctype.h>
+
+/* A command line and what its refusal says; DB stands for a city's database. */
+struct wrong {
+    const char *words[8];
+    const char *says;
+};
+
+#define DB "<db>"
+
+static const struct wrong wrongs[] = {
+    {{"nosuch"}, "unknown command 'nosuch'"},
+    {{"Plan"}, "unknown command 'Plan'"},
+    {{""}, "unknown command ''"},
+    {{"plan"}, "--db FILE"},
+    {{"plan", "--db"}, "--db needs a value"},
+    {{"plan", "--db", ""}, "--db FILE"},
+    {{"plan", "--db", DB, "--nosuch"}, "unknown option '--nosuch'"},
+    {{"plan", "--db", DB, "-z"}, "unknown option '-z'"},
+    {{"plan", "-qz", "--db", DB}, "unknown option '-qz'"},
+    {{"plan", "--db", DB, "--date"}, "--date needs a value"},
+    {{"plan", "--db", DB, "--date", "today"}, "--date is 'today', expected a date"},
+    {{"plan", "--db", DB, "--date", "2026-02-30"}, "'2026-02-30'"},
+    {{"plan", "--db", DB, "--date", "2026-2-3"}, "'2026-2-3'"},
+    {{"plan", "--db", DB, "--date="}, "--date is ''"},
+    {{"plan", "--db", DB, "--threads", "0"}, "whole number from 1"},
+    {{"plan", "--db", DB, "--threads", "two"}, "whole number from 1"},
+    {{"plan", "--db", DB, "--threads", "1.5"}, "whole number from 1"},
+    {{"plan", "--db", DB, "extra"}, "--explain needs SITE and ITEM"},
+    {{"plan", "--db", DB, "S1", "I1"}, "--explain needs SITE and ITEM"},
+    {{"plan", "--db", DB, "--explain"}, "--explain needs SITE and ITEM"},
+    {{"plan", "--db", DB, "--explain", "S1"}, "--explain needs SITE and ITEM"},
+    {{"plan", "--db", DB, "--explain", "S1", "I1", "I2"}, "does not take 'I2'"},
+    {{"plan", "--db", DB, "--explain", "S1", "I9"}, "no item 'I9' at site 'S1'"},
+    {{"plan", "--db", DB, "--lang", "fr"}, "--lang is 'fr', expected zh or en"},
+    {{"plan", "--db", DB, "--actor", ""}, "--actor is ''"},
+    {{"plan", "--db", DB, "--actor", "a\tb"}, "--actor"},
+    {{"demo"}, "needs --out DIR"},
+    {{"demo", "--out", "x", "--profile", "moon"}, "--profile is 'moon'"},
+    {{"demo", "--out", "x", "--seed", "-1"}, "whole number from 0"},
+    {{"demo", "--out", "x", "y"}, "does not take 'y'"},
+    {{"init", "--db", "new.db"}, "needs --from DIR"},
+    {{"import", "--db", DB}, "needs [TABLE=]FILE"},
+    {{"import", "--db", DB, "sales.csv"}, "names no table"},
+    {{"import", "--db", DB, "sales=demand.csv"}, "names no table"},
+    {{"export", "--db", DB}, "needs --out DIR"},
+    {{"config", "--db", DB, "reserve_days"}, "expected KEY=VALUE"},
+    {{"config", "--db", DB, "nosuch=1"}, "unknown setting 'nosuch'"},
+    {{"config", "--db", DB, "reserve_days=99"}, "from 0 to 30"},
+    {{"config", "--db", DB, "reserve_days=5", "service_a=9"}, "from 0.5 to 0.9999"},
+    {{"config", "--db", DB, "city_name=a\x07"}, "control characters"},
+    {{"report", "--db", DB, "--from", "2026-03-02", "--to", "2026-03-01"}, "--from must not be"},
+    {{"orders", "--db", DB, "--supplier", "V9"}, "no supplier has the code V9"},
+    {{"approve", "--db", DB}, "expected"},
+    {{"approve", "--db", DB, "--class", "D"}, "expected A, B or C"},
+    {{"approve", "--db", DB, "PO-20261123-01/1"}, "no document line"},
+    {{"receive", "--db", DB}, "expected"},
+    {{"receive", "--db", DB, "--item", "I1", "--qty", "none"}, "--qty is 'none'"},
+    {{"issue", "--db", DB, "--item", "I1"}, "needs --item CODE and --qty QTY"},
+    {{"issue", "--db", DB, "--item", "I1", "--qty", "-2"}, "--qty is '-2'"},
+    {{"stock", "--db", DB, "--item", "I9"}, "no item has the code I9"},
+    {{"forecast"}, "needs DEMAND"},
+    {{"forecast", "--horizon", "0", "x.csv"}, "whole number from 1"},
+    {{"backtest", "--horizon", "3"}, "needs DEMAND"},
+    {{"solve"}, "needs FILE"},
+};
+
+enum { WRONGS_N = sizeof(wrongs) / sizeof(wrongs[0]) };
+
+/* Runs the words with the database in place of DB, in English or Chinese. */
+static struct run run_words(const char *const words[8], const char *db, const char *language)
+{
+    const struct run_how how = {.env = (const char *const[]){language, NULL}};
+    const char *w[8] = {0};
+    for (int i = 0; i < 8 && words[i] != NULL; i++) {
+        w[i] = strcmp(words[i], DB) == 0 ? db : words[i];
+    }
+    return linli_how(&how, w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7], NULL);
+}
+
+static void a_wrong_command_line_is_one_line_and_status_2(void **state)
+{
+    struct place *place = *state;
+    const char *db = small_city(place);
+    char *before = city_dump(db);
+    for (int i = 0; i < WRONGS_N; i++) {
+        struct run got = run_words(wrongs[i].words, db, "LANG=en_US.UTF-8");
+        assert_refused(&got, 2);
+        assert_says(got.err, wrongs[i].says);
+        run_finish(&got);
+        char *after = city_dump(db);
+        assert_string_equal(after, before);
+        free(after);
+    }
+    assert_int_not_equal(access("new.db", F_OK), 0);
+    free(before);
+}
+
+/* The same lines by a Chinese locale that nobody installed. */
+static void a_wrong_command_line_is_told_in_chinese(void **state)
+{
+    struct place *place = *state;
+    const char *db = small_city(place);
+    for (int i = 0; i < WRONGS_N; i++) {
+        struct run got = run_words(wrongs[i].words, db, "LC_ALL=zh_CN.UTF-8");
+        bool has_chinese = false;
+        assert_refused(&got, 2);
+        for (size_t k = 0; k + 2 < got.err_n; k++) {
+            has_chinese = has_chinese || (unsigned char)got.err[k] >= 0xe4;
+        }
+        if (!has_chinese) {
+            print_error("not in Chinese: %s", got.err);
+        }
+        assert_true(has_chinese);
+        run_finish(&got);
+    }
+}
+
+/* ---- help --------------------------------------------------------------------------------------
+ */
+
+static const char *const commands[] = {
+    "demo",   "plan",    "report", "init",   "import", "export", "config",   "approve",  "send",
+    "cancel", "receive", "issue",  "orders", "stock",  "check",  "forecast", "backtest", "solve",
+};
+
+enum { COMMANDS_N = sizeof(commands) / sizeof(commands[0]) };
+
+static void help_lists_every_command(void **state)
+{
+    static const char *const ways[] = {"--help", "-h", "help"};
+    (void)state;
+    for (int w = 0; w < 3; w++) {
+        struct run got = linli(ways[w], NULL);
+        assert_ran(&got);
+        int lines_n = 0;
+        for (const char *line = strstr(got.out, "\n  "); line != NULL;
+             line = strstr(line + 1, "\n  ")) {
+            lines_n += 1;
+        }
+        for (int i = 0; i < COMMANDS_N; i++) {
+            char row[32];
+            snprintf(row, sizeof(row), "\n  %s ", commands[i]);
+            assert_says(got.out, row);
+        }
+        assert_int_equal(lines_n, COMMANDS_N); /* the list above is whole */
+        assert_string_equal(got.err, "");
+        run_finish(&got);
+    }
+}
+
+/* The options of a help text: "  --name" at the beginning of a line. Returns their number. */
+static int options_of(const char *help, char names[32][32])
+{
+    int n = 0;
+    for (const char *at = strstr(help, "\n  --"); at != NULL; at = strstr(at + 1, "\n  --")) {
+        size_t name_n = strspn(at + 5, "abcdefghijklmnopqrstuvwxyz-");
+        assert_true(n < 32 && name_n > 0 && name_n < 31);
+        snprintf(names[n++], 32, "%.*s", (int)name_n, at + 5);
+    }
+    return n;
+}
+
+/* What help names exists, and both languages name the same. Exists: asked for together with --help
+ * it is no unknown option. */
+static void help_of_each_command_names_its_options_in_both_languages(void **state)
+{
+    (void)state;
+    for (int i = 0; i < COMMANDS_N; i++) {
+        char names[2][32][32];
+        char title[48];
+        struct run en = linli(commands[i], "--help", "--lang", "en", NULL);
+        struct run zh = linli(commands[i], "--lang", "zh", "--help", NULL);
+        assert_ran(&en);
+        assert_ran(&zh);
+        snprintf(title, sizeof(title), "linli %s", commands[i]);
+        assert_memory_equal(en.out, title, strlen(title));
+        assert_memory_equal(zh.out, title, strlen(title));
+        int n = options_of(en.out, names[0]);
+        assert_int_equal(options_of(zh.out, names[1]), n);
+        for (int k = 0; k < n; k++) {
+            char option[40];
+            assert_string_equal(names[0][k], names[1][k]);
+            snprintf(option, sizeof(option), "--%.31s", names[0][k]);
+            struct run got = linli(commands[i], option, NULL);
+            assert_silent_about(got.err, "unknown option");
+            run_finish(&got);
+        }
+        assert_true(n >= 3);
+        run_finish(&en);
+        run_finish(&zh);
+    }
+}
+
+static void help_wins_over_what_is_missing(void **state)
+{
+    (void)state;
+    for (int i = 0; i < COMMANDS_N; i++) {
+        struct run got = linli(commands[i], "--help", NULL);
+        assert_ran(&got);
+        assert_string_equal(got.err, "");
+        run_finish(&got);
+    }
+}
+
+static void no_word_at_all_shows_help(void **state)
+{
+    (void)state;
+    struct run got = linli(NULL, NULL);
+    assert_ran(&got);
+    assert_says(got.out, "Usage: linli COMMAND");
+    run_finish(&got);
+}
+
+static void version_is_one_line(void **state)
+{
+    (void)state;
+    struct run got = linli("--version", NULL);
+    assert_ran(&got);
+    assert_memory_equal(got.out, "linli ", 6);
+    assert_true(isdigit((unsigned char)got.out[6]));
+    assert_ptr_equal(strchr(got.out, '\n'), got.out + got.out_n - 1);
+    run_finish(&got);
+}
+
+/* LC_ALL, then LC_MESSAGES, then LANG; --lang before all of them. */
+static void language_comes_from_the_locale_or_the_option(void **state)
+{
+    static const struct {
+        const char *env[4];
+        const char *option;
+        const char *says;
+    } cases[] = {
+        {{"LANG=zh_CN.UTF-8", NULL}, NULL, "用法"},
+        {{"LANG=en_US.UTF-8", "LC_MESSAGES=zh_CN", NULL}, NULL, "用法"},
+        {{"LANG=zh_CN.UTF-8", "LC_ALL=C", NULL}, NULL, "Usage"},
+        {{"LANG=zh_CN.UTF-8", NULL}, "--lang=en", "Usage"},
+        {{"LANG=C", NULL}, "--lang=zh", "用法"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        const struct run_how how = {.env = cases[i].env};
+        struct run got = linli_how(&how, "--help", cases[i].option, NULL);
+        assert_ran(&got);
+        assert_says(got.out, cases[i].says);
+        run_finish(&got);
+    }
+}
+
+static void the_database_can_come_from_the_environment(void **state)
+{
+    struct place *place = *state;
+    char env[RUN_LONG_BYTES + 16];
+    snprintf(env, sizeof(env), "LINLI_DB=%s", small_city(place));
+    const struct run_how how = {.env = (const char *const[]){env, NULL}};
+    struct run got = linli_how(&how, "config", NULL);
+    assert_ran(&got);
+    assert_says(got.out, "Two Items");
+    run_finish(&got);
+}
+
+static void config_sets_what_it_shows(void **state)
+{
+    struct place *place = *state;
+    const char *db = small_city(place);
+    struct run got = linli("config", "--db", db, "--lang", "en", "reserve_days=5",
+                           "city_name=a=b \xe9\x82\xbb\xe9\x87\x8c", NULL);
+    assert_ran(&got);
+    assert_says(got.out, "a=b \xe9\x82\xbb\xe9\x87\x8c");
+    assert_says(got.out, "5  set ");
+    assert_says(got.out, "0.99  default ");
+    run_finish(&got);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, place_setup, place_teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(a_wrong_command_line_is_one_line_and_status_2),
+        TEST(a_wrong_command_line_is_told_in_chinese),
+        TEST(help_lists_every_command),
+        TEST(help_of_each_command_names_its_options_in_both_languages),
+        TEST(help_wins_over_what_is_missing),
+        TEST(no_word_at_all_shows_help),
+        TEST(version_is_one_line),
+        TEST(language_comes_from_the_locale_or_the_option),
+        TEST(the_database_can_come_from_the_environment),
+        TEST(config_sets_what_it_shows),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
