@@ -88,6 +88,8 @@ static enum linli_rc print_day(struct cli *cli, const struct day_result *day, do
         .all = cli_given(cli, "all"),
         .seconds = seconds,
         .order_numbers = day->order_numbers,
+        .line_names = day->line_names,
+        .emergency_names = day->emergency_names,
     };
     if (cli_given(cli, "explain")) {
         return explain(cli, day, &sheet, err);

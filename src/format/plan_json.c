@@ -106,7 +106,8 @@ static json_t *why(const struct json_plan *p, const struct reason *reason)
     return o;
 }
 
-static json_t *line(const struct json_plan *p, const struct plan_line *l)
+/* A line with its name as a document line, null when it has none. */
+static json_t *line(const struct json_plan *p, const struct plan_line *l, const char *name)
 {
     static const char *const classes[CLASS_N] = {"A", "B", "C"};
     json_t *o = json_object();
@@ -115,6 +116,7 @@ static json_t *line(const struct json_plan *p, const struct plan_line *l)
     (void)json_object_set_new(o, "class", json_string(classes[l->class]));
     (void)json_object_set_new(o, "supplier", supplier_of(p, l->supplier));
     (void)json_object_set_new(o, "order", number(l->order, 0));
+    (void)json_object_set_new(o, "line", name[0] != '\0' ? json_string(name) : json_null());
     (void)json_object_set_new(o, "qty", number(l->qty_e3, 3));
     (void)json_object_set_new(o, "unit_price", number(l->unit_price_e4, 4));
     (void)json_object_set_new(
@@ -200,10 +202,13 @@ static json_t *build(const struct json_plan *p)
         (void)json_array_append_new(orders, order(p, i));
     }
     for (int64_t i = 0; i < plan->emergencies_n; i++) {
-        (void)json_array_append_new(lines, line(p, &plan->emergencies[i]));
+        const char *const *names = p->options->emergency_names;
+        (void)json_array_append_new(lines,
+                                    line(p, &plan->emergencies[i], names != NULL ? names[i] : ""));
     }
     for (int64_t i = 0; i < plan->lines_n; i++) {
-        (void)json_array_append_new(lines, line(p, &plan->lines[i]));
+        const char *const *names = p->options->line_names;
+        (void)json_array_append_new(lines, line(p, &plan->lines[i], names != NULL ? names[i] : ""));
     }
     for (int64_t i = 0; i < plan->forecasts_n; i++) {
         (void)json_array_append_new(forecasts, forecast(p, &plan->forecasts[i]));

@@ -295,24 +295,35 @@ static const char *line_reason(struct sheet *sheet, const struct plan_line *line
     return finish(sheet, &part);
 }
 
-static void add_line(struct sheet *sheet, struct terminal_table *table, int64_t no,
+/* The number of a line: the one within its document when that was kept, so that a clerk approves
+ * what the sheet shows; else its place in the list. */
+static const char *line_number(struct sheet *sheet, int64_t no, const char *name)
+{
+    const char *slash = strrchr(name, '/');
+    if (slash != NULL) {
+        return slash + 1;
+    }
+    struct text_builder number;
+    text_begin(&number, sheet->text->arena);
+    text_addf(&number, "%lld", (long long)no);
+    return finish(sheet, &number);
+}
+
+static void add_line(struct sheet *sheet, struct terminal_table *table, const char *number,
                      const struct plan_line *line)
 {
     static const char *const classes[CLASS_N] = {"A", "B", "C"};
     const struct item *item = &sheet->city->items[line->item];
     const enum words_language language = sheet->options->language;
-    struct text_builder number;
     struct text_builder qty;
     struct text_builder amount;
-    text_begin(&number, sheet->text->arena);
     text_begin(&qty, sheet->text->arena);
     text_begin(&amount, sheet->text->arena);
-    text_addf(&number, "%lld", (long long)no);
     words_add(&qty, language, WORD_SHEET_QTY, line->qty_e3, item->unit);
     words_add(&amount, language, WORD_SHEET_AMOUNT,
               line->unit_price_e4 != FIXED_NONE ? line->amount_fen : FIXED_NONE);
     const char *cells[] = {
-        finish(sheet, &number),
+        number,
         sheet_item_name(sheet->city, line->item),
         classes[line->class],
         finish(sheet, &qty),
@@ -340,12 +351,16 @@ static void add_orders(struct sheet *sheet)
             struct terminal_table table;
             const struct plan_line *lines = pass == 0 ? plan->emergencies : plan->lines;
             int64_t lines_n = pass == 0 ? plan->emergencies_n : plan->lines_n;
+            const char *const *names =
+                pass == 0 ? sheet->options->emergency_names : sheet->options->line_names;
             int64_t no = 0;
             terminal_table_init(&table, sheet->text->arena, columns, 7);
             add_order_head(sheet, k);
             for (int64_t i = 0; i < lines_n; i++) {
                 if (lines[i].order == k) {
-                    add_line(sheet, &table, ++no, &lines[i]);
+                    no += 1;
+                    add_line(sheet, &table, line_number(sheet, no, names != NULL ? names[i] : ""),
+                             &lines[i]);
                 }
             }
             assert(no == plan->orders[k].lines_n);

@@ -14,9 +14,12 @@ struct sheet_options {
     enum words_language language;
     int32_t width; /* terminal columns; 0: no bound */
     bool colour;
-    bool all;                         /* every notice, and the lines that order nothing */
-    double seconds;                   /* how long planning took */
-    const char *const *order_numbers; /* [orders_n] document numbers; NULL: not kept */
+    bool all;       /* every notice, and the lines that order nothing */
+    double seconds; /* how long planning took */
+    /* NULL: not kept. A line's name is that by which it is approved: "PO-20261122-03/2". */
+    const char *const *order_numbers;   /* [orders_n] */
+    const char *const *line_names;      /* [lines_n] */
+    const char *const *emergency_names; /* [emergencies_n] */
 };
 
 /* Adds the sheet to the text. The plan was made for the city. */

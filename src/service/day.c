@@ -33,6 +33,8 @@ static enum linli_rc plan_and_keep(struct db *db, void *context, struct linli_er
     if (call->options->keep) {
         LINLI_TRY(store_save_plan(db, arena, &result->plan, &ids, &stamp, &saved, err));
         result->order_numbers = saved.order_numbers;
+        result->line_names = saved.line_names;
+        result->emergency_names = saved.emergency_names;
     }
     return LINLI_OK;
 }

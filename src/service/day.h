@@ -17,7 +17,11 @@ struct day_options {
 struct day_result {
     struct city city; /* what the plan was made of */
     struct plan plan;
-    const char *const *order_numbers; /* [plan.orders_n] document numbers; NULL when not kept */
+    /* Names of what was kept, NULL when it was not: of each order its document, of each line its
+     * document line ("PO-20261122-03/2", "" without an order). */
+    const char *const *order_numbers;   /* [plan.orders_n] */
+    const char *const *line_names;      /* [plan.lines_n] */
+    const char *const *emergency_names; /* [plan.emergencies_n] */
 };
 
 /* The result lives in the context's arena. Planning a day again replaces its proposals. */
