@@ -271,6 +271,13 @@ static enum linli_rc read_all(struct reader *reader, struct csv_source *source,
     }
 }
 
+/* Blanks belong to the field (RFC 4180, section 2, rule 4): two names may differ by one. */
+static int is_never_space(unsigned char c)
+{
+    (void)c;
+    return 0;
+}
+
 enum linli_rc csv_in_read(struct csv_source *source, struct linli_arena *arena,
                           csv_record_fn record_fn, void *context, struct csv_place *place,
                           struct linli_error *err)
@@ -286,6 +293,7 @@ enum linli_rc csv_in_read(struct csv_source *source, struct linli_arena *arena,
     if (csv_init(&reader->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) != 0) {
         return linli_fail(err, LINLI_ENOMEM, "out of memory while a row was read");
     }
+    csv_set_space_func(&reader->parser, is_never_space);
     csv_set_blk_size(&reader->parser, FIELD_BYTES_STEP);
     enum linli_rc rc = read_all(reader, source, err);
     csv_free(&reader->parser);
@@ -331,4 +339,16 @@ void csv_source_close(struct csv_source *source)
         (void)gzclose_r(source->gz);
     }
     *source = (struct csv_source){.name = source->name};
+}
+
+void csv_field_trim(struct csv_field *field)
+{
+    while (field->n > 0 && field->bytes[field->n - 1] == ' ') {
+        field->n -= 1;
+        field->bytes[field->n] = '\0';
+    }
+    while (field->n > 0 && field->bytes[0] == ' ') {
+        field->n -= 1;
+        field->bytes += 1;
+    }
 }

@@ -3,11 +3,11 @@
  * callback one by one with the line on which they begin. Memory is bounded by LIMIT_LINE_BYTES,
  * however long the file.
  *
- * Read leniently: a byte order mark, CRLF, blank lines (skipped), a last line without an end,
- * blanks around unquoted fields (dropped). Refused: a quote inside an unquoted field, text after a
- * closing quote, a quote that is never closed, a NUL byte, a carriage return that stands alone.
- * Whether a field is UTF-8 is the caller's to check (text_valid_n), who knows which ones are read
- * at all.
+ * Read leniently: a byte order mark, CRLF, blank lines (skipped), a last line without an end.
+ * Blanks belong to their field (csv_field_trim takes them off where they mean nothing). Refused: a
+ * quote inside an unquoted field, text after a closing quote, a quote that is never closed, a NUL
+ * byte, a carriage return that stands alone. Whether a field is UTF-8 is the caller's to check
+ * (text_valid_n), who knows which ones are read at all.
  */
 #ifndef LINLI_FORMAT_CSV_IN_H
 #define LINLI_FORMAT_CSV_IN_H
@@ -27,6 +27,9 @@ struct csv_record {
     int32_t fields_n; /* at least 1 */
     int64_t line;     /* of its first byte, counted from 1 */
 };
+
+/* Takes the blanks off both ends, in place. */
+void csv_field_trim(struct csv_field *field);
 
 typedef enum linli_rc (*csv_record_fn)(void *context, const struct csv_record *record,
                                        struct linli_error *err);

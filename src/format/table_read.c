@@ -70,9 +70,10 @@ static const struct column *find_column(const struct table *table, const struct 
     return field->n > 0 ? weather_signal_column(table) : NULL;
 }
 
-static enum linli_rc take_header_cell(struct reading *reading, const struct csv_field *field,
+static enum linli_rc take_header_cell(struct reading *reading, struct csv_field *field,
                                       struct linli_error *err)
 {
+    csv_field_trim(field);
     struct cell_reader *cell = &reading->cells[reading->cells_n];
     const struct column *column = find_column(reading->table, field);
     LINLI_TRY(cell_check_text(field->bytes, field->n,

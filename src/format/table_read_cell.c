@@ -229,11 +229,21 @@ static enum linli_rc read_text(struct cell_reader *cell, struct csv_field *field
     return LINLI_OK;
 }
 
+/* Texts and codes keep their blanks; in numbers, days and choices they mean nothing. */
+static bool is_named(const struct column *column)
+{
+    return table_is_text(column) || column->type == CELL_SITE || column->type == CELL_ITEM ||
+           column->type == CELL_SUPPLIER;
+}
+
 enum linli_rc cell_read(struct cell_reader *cell, const struct table_resolver *resolver,
                         struct csv_field *field, struct linli_error *err)
 {
     const struct column *column = cell->column;
     assert(column != NULL);
+    if (!is_named(column)) {
+        csv_field_trim(field);
+    }
     if (field->n == 0) {
         if (!cell->may_be_empty) {
             return linli_fail(err, LINLI_EINPUT, "the cell is empty, expected a value");

@@ -231,6 +231,39 @@ static void a_single_spike_is_marked_and_kept_out(void **state)
     linli_arena_finish(&arena);
 }
 
+/* One mistyped number, on a day with an activity or without, moves neither the level nor the tail.
+ */
+static void a_mistyped_day_among_activities_is_bounded(void **state)
+{
+    (void)state;
+    for (int32_t wrong = N - 3; wrong < N; wrong++) {
+        struct linli_arena arena;
+        linli_arena_init(&arena, 0);
+        double qty[N];
+        double size[ALL];
+        for (int32_t t = 0; t < ALL; t++) {
+            size[t] = t % 2 == 0 ? 20.0 + 10.0 * (t % 3) : 0.0; /* activities every other day */
+        }
+        for (int32_t t = 0; t < N; t++) {
+            qty[t] = 15.0 + t % 4 + 0.25 * size[t];
+        }
+        qty[wrong] = 5000.0;
+        const double *const sizes[] = {size};
+        struct linli_forecast_signals g = {
+            .first_day = 100, .days_n = ALL, .activities_n = 1, .activity_size = sizes};
+        struct linli_forecast_series s = {.n = N, .first_day = 100, .qty = qty, .sum_days = {5, 0}};
+        struct linli_forecast_result r = run(&arena, &s, &g);
+        assert_int_equal(r.outlier[wrong], 1);
+        /* no day of the others asks for more than 15 + 3 + 10 = 28 */
+        for (int32_t k = 0; k < H; k++) {
+            assert_true(r.mean[k] < 2.0 * 28.0);
+            assert_true(r.quantile[2 * H + k] < 6.0 * 28.0);
+        }
+        assert_true(r.sum_quantile[0][2] < 6.0 * 28.0 * 5.0);
+        linli_arena_finish(&arena);
+    }
+}
+
 static void recent_errors_are_of_three_day_totals(void **state)
 {
     (void)state;
@@ -302,6 +335,7 @@ int main(void)
         cmocka_unit_test(stock_outs_do_not_hide_demand),
         cmocka_unit_test(a_promotion_ahead_lifts_its_day),
         cmocka_unit_test(activities_bring_their_material),
+        cmocka_unit_test(a_mistyped_day_among_activities_is_bounded),
         cmocka_unit_test(a_single_spike_is_marked_and_kept_out),
         cmocka_unit_test(recent_errors_are_of_three_day_totals),
         cmocka_unit_test(wrong_input_is_refused),

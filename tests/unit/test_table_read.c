@@ -195,6 +195,27 @@ static void bom_crlf_blank_lines_and_quotes_are_read(void **state)
     end(&fixture);
 }
 
+/* RFC 4180: blanks are part of a field. Two names may differ by one; in a number they mean nothing.
+ */
+static void blanks_belong_to_names_and_not_to_numbers(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    const char *text = "supplier,name, delivery_days ,cutoff\nk1,care ,\" 135\", 08:30 \n"
+                       "k1 , care,135,08:30\n";
+    begin(&fixture, TABLE_SUPPLIERS);
+    read_bytes(&fixture, text, strlen(text));
+    assert_string_equal(fixture.outcome.message, "");
+    assert_int_equal(fixture.outcome.rows_n, 2); /* k1 and "k1 " are two suppliers */
+    assert_string_equal(fixture.outcome.text[0], "care ");
+    assert_string_equal(fixture.outcome.text[1], " care");
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(fixture.outcome.rows.supplier[i].delivery_days, 1 + 4 + 16);
+        assert_int_equal(fixture.outcome.rows.supplier[i].cutoff_s, 8 * 3600 + 30 * 60);
+    }
+    end(&fixture);
+}
+
 static void further_places_are_rounded_and_counted(void **state)
 {
     (void)state;
@@ -666,6 +687,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_come_in_units_of_their_columns),
+        cmocka_unit_test(blanks_belong_to_names_and_not_to_numbers),
         cmocka_unit_test(bom_crlf_blank_lines_and_quotes_are_read),
         cmocka_unit_test(further_places_are_rounded_and_counted),
         cmocka_unit_test(unknown_columns_are_ignored_and_told_once),

@@ -288,16 +288,41 @@ enum linli_rc forecast_factors_wave(const struct forecast_prepared *p, const dou
     return LINLI_OK;
 }
 
+/* What activity days have asked for so far. */
+struct active_days {
+    double most;
+    int32_t n;
+};
+
+/*
+ * Days with an activity have their own reason, so they have their own bound: three times the most
+ * that earlier ones, or three times the level, ever asked for. Beyond it somebody has mistyped.
+ */
+static void bound_active_day(struct forecast_prepared *p, int32_t t, double expected, double limit,
+                             struct active_days *active)
+{
+    enum { ACTIVE_LEAST = 5 };
+    double most = active->most > 3.0 * expected ? active->most : 3.0 * expected;
+    double bound = 3.0 * most + limit;
+    if (active->n >= ACTIVE_LEAST && p->y[t] > bound) {
+        p->outlier[t] = 1;
+        p->y[t] = bound;
+    }
+    active->most = p->y[t] > active->most ? p->y[t] : active->most;
+    active->n += 1;
+}
+
 /*
  * One causal pass: a period further from its forecast than 3.5 mean absolute errors (and more than
  * threefold or under a third) is drawn in to half of that. Three such periods in a row are a new
- * level, not outliers. Days with an activity have their own reason and are passed over.
+ * level, not outliers.
  */
 void forecast_factors_mark_outliers(struct forecast_prepared *p, const double *now)
 {
     double num = 0.0;
     double den = 0.0;
     double spread = 0.0;
+    struct active_days active = {0.0, 0};
     int32_t seen = 0;
     int32_t run = 0;
     for (int32_t t = p->begin; t < p->n; t++) {
@@ -306,12 +331,16 @@ void forecast_factors_mark_outliers(struct forecast_prepared *p, const double *n
             den *= RESTART_KEEP;
             seen = 0;
         }
-        if (!p->use[t] || p->active[t]) {
+        if (!p->use[t]) {
             continue;
         }
         double expected = den > 0.0 ? num / den * now[t] : p->demand[t];
         double error = p->demand[t] - expected;
         double limit = 3.5 * spread + 1.0 * (p->whole ? 1.0 : 0.0);
+        if (p->active[t]) {
+            bound_active_day(p, t, expected, limit, &active);
+            continue;
+        }
         bool far = seen >= 21 && fabs(error) > limit &&
                    (p->demand[t] > 3.0 * expected || p->demand[t] < expected / 3.0);
         run = far ? run + 1 : 0;

@@ -84,6 +84,14 @@ static void forget_scores(struct linli_forecast_result *r)
     }
 }
 
+/* The demand of a period as the quantiles believe it: real peaks in full, but of an outlier no more
+ * than six times what entered the level, so that one mistyped day cannot fill the upper tail. */
+static double believed(const struct forecast_prepared *p, int32_t t)
+{
+    double most = 6.0 * p->y[t];
+    return p->outlier[t] && p->demand[t] > most ? most : p->demand[t];
+}
+
 /* Forecast and outcome of the total over `days` periods from origin i, over the periods in use.
  * False when the total is not complete or nothing in it can be compared. */
 static bool total_at(const struct forecast_prepared *p, const double *mean, int32_t i, int32_t days,
@@ -99,7 +107,7 @@ static bool total_at(const struct forecast_prepared *p, const double *mean, int3
         int32_t t = p->origin[i] + k;
         if (p->use[t]) {
             f += mean[(size_t)i * (size_t)p->h + (size_t)k];
-            y += p->demand[t];
+            y += believed(p, t);
             used++;
         }
     }
@@ -178,7 +186,7 @@ static enum linli_rc gather(const struct forecast_prepared *p, const double *mea
             int32_t t = p->origin[i] + k;
             if (t < p->n && p->use[t]) {
                 q.forecast[q.n] = mean[(size_t)i * (size_t)p->h + (size_t)k];
-                q.actual[q.n] = p->demand[t];
+                q.actual[q.n] = believed(p, t);
                 q.step[q.n++] = k;
             }
         }

@@ -149,11 +149,11 @@ enum linli_rc forecast_activity_run(const struct forecast_prepared *p, const dou
             continue;
         }
         bool active = columns_of(p, t, x);
-        double rest = p->demand[t] - (active ? part(&r, x) : 0.0);
+        double rest = p->y[t] - (active ? part(&r, x) : 0.0);
         a.y[t] = rest > 0.0 ? rest : 0.0;
         a.use[t] = !active || frequent;
         if (active && den > 0.0) {
-            learn(&r, x, p->demand[t] - num / den * now[t]);
+            learn(&r, x, p->y[t] - num / den * now[t]);
             if (r.news >= NEWS_MAX) {
                 solve(&r);
             }
