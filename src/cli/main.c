@@ -1,8 +1,10 @@
 /* linli: finds the command, lets it run, prints its failure as one line, and says how it went by
  * the exit status. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "base/text.h"
@@ -99,15 +101,31 @@ static enum linli_rc run(struct cli *cli, int argc, char **argv, struct linli_er
     return help ? cli_help_command(cli, err) : cli->command->run(cli, err);
 }
 
+/* A standard stream that the caller closed leaves its number to the next file that is opened, a
+ * table or the database, and what is said would be written into that. The number is taken by a file
+ * that refuses: what was closed stays an error to use. */
+static void hold_closed_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) == -1 &&
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd) {
+            return; /* no more files: the command will say so itself */
+        }
+    }
+}
+
 int main(int argc, char **argv)
 {
     struct cli cli;
     struct linli_error err;
+    hold_closed_streams();
     init(&cli);
     linli_error_init(&err);
     peek_language(&cli, argc, argv);
     enum linli_rc rc = run(&cli, argc, argv, &err);
-    if (fflush(stdout) != 0 && rc == LINLI_OK) {
+    /* long output failed when the buffer went out, and the last part need not fail again */
+    bool written = fflush(stdout) == 0 && ferror(stdout) == 0;
+    if (!written && rc == LINLI_OK) {
         rc = linli_fail(&err, LINLI_EIO, "standard output could not be written");
     }
     if (rc != LINLI_OK) {
