@@ -107,7 +107,9 @@ static void add_stock(struct explain *e)
         }
         text_add(e->text, "  ");
         words_add(e->text, e->options->language, WORD_EXPLAIN_LOT, lot->lot_code,
-                  account_name(lot->account), lot->qty_e3, lot->expiry_day);
+                  words_template(e->options->language,
+                                 (enum word_id)(WORD_ACCOUNT_NORMAL + (int)lot->account)),
+                  lot->qty_e3, lot->expiry_day);
         text_add(e->text, "\n");
     }
     for (int64_t i = 0; i < e->city->open_lines_n; i++) {

@@ -1,0 +1,407 @@
+/*
+ * What people see: columns that stand under each other in a terminal with wide characters, Chinese
+ * without English words, and what happens when nobody takes the output.
+ */
+#include "demo_city.h"
+
+#include "base/text.h"
+
+/* ---- columns ------------------------------------------------------------------------------------
+ */
+
+/*
+ * The terminal column at which the k-th cell of a line begins, cells being parted by two blanks or
+ * more; -1 when it has fewer. A wide character takes two columns (text_width).
+ */
+static int32_t cell_column(const char *line, int k)
+{
+    const char *at = line + strspn(line, " ");
+    for (int i = 0; i < k; i++) {
+        at = strstr(at, "  ");
+        if (at == NULL) {
+            return -1;
+        }
+        at += strspn(at, " ");
+    }
+    char before[1024];
+    int n = snprintf(before, sizeof(before), "%.*s", (int)(at - line), line);
+    assert_true(n >= 0 && n < (int)sizeof(before));
+    return *at != '\0' ? text_width(before) : -1;
+}
+
+/* Cuts the text into lines; the array ends with NULL. */
+static char **lines_of(char *text)
+{
+    char **lines = calloc(strlen(text) + 2, sizeof(*lines));
+    size_t n = 0;
+    assert_non_null(lines);
+    for (char *at = text; at != NULL && *at != '\0';) {
+        lines[n++] = at;
+        at = strchr(at, '\n');
+        if (at != NULL) {
+            *at++ = '\0';
+        }
+    }
+    return lines;
+}
+
+/* All lines of a block that begin with `start` have their k-th cell at one column. Returns how many
+ * there are. */
+static int assert_aligned(char **lines, const char *start, int k)
+{
+    int32_t column = -1;
+    int n = 0;
+    for (char **line = lines; *line != NULL; line++) {
+        if (strncmp(*line, start, strlen(start)) != 0) {
+            continue;
+        }
+        int32_t here = cell_column(*line, k);
+        if (n > 0 && here != column) {
+            print_error("cell %d at column %d, not %d: %s\n", k, here, column, *line);
+        }
+        assert_true(here > 0);
+        assert_true(n == 0 || here == column);
+        column = here;
+        n += 1;
+    }
+    return n;
+}
+
+static void notices_stand_in_columns(void **state)
+{
+    static const char *const languages[] = {"zh", "en"};
+    const char *db = demo_city(*state);
+    for (int i = 0; i < 2; i++) {
+        struct run got =
+            linli("plan", "--db", db, "--date", DEMO_DAY, "--lang", languages[i], NULL);
+        assert_ran(&got);
+        char **lines = lines_of(got.out);
+        assert_true(assert_aligned(lines, "! ", 1) >= 5);
+        assert_true(assert_aligned(lines, "! ", 2) >= 5);
+        free(lines);
+        run_finish(&got);
+    }
+}
+
+/* The lines of one order: name, class, quantity, amount, state and reason. Right-aligned cells end
+ * at one column, so that what stands behind them begins at one. */
+static void order_lines_stand_in_columns(void **state)
+{
+    const char *db = demo_city(*state);
+    struct run got = linli("plan", "--db", db, "--date", DEMO_DAY, "--lang", "zh", NULL);
+    assert_ran(&got);
+    char **lines = lines_of(got.out);
+    int orders_n = 0;
+    for (char **line = lines; *line != NULL; line++) {
+        if (strstr(*line, "PO-2026") == NULL) {
+            continue;
+        }
+        int32_t name = cell_column(line[1], 1);
+        int32_t class = cell_column(line[1], 2);
+        int32_t reason = cell_column(line[1], 6);
+        for (char **row = line + 1; *row != NULL && (*row)[0] == ' '; row++) {
+            assert_int_equal(cell_column(*row, 1), name);
+            assert_int_equal(cell_column(*row, 2), class);
+            /* 3 the quantity, 4 the amount: cells of their own in each row; 5 the state */
+            assert_int_equal(cell_column(*row, 6), reason);
+        }
+        orders_n += 1;
+    }
+    assert_true(orders_n > 2);
+    free(lines);
+    run_finish(&got);
+}
+
+static void tables_stand_in_columns(void **state)
+{
+    const char *db = demo_city(*state);
+    LINLI_RAN("plan", "--db", db, "--date", DEMO_DAY, NULL);
+    struct run got = linli("orders", "--db", db, "--lang", "zh", NULL);
+    assert_ran(&got);
+    char **lines = lines_of(got.out);
+    for (int k = 1; k <= 5; k++) {
+        assert_true(assert_aligned(lines, "PO-", k) > 10);
+    }
+    free(lines);
+    run_finish(&got);
+    got = linli("config", "--db", db, "--lang", "zh", NULL);
+    assert_ran(&got);
+    lines = lines_of(got.out);
+    assert_true(assert_aligned(lines, "", 2) > 10);
+    assert_true(assert_aligned(lines, "", 3) > 10);
+    free(lines);
+    run_finish(&got);
+    got = linli("--help", "--lang", "zh", NULL);
+    assert_ran(&got);
+    lines = lines_of(got.out);
+    assert_true(assert_aligned(lines, "  ", 1) > 10);
+    free(lines);
+    run_finish(&got);
+}
+
+/* ---- language -----------------------------------------------------------------------------------
+ */
+
+/* Latin words that Chinese text may hold: names of tables, columns, files, formats and models. */
+static const char *const latin[] = {
+    /* the program, its commands as they are typed, placeholders of help */
+    "linli",
+    "db",
+    "FILE",
+    "DIR",
+    "DATE",
+    "NAME",
+    "CODE",
+    "SITE",
+    "ITEM",
+    "DOC",
+    "LOT",
+    "QTY",
+    "KEY",
+    "TEXT",
+    "TABLE",
+    "VALUE",
+    "DEMAND",
+    "PO",
+    "EM",
+    "lang",
+    "zh",
+    "en",
+    "LINLI",
+    "DB",
+    "JSON",
+    "CSV",
+    "csv",
+    "gz",
+    "md",
+    "docs",
+    "tables",
+    "kpi",
+    "inventory",
+    "problem",
+    /* tables, columns and choices */
+    "demand",
+    "items",
+    "site",
+    "item",
+    "date",
+    "qty",
+    "unmet",
+    "in",
+    "stock",
+    "price",
+    "promo",
+    "open",
+    "mean",
+    "model",
+    "auto",
+    "day",
+    "week",
+    "month",
+    "calendar",
+    "events",
+    "center",
+    /* models and problems */
+    "moving",
+    "average",
+    "smoothing",
+    "seasonal",
+    "year",
+    "activity",
+    "tsb",
+    "sba",
+    "eoq",
+    "newsvendor",
+    "rq",
+    "ss",
+    "lot",
+    "sizing",
+};
+
+/* A word of two letters or more that is none of these, nor an option (--name) nor a command. */
+static bool is_foreign(const char *start, size_t n, bool option)
+{
+    if (n < 2 || option) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof(latin) / sizeof(latin[0]); i++) {
+        if (strlen(latin[i]) == n && memcmp(latin[i], start, n) == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* A text in Chinese has no other Latin words; `data` (NULL: none) are texts
+ * whose words may stand in it. */
+static void assert_chinese(const char *text, char **data)
+{
+    for (const char *at = text; *at != '\0';) {
+        if (!is_letter(*at)) {
+            at += 1;
+            continue;
+        }
+        size_t n = 0;
+        while (is_letter(at[n])) {
+            n += 1;
+        }
+        bool option = at > text && at[-1] == '-';
+        bool known = !is_foreign(at, n, option);
+        for (char **d = data; !known && d != NULL && *d != NULL; d++) {
+            char word[64];
+            snprintf(word, sizeof(word), "%.*s", (int)(n < 63 ? n : 63), at);
+            known = strstr(*d, word) != NULL;
+        }
+        if (!known) {
+            print_error("not Chinese: \"%.*s\" in: %.120s\n", (int)n, at,
+                        at > text + 40 ? at - 40 : text);
+        }
+        assert_true(known);
+        at += n;
+    }
+}
+
+static void help_in_chinese_has_no_english(void **state)
+{
+    (void)state;
+    struct run program = linli("--help", "--lang", "zh", NULL);
+    char *commands[2] = {program.out, NULL}; /* their names are English words */
+    assert_ran(&program);
+    for (char *line = strstr(program.out, "\n  "); line != NULL; line = strstr(line + 1, "\n  ")) {
+        char name[32];
+        const char *summary = line + 3 + strcspn(line + 3, " ");
+        snprintf(name, sizeof(name), "%.*s", (int)(summary - line - 3), line + 3);
+        struct run help = linli(name, "--help", "--lang", "zh", NULL);
+        assert_ran(&help);
+        char *rest = strchr(help.out, '\n'); /* the first line is how it is typed */
+        assert_non_null(rest);
+        assert_chinese(rest, commands);
+        run_finish(&help);
+        char one_line[512];
+        snprintf(one_line, sizeof(one_line), "%.*s", (int)strcspn(summary, "\n"), summary);
+        assert_chinese(one_line, commands);
+    }
+    run_finish(&program);
+}
+
+/* Names of items, suppliers and sites are the city's; all else is the program's. */
+static void the_day_in_chinese_has_no_english(void **state)
+{
+    struct place *place = *state;
+    const char *db = demo_city(place);
+    size_t n;
+    char *names[4] = {read_file(in_place(demo_place, "tables/items.csv"), &n),
+                      read_file(in_place(demo_place, "tables/suppliers.csv"), &n),
+                      read_file(in_place(demo_place, "tables/sites.csv"), &n), NULL};
+    const struct run_how how = {.env = (const char *const[]){"LC_ALL=zh_CN.UTF-8", NULL}};
+    struct run runs[] = {
+        linli_how(&how, "plan", "--db", db, "--date", DEMO_DAY, "--all", NULL),
+        linli_how(&how, "plan", "--db", db, "--date", DEMO_DAY, "--explain", "YX-01", "HL-01",
+                  NULL),
+        linli_how(&how, "report", "--db", db, "--to", "2026-11-22", NULL),
+        linli_how(&how, "orders", "--db", db, NULL),
+        linli_how(&how, "approve", "--db", db, "--all", NULL),
+        linli_how(&how, "receive", "--db", db, "--item", "HL-01", "--qty", "3", "--date", DEMO_DAY,
+                  NULL),
+        linli_how(&how, "issue", "--db", db, "--item", "HL-01", "--qty", "2", "--date", DEMO_DAY,
+                  NULL),
+        linli_how(&how, "stock", "--db", db, NULL),
+        linli_how(&how, "check", "--db", db, NULL),
+    };
+    for (size_t i = 0; i < sizeof(runs) / sizeof(runs[0]); i++) {
+        assert_ran(&runs[i]);
+        assert_chinese(runs[i].out, names);
+        run_finish(&runs[i]);
+    }
+    for (int i = 0; i < 3; i++) {
+        free(names[i]);
+    }
+}
+
+/* ---- nobody takes it ----------------------------------------------------------------------------
+ */
+
+/* The reader of a pipe goes after a first byte, as `head` does: no message, nothing broken. */
+static void a_reader_that_goes_away_is_no_crash(void **state)
+{
+    const char *db = demo_city(*state);
+    int ends[2];
+    int status;
+    FILE *err = tmpfile();
+    assert_non_null(err);
+    assert_int_equal(pipe(ends), 0);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        close(ends[0]);
+        if (dup2(ends[1], 1) >= 0 && dup2(fileno(err), 2) >= 0) {
+            execl(getenv("LINLI_BINARY"), "linli", "plan", "--db", db, "--date", DEMO_DAY, "--all",
+                  "--json", (char *)NULL);
+        }
+        _exit(127);
+    }
+    close(ends[1]);
+    close(ends[0]);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    /* ended quietly by the signal that says so, or with status 1 */
+    assert_true((WIFSIGNALED(status) && WTERMSIG(status) == SIGPIPE) ||
+                (WIFEXITED(status) && WEXITSTATUS(status) == 1));
+    size_t n;
+    char *text = take_stream(err, &n);
+    if (WIFSIGNALED(status)) {
+        assert_string_equal(text, "");
+    }
+    free(text);
+    LINLI_RAN("check", "--db", db, NULL);
+}
+
+/* Long answers and short ones. */
+static void a_full_disk_behind_standard_output_is_a_failure(void **state)
+{
+    const char *db = demo_city(*state);
+    const char *demand = in_place(demo_place, "tables/demand.csv");
+    const struct run_how full = {.out_path = "/dev/full",
+                                 .in = "{\"problem\":\"erlang_loss\","
+                                       "\"load\":1,\"stock\":1}"};
+    if (access("/dev/full", W_OK) != 0) {
+        skip();
+    }
+    struct run runs[] = {
+        linli_how(&full, "plan", "--db", db, "--date", DEMO_DAY, "--all", NULL),
+        linli_how(&full, "plan", "--db", db, "--date", DEMO_DAY, "--json", NULL),
+        linli_how(&full, "config", "--db", db, NULL),
+        linli_how(&full, "report", "--db", db, NULL),
+        linli_how(&full, "stock", "--db", db, NULL),
+        linli_how(&full, "forecast", "--horizon", "3", demand, NULL),
+        linli_how(&full, "solve", "-", NULL),
+        linli_how(&full, "--help", NULL),
+        linli_how(&full, "--version", NULL),
+    };
+    for (size_t i = 0; i < sizeof(runs) / sizeof(runs[0]); i++) {
+        if (runs[i].status != 1) {
+            print_error("run %zu\n", i);
+        }
+        assert_refused(&runs[i], 1);
+        run_finish(&runs[i]);
+    }
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, place_setup, place_teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(notices_stand_in_columns),
+        TEST(order_lines_stand_in_columns),
+        TEST(tables_stand_in_columns),
+        TEST(help_in_chinese_has_no_english),
+        TEST(the_day_in_chinese_has_no_english),
+        TEST(a_reader_that_goes_away_is_no_crash),
+        TEST(a_full_disk_behind_standard_output_is_a_failure),
+    };
+    return cmocka_run_group_tests(tests, demo_group_setup, demo_group_teardown);
+}
