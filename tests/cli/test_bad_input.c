@@ -345,6 +345,70 @@ static void a_cut_gz_file_is_refused_and_a_whole_one_taken(void **state)
     free(before);
 }
 
+/* ---- anything at all ---------------------------------------------------------------------------
+ */
+
+/* The next number of a simple congruential sequence (Knuth's MMIX constants). */
+static uint32_t draw(uint64_t *seed)
+{
+    *seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (uint32_t)(*seed >> 33);
+}
+
+/* Changes up to four bytes: another one, one more, one less. Returns the new length. */
+static size_t spoil(char *text, size_t n, uint64_t *seed)
+{
+    static const char odd[] = "\",\n\r\0;-+.e9\xff\xe9 A";
+    int changes_n = 1 + (int)(draw(seed) % 4);
+    for (int i = 0; i < changes_n && n > 1; i++) {
+        size_t at = draw(seed) % n;
+        char byte = odd[draw(seed) % (sizeof(odd) - 1)];
+        uint32_t how = draw(seed) % 3;
+        if (how == 0) {
+            text[at] = byte;
+        } else if (how == 1) {
+            memmove(text + at + 1, text + at, n - at);
+            text[at] = byte;
+            n += 1;
+        } else {
+            memmove(text + at, text + at + 1, n - at - 1);
+            n -= 1;
+        }
+    }
+    return n;
+}
+
+/* A table with some bytes spoilt is taken, or refused by one line and the city is as it was. */
+static void spoilt_bytes_are_taken_or_refused(void **state)
+{
+    enum { ROUNDS = 20 };
+    struct place *place = *state;
+    const char *db = small_city(place);
+    uint64_t seed = 20261122;
+    char *before = city_dump(db);
+    for (int i = 0; i < ROUNDS * SMALL_TABLES_N; i++) {
+        const struct small_table *table = &small_tables[i % SMALL_TABLES_N];
+        char file[RUN_LONG_BYTES];
+        char text[512];
+        size_t n = strlen(table->text);
+        memcpy(text, table->text, n);
+        join(file, place->folder, table->name, ".csv");
+        write_bytes(file, text, spoil(text, n, &seed));
+        struct run got = linli("import", "--lang", "en", "--quiet", "--db", db, file, NULL);
+        char *after = city_dump(db);
+        if (got.status != 0) {
+            assert_refused(&got, 2);
+            assert_memory_equal(got.err + strlen("linli: "), file, strlen(file));
+            assert_string_equal(after, before);
+        }
+        run_finish(&got);
+        free(before);
+        before = after;
+    }
+    free(before);
+    LINLI_RAN("check", "--db", db, NULL);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, place_setup, place_teardown)
@@ -359,6 +423,7 @@ int main(void)
         TEST(what_is_no_file_is_refused),
         TEST(a_file_without_permission_is_a_failure),
         TEST(a_cut_gz_file_is_refused_and_a_whole_one_taken),
+        TEST(spoilt_bytes_are_taken_or_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -253,6 +253,23 @@ static void language_comes_from_the_locale_or_the_option(void **state)
     }
 }
 
+/* The language may stand before the command, too, also for its errors. */
+static void language_may_stand_first(void **state)
+{
+    (void)state;
+    struct run got = linli("--lang", "zh", "plan", "--help", NULL);
+    assert_ran(&got);
+    assert_says(got.out, "计划日期");
+    run_finish(&got);
+    got = linli("--lang=zh", "nosuch", NULL);
+    assert_refused(&got, 2);
+    assert_says(got.err, "不认识的命令");
+    run_finish(&got);
+    got = linli("--lang", "fr", "plan", NULL);
+    assert_refused(&got, 2);
+    run_finish(&got);
+}
+
 static void the_database_can_come_from_the_environment(void **state)
 {
     struct place *place = *state;
@@ -290,6 +307,7 @@ int main(void)
         TEST(no_word_at_all_shows_help),
         TEST(version_is_one_line),
         TEST(language_comes_from_the_locale_or_the_option),
+        TEST(language_may_stand_first),
         TEST(the_database_can_come_from_the_environment),
         TEST(config_sets_what_it_shows),
     };
