@@ -53,6 +53,8 @@ static const char *reason_name(enum reason_id id)
         [REASON_WAIT_MINIMUM] = "wait_minimum",
         [REASON_NO_DEMAND] = "no_demand",
         [REASON_NO_SUPPLIER] = "no_supplier",
+        [REASON_SHORT_LIVED] = "short_lived",
+        [REASON_DECLINED] = "declined",
         [NOTICE_SHORT_TODAY] = "short_today",
         [NOTICE_SHORT_NO_HELP] = "short_no_help",
         [NOTICE_SUBSTITUTE] = "substitute",

@@ -170,6 +170,8 @@ static const char *const signatures[WORD_N] = {
     [WORD_REASON_WAIT_MINIMUM] = LINE,
     [WORD_REASON_NO_DEMAND] = LINE,
     [WORD_REASON_NO_SUPPLIER] = LINE,
+    [WORD_REASON_SHORT_LIVED] = LINE,
+    [WORD_REASON_DECLINED] = LINE,
 
     /* Notices */
     [WORD_NOTICE_SHORT_TODAY] = "qqqnf",

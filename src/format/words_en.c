@@ -170,6 +170,10 @@ const char *const words_en[WORD_N] = {
     [WORD_REASON_NO_DEMAND] = "nothing: no demand is expected",
     [WORD_REASON_NO_SUPPLIER] = "nobody supplies it: forecast {1}[ + safety {2}], usable {4}"
                                 "[ + arriving {5}]",
+    [WORD_REASON_SHORT_LIVED] = "nothing: only {8} would go before they expire, less than half a "
+                                "pack of {6}; forecast {1}",
+    [WORD_REASON_DECLINED] = "not proposed again today: a person cancelled it (forecast {1}, "
+                             "usable {4}[ + arriving {5}])",
 
     /* Notices */
     [WORD_NOTICE_SHORT_TODAY] = "{0} on hand, {1} expected today → emergency order of {2}, at the "

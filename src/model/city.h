@@ -80,6 +80,8 @@ struct city {
     int64_t stock_n;
     struct open_line *open_lines;
     int64_t open_lines_n;
+    struct open_line *declined; /* lines of today that a person cancelled; quantity 0 */
+    int64_t declined_n;
     struct class_state *classes;
     int64_t classes_n;
 };

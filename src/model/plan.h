@@ -42,7 +42,7 @@ struct plan_line {
     bool approved;         /* by rule: class A within its limit and nothing unusual */
     struct reason reason;
     struct reason
-        hold; /* why it was not approved by itself; REASON_NONE when it was or is not class A */
+        hold; /* what is unusual about it, so that a person approves; REASON_NONE: nothing */
 };
 
 struct plan_order {

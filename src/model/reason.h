@@ -11,7 +11,7 @@
 
 #include <stdint.h>
 
-/* The numbers of every reason from REASON_ORDER to REASON_NO_SUPPLIER. */
+/* The numbers of every reason from REASON_ORDER to REASON_DECLINED. */
 enum line_number {
     LINE_ORDER_Q,    /* what is ordered; 0: nothing */
     LINE_FORECAST_Q, /* demand expected until the order after this one is there */
@@ -42,12 +42,14 @@ enum reason_id {
     REASON_WAIT_MINIMUM, /* needed later: waits until the supplier's least order is reached */
     REASON_NO_DEMAND,    /* no demand is expected */
     REASON_NO_SUPPLIER,  /* needed, but nobody supplies it */
+    REASON_SHORT_LIVED,  /* less than half a pack would go before it expires */
+    REASON_DECLINED,     /* a person cancelled it today: not proposed again before tomorrow */
 
     /* What a person has to look at. */
-    NOTICE_SHORT_TODAY,          /* 0 on hand q | 1 forecast of today q | 2 emergency order q |
-                                    3 hours to the door | 4 surcharge fen */
-    NOTICE_SHORT_NO_HELP,        /* 0 on hand q | 1 forecast of today q */
-    NOTICE_SUBSTITUTE,           /* 0 on hand q | 1 forecast of today q | 2 of the substitute q */
+    NOTICE_SHORT_TODAY,   /* 0 on hand q | 1 forecast of today q | 2 emergency order q |
+                             3 hours to the door | 4 surcharge fen */
+    NOTICE_SHORT_NO_HELP, /* 0 on hand q | 1 forecast of today q */
+    NOTICE_SUBSTITUTE,    /* 0 on hand q | 1 forecast of today q | 2 to take of the substitute q */
     NOTICE_SHORT_BEFORE_ARRIVAL, /* 0 usable q | 1 forecast until arrival q | 2 arrival day */
     NOTICE_BACKUP,               /* 0 day the main supplier could arrive | 1 day the backup can */
     NOTICE_EXPIRING,             /* 0 left q | 1 expiry day | 2 expected waste q | 3 its cost fen */

@@ -36,7 +36,7 @@ static const struct planned *find_planned(const struct run *run, int64_t site, i
 /* The first substitute, by rank, that has the missing quantity beyond its own demand of two days.
  */
 static bool find_substitute(const struct run *run, const struct planned *p, int64_t missing_e3,
-                            int64_t *ret_item, int64_t *ret_spare_e3)
+                            int64_t *ret_item, int64_t *ret_wanted_e3)
 {
     const struct city *city = run->city;
     for (int64_t i = 0; i < city->substitutes_n; i++) {
@@ -53,7 +53,7 @@ static bool find_substitute(const struct run *run, const struct planned *p, int6
         int64_t spare = other->usable_e3 - demand_until_e3(run, other, city->today + 2);
         if (spare >= wanted) {
             *ret_item = s->substitute;
-            *ret_spare_e3 = other->usable_e3;
+            *ret_wanted_e3 = run_round_up(wanted, other->step_e3);
             return true;
         }
     }
@@ -77,15 +77,15 @@ static enum linli_rc short_today(struct run *run, struct planned *p, int64_t tod
     const struct settings *settings = &run->city->settings;
     int64_t missing = today_e3 - p->usable_e3;
     int64_t other = FIXED_NONE;
-    int64_t spare = 0;
+    int64_t wanted = 0;
     int64_t numbers[5] = {p->usable_e3, today_e3, 0, 0, 0};
     struct plan_notice *notice;
     p->noticed = true;
-    if (find_substitute(run, p, missing, &other, &spare)) {
-        numbers[2] = spare;
+    if (find_substitute(run, p, missing, &other, &wanted)) {
+        numbers[2] = wanted;
         LINLI_TRY(run_notice(run, p, NOTICE_SUBSTITUTE, numbers, 3, &notice, err));
         notice->other_item = other;
-    } else if (p->instant.found) {
+    } else if (p->instant.found && !p->declined) {
         int64_t qty;
         if (!fixed_round_order(emergency_need_e3(run, p), p->instant.minimum_e3, p->instant.pack_e3,
                                &qty)) {

@@ -15,6 +15,7 @@
 
 struct planner_options {
     int32_t threads; /* <= 1: in the caller */
+    bool look_back;  /* the day is past: nothing approves itself */
 };
 
 /*

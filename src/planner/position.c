@@ -73,10 +73,17 @@ static void take_reserve(const struct run *run, struct planned *p)
 static void take_arrivals(const struct run *run, struct planned *p)
 {
     const struct city *city = run->city;
+    for (int64_t i = 0; i < city->declined_n; i++) {
+        const struct open_line *line = &city->declined[i];
+        p->declined = p->declined || (line->site == p->site && line->item == p->item);
+    }
     int32_t until = p->main.found ? p->main.next_arrival_day : city->today + run->horizon;
     for (int64_t i = 0; i < city->open_lines_n; i++) {
         const struct open_line *line = &city->open_lines[i];
-        if (line->site == p->site && line->item == p->item && line->due_day < until) {
+        if (line->site != p->site || line->item != p->item) {
+            continue;
+        }
+        if (line->due_day < until) {
             p->arriving_e3 += line->qty_e3;
             p->due_today_e3 += line->due_day == city->today ? line->qty_e3 : 0;
         }

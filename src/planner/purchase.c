@@ -121,9 +121,9 @@ static enum linli_rc keep_or_wait(struct run *run, const struct group *group,
     return LINLI_OK;
 }
 
-/* What is ordered already, approved or sent, for the same delivery: it counts towards the least
- * value, so that planning a day again neither fills up nor holds back what the first run settled.
- */
+/* What is approved already for the same delivery and will go out with these lines: it counts
+ * towards the least value, so that planning a day again neither fills up nor holds back what the
+ * first run settled. An order that was sent is an order of its own. */
 static int64_t ordered_fen(const struct run *run, const struct planned *member)
 {
     const struct city *city = run->city;
@@ -133,7 +133,8 @@ static int64_t ordered_fen(const struct run *run, const struct planned *member)
         const struct item *item = &city->items[line->item];
         int64_t price = line->unit_price_e4 != FIXED_NONE ? line->unit_price_e4 : item->cost_e4;
         int64_t fen = 0;
-        if (line->site == member->site && line->supplier == member->chosen->supplier &&
+        if (line->state == LINE_APPROVED && line->site == member->site &&
+            line->supplier == member->chosen->supplier &&
             line->due_day == member->chosen->arrival_day && price != FIXED_NONE &&
             fixed_amount_fen(line->qty_e3, price, &fen)) {
             sum += fen;
@@ -192,11 +193,9 @@ static struct reason hold_of(const struct run *run, const struct planned *p)
 
 static void approve(const struct run *run, struct planned *p)
 {
-    if (p->class == CLASS_A) {
-        p->line.hold = hold_of(run, p);
-        p->line.approved =
-            p->line.hold.id == REASON_NONE && !p->noticed && p->buffer_e4 == FIXED_E4;
-    }
+    p->line.hold = hold_of(run, p);
+    p->line.approved = p->class == CLASS_A && p->line.hold.id == REASON_NONE && !p->noticed &&
+                       p->buffer_e4 == FIXED_E4 && !run->options->look_back;
 }
 
 /* The group's lines by day of arrival: an order each. */

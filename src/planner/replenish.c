@@ -127,7 +127,7 @@ static void give_reason(const struct run *run, struct planned *p, enum reason_id
 bool planner_replay(const struct reason *reason, int64_t *ret_order_e3)
 {
     const int64_t *n = reason->numbers;
-    if (reason->id < REASON_ORDER || reason->id > REASON_NO_SUPPLIER ||
+    if (reason->id < REASON_ORDER || reason->id > REASON_DECLINED ||
         reason->numbers_n != LINE_NUMBERS_N) {
         return false;
     }
@@ -203,12 +203,16 @@ static enum linli_rc decide(struct run *run, struct planned *p, struct linli_err
     }
     LINLI_TRY(measure(run, p, err));
     int64_t position = p->usable_e3 + p->arriving_e3 + p->emergency_e3 - p->reserve_gap_e3;
-    if ((p->forecast_e3 == 0 && p->reserve_gap_e3 == 0) || mostly_waste(p)) {
+    if (p->forecast_e3 == 0 && p->reserve_gap_e3 == 0) {
         give_reason(run, p, REASON_NO_DEMAND);
         return LINLI_OK;
     }
     if (position >= p->reorder_e3 || p->need_e3 <= 0) {
         give_reason(run, p, REASON_ENOUGH);
+        return LINLI_OK;
+    }
+    if (p->declined || mostly_waste(p)) {
+        give_reason(run, p, p->declined ? REASON_DECLINED : REASON_SHORT_LIVED);
         return LINLI_OK;
     }
     if (!p->chosen->found) {

@@ -55,6 +55,7 @@ struct planned {
     int64_t reserve_gap_e3;
     int64_t arriving_e3; /* due before the next arrival */
     int64_t due_today_e3;
+    bool declined; /* a person cancelled an order of it today */
 
     int64_t emergency_e3; /* contingency.c: on its way within hours */
     bool noticed;         /* a person looks at this item today: nothing approves itself */

@@ -20,6 +20,8 @@ static enum linli_rc plan_and_keep(struct db *db, void *context, struct linli_er
     struct day_result *result = call->result;
     struct city_load_options load = {.today = call->options->day};
     struct planner_options options = {.threads = call->options->threads};
+    struct stmt *stmt;
+    bool found;
     struct city_ids ids;
     struct plan_stamp stamp = {.moment_ms = date_clock_now_ms(call->context->clock),
                                .actor = call->context->actor,
@@ -28,6 +30,9 @@ static enum linli_rc plan_and_keep(struct db *db, void *context, struct linli_er
     linli_arena_rewind(arena, call->mark);
     *result = (struct day_result){0};
     LINLI_TRY(store_plan_known(db, &stamp.movement_id, &stamp.import_id, err));
+    LINLI_TRY(db_one(db, SQL_DAY_IS_PAST, &stmt, &found, err, "i", (int64_t)call->options->day));
+    options.look_back = found;
+    stmt_end(stmt);
     LINLI_TRY(store_load_city(db, &load, arena, &result->city, &ids, err));
     LINLI_TRY(planner_plan(&result->city, &options, arena, &result->plan, err));
     if (call->options->keep) {

@@ -108,6 +108,23 @@ static enum linli_rc take_open_line(struct city_load *load, struct stmt *stmt, s
                : load_index(load, IDS_SUPPLIERS, stmt_i64(stmt, 3), &line->supplier, err);
 }
 
+/* Open lines first, then what a person cancelled: two arrays in one. */
+static void split_declined(struct city *city, struct open_line *lines, int64_t n)
+{
+    int64_t open_n = 0;
+    for (int64_t i = 0; i < n; i++) {
+        if (lines[i].state != LINE_CANCELLED) {
+            struct open_line moved = lines[open_n];
+            lines[open_n++] = lines[i];
+            lines[i] = moved;
+        }
+    }
+    city->open_lines = lines;
+    city->open_lines_n = open_n;
+    city->declined = n > 0 ? lines + open_n : NULL;
+    city->declined_n = n - open_n;
+}
+
 enum linli_rc load_open_lines(struct city_load *load, struct linli_error *err)
 {
     struct growing rows = {.arena = load->arena, .row_bytes = sizeof(struct open_line)};
@@ -115,8 +132,7 @@ enum linli_rc load_open_lines(struct city_load *load, struct linli_error *err)
     LINLI_TRY(db_statement(load->db, SQL_CITY_OPEN_LINES, &stmt, err));
     stmt_set_i64(stmt, 1, load->options->today);
     LINLI_TRY(each_row(load, stmt, take_open_line, &rows, NULL, err));
-    load->city.open_lines = rows.rows;
-    load->city.open_lines_n = rows.n;
+    split_declined(&load->city, rows.rows, rows.n);
     return LINLI_OK;
 }
 

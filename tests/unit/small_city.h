@@ -126,7 +126,7 @@ static inline void small_coming(struct small_city *small, int64_t item, int64_t 
                                                         .qty_e3 = units * FIXED_E3,
                                                         .unit_price_e4 = 2 * FIXED_E4,
                                                         .due_day = due_day,
-                                                        .state = LINE_SENT};
+                                                        .state = LINE_APPROVED};
     c->open_lines_n += 1;
 }
 

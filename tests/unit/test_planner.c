@@ -185,6 +185,7 @@ static void a_substitute_comes_before_help_and_nobody_is_said(void **state)
     const struct plan_notice *notice = find_notice(&plan, NOTICE_SUBSTITUTE, item);
     assert_non_null(notice);
     assert_int_equal(notice->other_item, other);
+    assert_int_equal(notice->reason.numbers[2], 4 * FIXED_E3);
     small.city.stock[1].qty_e3 = 23 * FIXED_E3;
     plan = plan_of(&small);
     assert_null(find_notice(&plan, NOTICE_SUBSTITUTE, item));
@@ -420,6 +421,48 @@ static void planning_again_adds_nothing(void **state)
     small_finish(&small);
 }
 
+static void what_a_person_cancelled_today_is_not_proposed_again(void **state)
+{
+    (void)state;
+    struct small_city small;
+    small_init(&small);
+    int64_t item = small_item(&small, "pads", 10);
+    int64_t supplier = small_supplier(&small, "care", "general");
+    (void)small_supply(&small, supplier, item, 1, 1);
+    small_stock(&small, item, "L1", 15, FIXED_NONE);
+    struct open_line declined = {.line = 1,
+                                 .item = item,
+                                 .supplier = supplier,
+                                 .due_day = small_today() + 1,
+                                 .state = LINE_CANCELLED};
+    small.city.declined = &declined;
+    small.city.declined_n = 1;
+    struct plan plan = plan_of(&small);
+    assert_int_equal(plan.lines[0].reason.id, REASON_DECLINED);
+    assert_int_equal(plan.lines[0].qty_e3, 0);
+    assert_int_equal(plan.orders_n, 0);
+    small_finish(&small);
+}
+
+static void mostly_waste_is_not_ordered(void **state)
+{
+    (void)state;
+    struct small_city small;
+    small_init(&small);
+    int64_t item = small_item(&small, "milk", 2);
+    int64_t supplier = small_supplier(&small, "farm", "general");
+    struct supply_term *term = small_supply(&small, supplier, item, 1, 1);
+    small.city.items[item].shelf_life_days = 2;
+    term->pack_e3 = 24 * FIXED_E3;
+    small_stock(&small, item, "L1", 1, small_today());
+    struct plan plan = plan_of(&small);
+    /* Two days of two go before a delivery expires: 4 of a pack of 24. */
+    assert_int_equal(plan.lines[0].reason.id, REASON_SHORT_LIVED);
+    assert_int_equal(plan.lines[0].reason.numbers[LINE_MOST_Q], 4 * FIXED_E3);
+    assert_int_equal(plan.lines[0].qty_e3, 0);
+    small_finish(&small);
+}
+
 static void every_allocation_may_fail(void **state)
 {
     (void)state;
@@ -489,6 +532,8 @@ int main(void)
         cmocka_unit_test(big_or_unusual_lines_wait_for_a_person),
         cmocka_unit_test(late_deliveries_are_named),
         cmocka_unit_test(planning_again_adds_nothing),
+        cmocka_unit_test(what_a_person_cancelled_today_is_not_proposed_again),
+        cmocka_unit_test(mostly_waste_is_not_ordered),
         cmocka_unit_test(every_allocation_may_fail),
         cmocka_unit_test(nothing_after_this_morning_is_looked_at),
     };
