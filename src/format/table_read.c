@@ -175,7 +175,11 @@ static enum linli_rc give_signals(struct reading *reading, const struct csv_reco
 {
     for (int32_t i = 0; i < reading->cells_n; i++) {
         struct cell_reader *cell = &reading->cells[i];
-        if (cell->column != NULL && cell->column->type == CELL_SIGNAL && record->fields[i].n > 0) {
+        if (cell->column == NULL || cell->column->type != CELL_SIGNAL) {
+            continue;
+        }
+        csv_field_trim(&record->fields[i]); /* quoted blanks are an empty cell, too */
+        if (record->fields[i].n > 0) {
             enum linli_rc rc = cell_read(cell, reading->resolver, &record->fields[i], err);
             if (rc != LINLI_OK) {
                 return fail_at_column(reading, record->line, cell->name, rc, err);

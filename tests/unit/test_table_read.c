@@ -267,6 +267,12 @@ static void each_filled_signal_of_the_weather_is_a_row(void **state)
     assert_int_equal(fixture.outcome.rows.weather[1].value_e4, -72500);
     assert_true(fixture.outcome.rows.weather[1].site == FIXED_NONE);
     assert_int_equal(fixture.outcome.rows.weather[2].site, 0);
+    /* Blanks are no value, in quotes or at the end of a row. */
+    const char *blanks = "date,wind,rain_mm\n2026-01-03,\"  \",   \n2026-01-04,1,  \n";
+    read_bytes(&fixture, blanks, strlen(blanks));
+    assert_string_equal(fixture.outcome.message, "");
+    assert_int_equal(fixture.outcome.rows_n, 1);
+    assert_int_equal(fixture.outcome.rows.weather[0].value_e4, 10000);
     end(&fixture);
     expect(TABLE_WEATHER, "date,wind\n2026-01-01,strong\n", LINLI_EINPUT,
            "t.csv:2:wind: 'strong' is not a number, expected a decimal such as 12 or 3.5");
