@@ -119,10 +119,14 @@ WHERE plan_id = $1 ORDER BY id;
 SELECT site_id, item_id, day, mean_e3, low_e3, high_e3, model FROM forecast WHERE origin_day = $1
 ORDER BY site_id, item_id, day;
 
--- Whether a day lies behind what is recorded: demand, a movement of stock or a plan of a later day.
+-- Whether a day lies behind what is recorded: demand or a movement of stock of a later day.
 -- name: day_is_past
 -- params: i
 -- columns: i
 SELECT CAST(1 AS INTEGER) WHERE EXISTS (SELECT 1 FROM demand WHERE day > $1 AND qty_e3 IS NOT NULL)
-    OR EXISTS (SELECT 1 FROM movement WHERE day > $1 AND kind IN (1, 2, 3))
-    OR EXISTS (SELECT 1 FROM plan WHERE day > $1);
+    OR EXISTS (SELECT 1 FROM movement WHERE day > $1 AND kind IN (1, 2, 3));
+
+-- name: plan_after
+-- params: i
+-- columns: i
+SELECT day FROM plan WHERE day > $1 ORDER BY day DESC LIMIT 1;

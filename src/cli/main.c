@@ -88,6 +88,13 @@ static enum linli_rc run(struct cli *cli, int argc, char **argv, struct linli_er
         cli_print("linli " LINLI_VERSION "\n");
         return LINLI_OK;
     }
+    if (text_equal(name, "help") && argc > 2) {
+        cli->command = find_command(argv[2]);
+        return cli->command != NULL
+                   ? cli_help_command(cli, err)
+                   : linli_fail(err, LINLI_EUSAGE, "unknown command '%s' (linli --help lists them)",
+                                argv[2]);
+    }
     if (text_equal(name, "--help") || text_equal(name, "-h") || text_equal(name, "help")) {
         return cli_help_program(cli, commands, CLI_COUNT(commands), err);
     }

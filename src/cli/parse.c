@@ -145,7 +145,7 @@ enum linli_rc cli_parse(struct cli *cli, int argc, char **argv, bool *ret_help,
     *ret_help = false;
     LINLI_TRY(make_table(cli, &table, err));
     LINLI_TRY(LINLI_NEW(&cli->arena, command->options_n, &cli->values, err));
-    opterr = 0;
+    opterr = 0; /* getopt says nothing itself */
     optind = 1;
     for (;;) {
         int which = getopt_long(argc, argv, ":", table, NULL);

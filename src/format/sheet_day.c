@@ -5,6 +5,7 @@
 #include "format/sheet_day.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/date.h"
@@ -215,7 +216,8 @@ static void add_notice(struct sheet *sheet, struct terminal_table *table,
     const char *fact;
     const char *action;
     text_begin(&part, sheet->text->arena);
-    words_add_reason(&part, sheet->options->language, &notice->reason);
+    words_add_reason_in(&part, sheet->options->language, &notice->reason,
+                        notice->item != FIXED_NONE ? sheet->city->items[notice->item].unit : "");
     split_sentence(sheet, finish(sheet, &part), &fact, &action);
     const char *cells[] = {notice_subject(sheet, notice), fact,
                            notice_action(sheet, notice, action)};
@@ -265,8 +267,11 @@ static void add_order_head(struct sheet *sheet, int64_t index)
     const struct supplier *s = named ? &sheet->city->suppliers[order->supplier] : NULL;
     const char *name = named ? sheet_supplier_name(sheet->city, order->supplier)
                              : words_template(o->language, WORD_SHEET_NO_SUPPLIER);
-    int64_t amount_fen = is_priced(plan, index) ? order->amount_fen : FIXED_NONE;
+    int64_t amount_fen = is_priced(plan, index) ? order->amount_fen + order->fee_fen : FIXED_NONE;
     text_add(sheet->text, "\n");
+    if (sheet->city->sites_n > 1) {
+        text_addf(sheet->text, "%s · ", sheet_site_name(sheet->city, order->site));
+    }
     if (order->kind == DOCUMENT_EMERGENCY) {
         words_add(sheet->text, o->language, WORD_SHEET_EMERGENCY, name, order->fee_fen, number,
                   amount_fen);
@@ -285,7 +290,10 @@ static const char *line_reason(struct sheet *sheet, const struct plan_line *line
 {
     struct text_builder part;
     text_begin(&part, sheet->text->arena);
-    words_add_reason(&part, sheet->options->language, &line->reason);
+    const char *unit = line->reason.id == NOTICE_SHORT_TODAY
+                           ? sheet->city->items[line->item].unit
+                           : ""; /* sums of an order are of one unit, which stands before them */
+    words_add_reason_in(&part, sheet->options->language, &line->reason, unit);
     if (line->hold.id == HOLD_AMOUNT || line->hold.id == HOLD_UNUSUAL) {
         struct text_builder why;
         text_begin(&why, sheet->text->arena);
@@ -369,6 +377,48 @@ static void add_orders(struct sheet *sheet)
     }
 }
 
+static int by_due_and_supplier(const void *left, const void *right)
+{
+    const struct open_line *a = *(const struct open_line *const *)left;
+    const struct open_line *b = *(const struct open_line *const *)right;
+    if (a->due_day != b->due_day) {
+        return a->due_day < b->due_day ? -1 : 1;
+    }
+    return a->supplier < b->supplier ? -1 : a->supplier > b->supplier;
+}
+
+/* What happens by itself: orders on their way, by day and supplier. */
+static void add_coming(struct sheet *sheet)
+{
+    const struct city *city = sheet->city;
+    const enum words_language language = sheet->options->language;
+    const struct open_line **lines;
+    int64_t n = city->open_lines_n;
+    if (n == 0) {
+        return;
+    }
+    if (LINLI_NEW(sheet->text->arena, n, &lines, NULL) != LINLI_OK) {
+        sheet->text->rc = LINLI_ENOMEM;
+        return;
+    }
+    for (int64_t i = 0; i < n; i++) {
+        lines[i] = &city->open_lines[i];
+    }
+    qsort(lines, (size_t)n, sizeof(struct open_line *), by_due_and_supplier);
+    text_add(sheet->text, "\n");
+    for (int64_t first = 0, end = 0; first < n; first = end) {
+        while (end < n && by_due_and_supplier(&lines[first], &lines[end]) == 0) {
+            end += 1;
+        }
+        const char *name = lines[first]->supplier != FIXED_NONE
+                               ? sheet_supplier_name(city, lines[first]->supplier)
+                               : words_template(language, WORD_SHEET_NO_SUPPLIER);
+        words_add(sheet->text, language, WORD_SHEET_COMING, name, lines[first]->due_day,
+                  end - first);
+        text_add(sheet->text, "\n");
+    }
+}
+
 static void add_rest(struct sheet *sheet)
 {
     const struct plan *plan = sheet->plan;
@@ -420,6 +470,7 @@ void sheet_day_print(const struct city *city, const struct plan *plan,
     add_head(&sheet);
     add_notices(&sheet);
     add_orders(&sheet);
+    add_coming(&sheet);
     add_rest(&sheet);
     add_defaults(&sheet);
 }

@@ -110,6 +110,7 @@ static const char *const signatures[WORD_N] = {
     [WORD_SHEET_ORDER] = "ssfdsf",
     [WORD_SHEET_EMERGENCY] = "sfsf",
     [WORD_SHEET_NO_SUPPLIER] = "",
+    [WORD_SHEET_COMING] = "sdn",
     [WORD_SHEET_QTY] = "qs",
     [WORD_SHEET_AMOUNT] = "f",
     [WORD_SHEET_DAYS] = "n",
@@ -211,6 +212,7 @@ union word_value {
 
 struct arguments {
     const char *signature;
+    const char *unit; /* shown behind quantities; NULL or "": none */
     union word_value values[WORDS_ARGS_MAX];
 };
 
@@ -403,6 +405,9 @@ static void add_argument(struct text_builder *text, const struct arguments *argu
     } else {
         text_add_pad(text, out, -token->pad);
     }
+    if (letter == 'q' && !text_is_empty(arguments->unit)) {
+        text_addf(text, " %s", arguments->unit);
+    }
 }
 
 static void add_choice(struct text_builder *text, const struct arguments *arguments,
@@ -484,10 +489,10 @@ void words_add_form(struct text_builder *text, const char *form, const char *sig
     va_end(args);
 }
 
-void words_add_args(struct text_builder *text, enum words_language language, enum word_id id,
-                    const int64_t *args, int32_t args_n)
+static void add_numbers(struct text_builder *text, enum words_language language, enum word_id id,
+                        const int64_t *args, int32_t args_n, const char *unit)
 {
-    struct arguments arguments = {.signature = words_signature(id)};
+    struct arguments arguments = {.signature = words_signature(id), .unit = unit};
     assert(strpbrk(arguments.signature, "sx") == NULL);
     assert((size_t)args_n == strlen(arguments.signature) && args_n <= WORDS_ARGS_MAX);
     for (int32_t i = 0; i < args_n; i++) {
@@ -496,12 +501,24 @@ void words_add_args(struct text_builder *text, enum words_language language, enu
     render(text, words_template(language, id), &arguments);
 }
 
+void words_add_args(struct text_builder *text, enum words_language language, enum word_id id,
+                    const int64_t *args, int32_t args_n)
+{
+    add_numbers(text, language, id, args, args_n, NULL);
+}
+
 /* The words of reasons have the order of the reasons. */
 _Static_assert((int)WORD_DEFAULT_STALE - (int)WORD_REASON_NONE == (int)REASON_N - 1,
                "each reason has a word");
 
 void words_add_reason(struct text_builder *text, enum words_language language,
                       const struct reason *reason)
+{
+    words_add_reason_in(text, language, reason, NULL);
+}
+
+void words_add_reason_in(struct text_builder *text, enum words_language language,
+                         const struct reason *reason, const char *unit)
 {
     assert(reason->id < REASON_N);
     enum word_id id = (enum word_id)((int)WORD_REASON_NONE + (int)reason->id);
@@ -515,7 +532,7 @@ void words_add_reason(struct text_builder *text, enum words_language language,
         args[LINE_PACK_Q] = args[LINE_PACK_Q] == FIXED_E3 ? 0 : args[LINE_PACK_Q];
         args[LINE_BUFFER_E4] = args[LINE_BUFFER_E4] == FIXED_E4 ? 0 : args[LINE_BUFFER_E4];
     }
-    words_add_args(text, language, id, args, args_n);
+    add_numbers(text, language, id, args, args_n, unit);
 }
 
 const char *words_check(const char *form, const char *signature, uint32_t *ret_used)

@@ -128,6 +128,7 @@ enum word_id {
     WORD_SHEET_ORDER,   /* 0 supplier | 1 weekdays | 2 least fen | 3 due | 4 number | 5 amount */
     WORD_SHEET_EMERGENCY, /* 0 supplier | 1 surcharge | 2 number | 3 amount */
     WORD_SHEET_NO_SUPPLIER,
+    WORD_SHEET_COMING, /* 0 supplier | 1 due | 2 lines */
     WORD_SHEET_QTY,    /* 0 quantity | 1 unit */
     WORD_SHEET_AMOUNT, /* 0 fen */
     WORD_SHEET_DAYS,   /* 0 days */
@@ -227,6 +228,9 @@ void words_add_args(struct text_builder *text, enum words_language language, enu
 /* Adds the sentence of a reason. */
 void words_add_reason(struct text_builder *text, enum words_language language,
                       const struct reason *reason);
+/* The same with the item's unit behind each quantity: "6 片". */
+void words_add_reason_in(struct text_builder *text, enum words_language language,
+                         const struct reason *reason, const char *unit);
 
 /*
  * The language that the environment asks for: the first of LC_ALL, LC_MESSAGES and LANG (NULL when

@@ -99,6 +99,7 @@ const char *const words_en[WORD_N] = {
     [WORD_SHEET_ACTION] = "[→ {0}][ ({1})]",
     [WORD_SHEET_ORDER] = "Order · {0} ([delivers {1}, ][least {2}, ]there on {3})[ {4}] total {5}",
     [WORD_SHEET_EMERGENCY] = "Emergency · {0} (there today[, surcharge {1}])[ {2}] total {3}",
+    [WORD_SHEET_COMING] = "On the way · {0} (there on {1}) {2} {2|line|lines}",
     [WORD_SHEET_NO_SUPPLIER] = "unnamed supplier",
     [WORD_SHEET_QTY] = "{0}[ {1}]",
     [WORD_SHEET_AMOUNT] = "{0}",
@@ -162,7 +163,8 @@ const char *const words_en[WORD_N] = {
     [WORD_REASON_JOIN] = "order {0} with the supplier's order, above the reorder point {10}: "
                          "forecast {1}[ + safety {2}][ + reserve {3}][ − usable {4}]"
                          "[ − arriving {5}][, in packs of {6}][, at least {7}][, at most {8}]",
-    [WORD_REASON_ENOUGH] = "nothing: usable {4}[ + arriving {5}] is above the reorder point {10}",
+    [WORD_REASON_ENOUGH] =
+        "nothing: usable {4}[ + arriving {5}] is not below the reorder point {10}",
     [WORD_REASON_NO_ORDER_DAY] = "nothing today: the supplier takes no orders today, and usable {4}"
                                  "[ + arriving {5}] lasts (forecast {1})",
     [WORD_REASON_WAIT_MINIMUM] = "nothing today: waits for the supplier's least order; usable {4}"

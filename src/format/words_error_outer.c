@@ -158,7 +158,8 @@ const struct words_error_pair words_error_outer[] = {
     {"the order of item %s does not fit its number", "物料 %s 的订货量太大，无法表示"},
 
     /* store: the database */
-    {"no database engine for '%s', expected a file name", "没有能打开“%s”的数据库，应为文件名"},
+    {"only databases in a file are built in, expected a file name",
+     "本程序只支持文件数据库，应为文件名"},
     {"the database is in use by another program", "数据库正被另一个程序使用"},
     {"not a database of linli", "不是 linli 的数据库"},
     {"no permission to write the database", "没有写数据库的权限"},
@@ -214,5 +215,7 @@ const struct words_error_pair words_error_outer[] = {
     {"no document line is called %s", "没有名为 %s 的单据行"},
     {"--from must not be after --to, nor %d days before it",
      "--from 不能晚于 --to，也不能早 %d 天以上"},
+    {"a plan of %s is kept already; %s can only be looked at, with --dry-run",
+     "已有 %s 的计划；%s 只能用 --dry-run 查看"},
 };
 const size_t words_error_outer_n = sizeof(words_error_outer) / sizeof(words_error_outer[0]);

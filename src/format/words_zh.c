@@ -96,6 +96,7 @@ const char *const words_zh[WORD_N] = {
     [WORD_SHEET_ACTION] = "[→ {0}][（{1}）]",
     [WORD_SHEET_ORDER] = "采购建议 · {0}（[{1}送货，][起订 {2}，]{3} 到）[ {4}] 合计 {5}",
     [WORD_SHEET_EMERGENCY] = "应急求援 · {0}（今日送达[，加价 {1}]）[ {2}] 合计 {3}",
+    [WORD_SHEET_COMING] = "在途 · {0}（{1} 到）{2} 行",
     [WORD_SHEET_NO_SUPPLIER] = "未具名供应商",
     [WORD_SHEET_QTY] = "{0}[ {1}]",
     [WORD_SHEET_AMOUNT] = "{0}",

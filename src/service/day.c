@@ -13,6 +13,26 @@ struct day_call {
     struct linli_arena_mark mark;
 };
 
+/* Orders of a later plan are not seen by an earlier day: keeping one would order everything twice.
+ */
+static enum linli_rc refuse_earlier(struct db *db, const struct day_options *options,
+                                    struct linli_error *err)
+{
+    struct stmt *stmt;
+    bool found;
+    char kept[DATE_TEXT_BYTES];
+    char asked[DATE_TEXT_BYTES];
+    LINLI_TRY(db_one(db, SQL_PLAN_AFTER, &stmt, &found, err, "i", (int64_t)options->day));
+    int64_t day = found ? stmt_i64(stmt, 0) : 0;
+    stmt_end(stmt);
+    if (!found || !options->keep) {
+        return LINLI_OK;
+    }
+    return linli_fail(err, LINLI_ESTATE,
+                      "a plan of %s is kept already; %s can only be looked at, with --dry-run",
+                      date_print((int32_t)day, kept), date_print(options->day, asked));
+}
+
 static enum linli_rc plan_and_keep(struct db *db, void *context, struct linli_error *err)
 {
     struct day_call *call = context;
@@ -30,6 +50,7 @@ static enum linli_rc plan_and_keep(struct db *db, void *context, struct linli_er
     linli_arena_rewind(arena, call->mark);
     *result = (struct day_result){0};
     LINLI_TRY(store_plan_known(db, &stamp.movement_id, &stamp.import_id, err));
+    LINLI_TRY(refuse_earlier(db, call->options, err));
     LINLI_TRY(db_one(db, SQL_DAY_IS_PAST, &stmt, &found, err, "i", (int64_t)call->options->day));
     options.look_back = found;
     stmt_end(stmt);

@@ -50,8 +50,9 @@ enum linli_rc db_open(const char *url, enum db_mode mode, struct date_clock cloc
                       struct db **ret_db, struct linli_error *err)
 {
     if (strstr(url, "://") != NULL) {
-        return linli_fail(err, LINLI_EUSAGE, "no database engine for '%s', expected a file name",
-                          url);
+        /* the url is not repeated: it may hold a password */
+        return linli_fail(err, LINLI_EUSAGE,
+                          "only databases in a file are built in, expected a file name");
     }
     struct db *db = NULL;
     LINLI_TRY(make_handle(url, clock, &db, err));
