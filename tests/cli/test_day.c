@@ -242,6 +242,43 @@ static void lines_are_approved_one_by_one_by_supplier_by_class_and_all(void **st
     LINLI_RAN("check", "--db", db, NULL);
 }
 
+/* A day before a kept plan can be looked at, not kept: its orders would come on top of the later
+ * ones. */
+static void an_earlier_day_is_only_looked_at(void **state)
+{
+    const struct place *place = *state;
+    const char *db = demo_city(place);
+    LINLI_RAN("plan", "--db", db, "--date", "2026-11-24", NULL);
+    int64_t lines_n = city_ask(db, "SELECT COUNT(*) FROM document_line");
+    struct run got = linli("plan", "--db", db, "--date", DEMO_DAY, NULL);
+    assert_refused(&got, 1);
+    assert_says(got.err, "2026-11-24");
+    run_finish(&got);
+    got = linli("plan", "--db", db, "--date", DEMO_DAY, "--dry-run", NULL);
+    assert_ran(&got);
+    run_finish(&got);
+    assert_int_equal(city_ask(db, "SELECT COUNT(*) FROM document_line"), lines_n);
+}
+
+/* What a person cancelled is not proposed again on that day, and is the next. */
+static void a_cancelled_line_stays_cancelled_today(void **state)
+{
+    const struct place *place = *state;
+    const char *db = demo_city(place);
+    LINLI_RAN("plan", "--db", db, "--date", DEMO_DAY, NULL);
+    LINLI_RAN("cancel", "--db", db, "PO-20261123-04/1", NULL);
+    int64_t item = ask_line(db, "l.item_id", "PO-20261123-04/1");
+    for (int round = 0; round < 2; round++) {
+        LINLI_RAN("plan", "--db", db, "--date", DEMO_DAY, NULL);
+        char question[256];
+        snprintf(question, sizeof(question),
+                 "SELECT COUNT(*) FROM document_line l JOIN document d ON d.id = l.document_id "
+                 "WHERE d.kind = 0 AND l.item_id = %lld AND l.state IN (0, 1)",
+                 (long long)item);
+        assert_int_equal(city_ask(db, question), 0);
+    }
+}
+
 /* On hand of an item at the centre, thousandths. */
 static int64_t on_hand(const char *db, int64_t item_id)
 {
@@ -345,6 +382,8 @@ int main(void)
         TEST(every_number_of_the_plan_adds_up),
         TEST(every_order_line_is_explained),
         TEST(the_sheet_numbers_lines_as_the_documents_do),
+        TEST(an_earlier_day_is_only_looked_at),
+        TEST(a_cancelled_line_stays_cancelled_today),
         TEST(lines_are_approved_one_by_one_by_supplier_by_class_and_all),
         TEST(what_comes_and_goes_is_on_hand),
         TEST(the_next_day_counts_what_is_on_the_way),
