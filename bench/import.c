@@ -191,7 +191,7 @@ static enum linli_rc run(const char *csv, const char *city, int64_t rows_n, stru
         rc = tx_run(db, TX_READ, load_body, &arena, err);
     }
     linli_arena_finish(&arena);
-    db_discard(db);
+    db_close(db);
     return rc;
 }
 

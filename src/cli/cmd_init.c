@@ -138,12 +138,11 @@ static enum linli_rc run_init(struct cli *cli, struct linli_error *err)
     }
     LINLI_TRY(cli_open_db(cli, DB_CREATE, &db, err));
     enum linli_rc rc = init_from(cli, db, folder, err);
-    if (rc == LINLI_OK) {
-        db_close(db);
-    } else {
-        db_discard(db); /* a city that could not be filled is not left behind */
+    if (rc != LINLI_OK) {
+        db_close(db); /* a city that could not be filled is not left behind */
+        return rc;
     }
-    return rc;
+    return db_publish(db, err);
 }
 
 /* "demand=sales.csv" or a file whose name says its table. */

@@ -56,19 +56,20 @@ enum linli_rc db_open(const char *url, enum db_mode mode, struct date_clock cloc
     }
     struct db *db = NULL;
     LINLI_TRY(make_handle(url, clock, &db, err));
+    db->created = mode == DB_CREATE;
     enum linli_rc rc = db->engine->open(db, mode, err);
     if (rc == LINLI_OK) {
         rc = migrate_run(db, mode, err);
     }
     if (rc != LINLI_OK) {
-        db_discard(db);
+        db_close(db);
         return rc;
     }
     *ret_db = db;
     return LINLI_OK;
 }
 
-static void close_handle(struct db *db)
+static void finalize_statements(struct db *db)
 {
     assert(!db->in_tx);
     for (int i = 0; i < SQL_N; i++) {
@@ -76,7 +77,6 @@ static void close_handle(struct db *db)
             db->engine->finalize(db->statements[i]);
         }
     }
-    db->engine->close(db);
 }
 
 void db_close(struct db *db)
@@ -84,20 +84,19 @@ void db_close(struct db *db)
     if (db == NULL) {
         return;
     }
-    close_handle(db);
+    finalize_statements(db);
+    db->engine->close(db);
     finish_handle(db);
 }
 
-void db_discard(struct db *db)
+enum linli_rc db_publish(struct db *db, struct linli_error *err)
 {
-    if (db == NULL) {
-        return;
-    }
-    close_handle(db);
-    if (db->made_file || db->made_city) {
-        db->engine->discard(db);
-    }
+    assert(db->created);
+    finalize_statements(db);
+    enum linli_rc rc = db->engine->publish(db, err);
+    db->engine->close(db);
     finish_handle(db);
+    return rc;
 }
 
 void db_set_patience(struct db *db, int64_t patience_ms)

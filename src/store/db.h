@@ -25,7 +25,8 @@ struct db;
 struct stmt;
 
 enum db_mode {
-    DB_CREATE, /* a new city: the file must not exist yet, or be empty; migrations are applied */
+    DB_CREATE, /* a new city: the file must not exist yet, or be empty; migrations are applied. It
+                  has its name from db_publish on, until then it is NAME.part */
     DB_WRITE,  /* an existing city; older schemas are migrated first */
     DB_READ    /* an existing city, nothing is changed; an older schema is refused */
 };
@@ -33,15 +34,17 @@ enum db_mode {
 /*
  * Opens `url`: a file name, or postgresql://… once that engine is built in. Checks that it is a
  * database of linli and not of a newer one. Errors: LINLI_EIO (missing, no permission, a folder),
- * LINLI_EFOREIGN (not ours, or newer), LINLI_ELOCKED. `clock` stamps migrations.
+ * LINLI_EFOREIGN (not ours, or newer), LINLI_ELOCKED, LINLI_EINPUT (exists already). `clock` stamps
+ * migrations.
  */
 enum linli_rc db_open(const char *url, enum db_mode mode, struct date_clock clock,
                       struct db **ret_db, struct linli_error *err);
+/* Closes it; a new city that was not published is removed. */
 void db_close(struct db *db);
 
-/* Closes it; a database that this handle made with DB_CREATE is removed (a file that was there and
- * empty is emptied). */
-void db_discard(struct db *db);
+/* Closes a new city (DB_CREATE, asserted), which appears under its name, whole; when that fails it
+ * is removed. LINLI_EINPUT: the name has been taken meanwhile; LINLI_EIO. */
+enum linli_rc db_publish(struct db *db, struct linli_error *err);
 
 /* How long tx_run tries for a busy database before LINLI_ELOCKED; 5000 unless told. */
 void db_set_patience(struct db *db, int64_t patience_ms);

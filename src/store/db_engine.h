@@ -10,6 +10,7 @@
 
 #include "linli/arena.h"
 #include "store/db.h"
+#include "store/part_file.h"
 
 enum { DB_PATIENCE_MS = 5000 };
 
@@ -22,8 +23,8 @@ struct db {
     int64_t patience_ms;
     bool in_tx;
     enum tx_kind tx;
-    bool made_file; /* DB_CREATE made the file: ours to remove */
-    bool made_city; /* DB_CREATE made the schema: what is in the file is ours to remove */
+    bool created;          /* by DB_CREATE, and not published yet */
+    struct part_file part; /* where an engine of files keeps such a city */
     struct stmt *statements[SQL_N];
 };
 
@@ -36,16 +37,17 @@ struct stmt {
 };
 
 /*
- * One file fills this in. `open` fills handle and made_file; it checks that the database may be
- * ours, before anything is changed. `sign` marks a new database as ours, inside the transaction
- * that makes its schema. `script` runs the text of a migration. Failures are sentences of db.h's
- * codes with the url as their place.
+ * One file fills this in. `open` fills handle; it checks that the database may be ours, before
+ * anything is changed. `publish` gives a created city its name and closes it; `close` removes one
+ * that has none, and may be called of a handle that `open` refused or `publish` closed. `sign`
+ * marks a new database as ours, inside the transaction that makes its schema. `script` runs the
+ * text of a migration. Failures are sentences of db.h's codes with the url as their place.
  */
 struct db_engine {
     const char *name;
     enum linli_rc (*open)(struct db *db, enum db_mode mode, struct linli_error *err);
     void (*close)(struct db *db);
-    void (*discard)(struct db *db); /* after close: removes made_file and made_city */
+    enum linli_rc (*publish)(struct db *db, struct linli_error *err);
     enum linli_rc (*sign)(struct db *db, struct linli_error *err);
     enum linli_rc (*check)(struct db *db, struct linli_error *err);
     const char *(*migration_text)(const struct sql_migration *migration);

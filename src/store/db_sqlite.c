@@ -100,27 +100,6 @@ static enum linli_rc system_failed(const struct db *db, struct linli_error *err)
  * ------------------------------------------------------------------------------------------------
  */
 
-/* Makes the file of a new city; one that is there must be empty. */
-static enum linli_rc make_file(struct db *db, struct linli_error *err)
-{
-    int file = open(db->url, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (file >= 0) {
-        db->made_file = true;
-        close(file);
-        return LINLI_OK;
-    }
-    struct stat status;
-    if (errno != EEXIST || stat(db->url, &status) != 0) {
-        return system_failed(db, err);
-    }
-    if (!S_ISREG(status.st_mode) || status.st_size > 0) {
-        return at_url(
-            db, linli_fail(err, LINLI_EINPUT, "exists already, expected the name of a new file"),
-            err);
-    }
-    return LINLI_OK;
-}
-
 /* Looks at the file without SQLite, which would make a missing one and take an empty one for a
  * database. */
 static enum linli_rc look_at_file(const struct db *db, struct linli_error *err)
@@ -191,8 +170,9 @@ static void harden(struct db *db)
 static int open_file(struct db *db, int flags)
 {
     char path[PATH_MAX];
-    const char *folder = strchr(db->url, '/') == NULL ? "./" : "";
-    int n = snprintf(path, sizeof(path), "%s%s", folder, db->url);
+    const char *name = db->part.path != NULL ? db->part.path : db->url;
+    const char *folder = strchr(name, '/') == NULL ? "./" : "";
+    int n = snprintf(path, sizeof(path), "%s%s", folder, name);
     sqlite3 *handle = NULL;
     int code = n > 0 && (size_t)n < sizeof(path) ? sqlite3_open_v2(path, &handle, flags, NULL)
                                                  : SQLITE_CANTOPEN;
@@ -215,7 +195,8 @@ static enum linli_rc check_ours(struct db *db, enum db_mode mode, struct linli_e
 
 static enum linli_rc open_database(struct db *db, enum db_mode mode, struct linli_error *err)
 {
-    LINLI_TRY(mode == DB_CREATE ? make_file(db, err) : look_at_file(db, err));
+    LINLI_TRY(mode == DB_CREATE ? part_file_open(&db->part, db->url, &db->memory, err)
+                                : look_at_file(db, err));
     if (open_file(db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX) != SQLITE_OK) {
         if (db->handle == NULL) {
             return at_url(db, linli_fail(err, LINLI_EIO, "cannot open: the name is too long"), err);
@@ -236,29 +217,31 @@ static enum linli_rc open_database(struct db *db, enum db_mode mode, struct linl
     return LINLI_OK;
 }
 
-static void close_database(struct db *db)
+static void close_connection(struct db *db)
 {
-    int code = sqlite3_close(connection(db));
+    int code = sqlite3_close(connection(db)); /* NULL is nothing to close */
     assert(code == SQLITE_OK);
     (void)code;
     db->handle = NULL;
 }
 
-static void discard_database(struct db *db)
+static void close_database(struct db *db)
 {
-    static const char *const companions[] = {"-wal", "-shm", "-journal"};
-    for (size_t i = 0; i < sizeof(companions) / sizeof(companions[0]); i++) {
-        char path[PATH_MAX];
-        int n = snprintf(path, sizeof(path), "%s%s", db->url, companions[i]);
-        if (n > 0 && (size_t)n < sizeof(path)) {
-            unlink(path);
-        }
+    close_connection(db);
+    part_file_drop(&db->part);
+}
+
+/* All that is in the log goes into the file, which is then all there is. */
+static enum linli_rc publish_database(struct db *db, struct linli_error *err)
+{
+    int64_t is_busy = 0;
+    LINLI_TRY(ask(db, "PRAGMA wal_checkpoint(TRUNCATE)", &is_busy, err));
+    if (is_busy != 0) {
+        return at_url(
+            db, linli_fail(err, LINLI_ELOCKED, "the database is in use by another program"), err);
     }
-    if (db->made_file) {
-        unlink(db->url);
-    } else if (truncate(db->url, 0) != 0) {
-        return; /* it was empty and is no city: the next command says so */
-    }
+    close_connection(db);
+    return part_file_place(&db->part, err);
 }
 
 static enum linli_rc sign_database(struct db *db, struct linli_error *err)
@@ -450,7 +433,7 @@ const struct db_engine db_sqlite_engine = {
     .name = "SQLite",
     .open = open_database,
     .close = close_database,
-    .discard = discard_database,
+    .publish = publish_database,
     .sign = sign_database,
     .check = check_database,
     .migration_text = sqlite_words,

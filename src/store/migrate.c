@@ -81,13 +81,7 @@ static enum linli_rc apply_missing(struct db *db, void *context, struct linli_er
     }
     int done_n = 0;
     LINLI_TRY(count_done(db, &done_n, err));
-    if (*mode == DB_CREATE && done_n > 0) { /* another program made a city of the same empty file */
-        db->made_file = false;
-        enum linli_rc rc =
-            linli_fail(err, LINLI_EINPUT, "exists already, expected the name of a new file");
-        linli_error_at(err, "%s", db->url);
-        return rc;
-    }
+    assert(*mode != DB_CREATE || done_n == 0);
     for (int i = done_n; i < SQL_MIGRATIONS_N; i++) {
         const struct sql_migration *step = &sql_migrations[i];
         assert(step->version == i + 1);
@@ -101,9 +95,7 @@ static enum linli_rc apply_missing(struct db *db, void *context, struct linli_er
 enum linli_rc migrate_run(struct db *db, enum db_mode mode, struct linli_error *err)
 {
     if (mode == DB_CREATE) {
-        LINLI_TRY(tx_run(db, TX_WRITE, apply_missing, &mode, err));
-        db->made_city = true;
-        return LINLI_OK;
+        return tx_run(db, TX_WRITE, apply_missing, &mode, err);
     }
     int done_n = 0;
     LINLI_TRY(tx_run(db, TX_READ, read_done, &done_n, err));

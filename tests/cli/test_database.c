@@ -4,6 +4,8 @@
  */
 #include "small_tables.h"
 
+#include <signal.h>
+
 /* A command that reads, two that write; the tables are those of the small city. */
 static struct run run_kind(int kind, const char *db, const char *demand, const struct run_how *how)
 {
@@ -286,7 +288,44 @@ static void init_onto_a_full_disk_leaves_nothing(void **state)
         assert_int_not_equal(access(db, F_OK), 0);
         assert_int_not_equal(access(in_place(place, "city.db-wal"), F_OK), 0);
         assert_int_not_equal(access(in_place(place, "city.db-shm"), F_OK), 0);
+        assert_int_not_equal(access(in_place(place, "city.db.part"), F_OK), 0);
+        assert_int_not_equal(access(in_place(place, "city.db.part-wal"), F_OK), 0);
     }
+}
+
+/* Killed in the middle it leaves no city; begun again it makes the whole one. The demand comes
+ * through a pipe that does not end, so that the program cannot have finished. */
+static void init_that_is_killed_leaves_no_city(void **state)
+{
+    struct place *place = *state;
+    const char *db = in_place(place, "city.db");
+    const char *tables = in_place(place, "tables");
+    const char *demand = in_place(place, "tables/demand.csv");
+    small_tables_write(tables, NULL, NULL, 0);
+    assert_int_equal(unlink(demand), 0);
+    assert_int_equal(mkfifo(demand, 0666), 0);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        execl(getenv("LINLI_BINARY"), "linli", "init", "--db", db, "--from", tables, (char *)NULL);
+        _exit(127);
+    }
+    int pipe_end = open(demand, O_WRONLY | O_CLOEXEC); /* waits for the program to open it, too */
+    assert_true(pipe_end >= 0);
+    assert_int_equal(write(pipe_end, "site,item,date,qty\n", 19), 19);
+    assert_int_equal(kill(child, SIGKILL), 0);
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status));
+    close(pipe_end);
+    assert_int_not_equal(access(db, F_OK), 0);
+    assert_int_equal(access(in_place(place, "city.db.part"), F_OK), 0);
+    assert_int_equal(unlink(demand), 0);
+    write_text(demand, "site,item,date,qty\nS1,I1,2026-11-20,3\n");
+    LINLI_RAN("init", "--db", db, "--from", tables, NULL);
+    assert_int_not_equal(access(in_place(place, "city.db.part"), F_OK), 0);
+    assert_int_not_equal(access(in_place(place, "city.db.part-wal"), F_OK), 0);
+    assert_int_equal(city_ask(db, "SELECT count(*) FROM demand"), 1);
 }
 
 /* What is written appears whole or not at all; an earlier export stays. */
@@ -325,6 +364,7 @@ int main(void)
         TEST(an_import_onto_a_full_disk_changes_nothing),
         TEST(a_plan_onto_a_full_disk_changes_nothing),
         TEST(init_onto_a_full_disk_leaves_nothing),
+        TEST(init_that_is_killed_leaves_no_city),
         TEST(an_export_onto_a_full_disk_leaves_no_half_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -71,11 +71,19 @@ static inline int temp_city_teardown(void **state)
     return 0;
 }
 
-/* Opens the test's database; any failure ends the test with its sentence. */
+/* Opens the test's database, a new one under its name already; any failure ends the test with its
+ * sentence. */
 static inline struct db *temp_city_open(struct temp_city *temp, enum db_mode mode)
 {
     struct db *db = NULL;
-    if (db_open(temp->path, mode, temp->clock, &db, &temp->err) != LINLI_OK) {
+    enum linli_rc rc = db_open(temp->path, mode, temp->clock, &db, &temp->err);
+    if (rc == LINLI_OK && mode == DB_CREATE) {
+        rc = db_publish(db, &temp->err);
+    }
+    if (rc == LINLI_OK && mode == DB_CREATE) {
+        rc = db_open(temp->path, DB_WRITE, temp->clock, &db, &temp->err);
+    }
+    if (rc != LINLI_OK) {
         char text[600];
         linli_error_print(&temp->err, NULL, text, sizeof(text));
         fail_msg("%s", text);

@@ -504,7 +504,7 @@ static void random_facts_agree_with_a_recount(void **state)
             }
             unload(&loaded);
         }
-        db_discard(db);
+        db_close(db);
         unlink(temp->path);
     }
     free(said);

@@ -10,6 +10,7 @@
 #include <sqlite3.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include "base/fixed.h"
 
@@ -80,7 +81,7 @@ static void a_name_that_sqlite_treats_apart_is_a_file(void **state)
     assert_int_equal(chdir(temp->folder), 0);
     struct db *db = NULL;
     assert_ok(db_open(":memory:", DB_CREATE, temp->clock, &db, &temp->err), &temp->err);
-    db_close(db);
+    assert_ok(db_publish(db, &temp->err), &temp->err);
     assert_ok(db_open(":memory:", DB_READ, temp->clock, &db, &temp->err), &temp->err);
     db_close(db);
     assert_int_equal(chdir(before), 0);
@@ -129,6 +130,26 @@ static void another_programs_database_is_refused_unchanged(void **state)
     assert_int_equal(ask_foreign_sql(temp->path, "SELECT count(*) FROM sqlite_schema"), 1);
 }
 
+/* A new city that has no name yet. */
+static struct db *begin_city(struct temp_city *temp)
+{
+    struct db *db = NULL;
+    assert_ok(db_open(temp->path, DB_CREATE, temp->clock, &db, &temp->err), &temp->err);
+    return db;
+}
+
+static int count_files(const struct temp_city *temp)
+{
+    int n = 0;
+    DIR *folder = opendir(temp->folder);
+    assert_non_null(folder);
+    for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
+        n += entry->d_name[0] != '.';
+    }
+    closedir(folder);
+    return n;
+}
+
 static void a_failed_creation_leaves_no_file(void **state)
 {
     struct temp_city *temp = *state;
@@ -136,23 +157,90 @@ static void a_failed_creation_leaves_no_file(void **state)
     snprintf(path, sizeof(path), "%s/no/such/folder.db", temp->folder);
     assert_refused(temp, path, DB_CREATE, LINLI_EIO);
 
-    db_discard(temp_city_open(temp, DB_CREATE));
-    assert_int_equal(access(temp->path, F_OK), -1);
-    char wal[TEMP_PATH_BYTES + 64];
-    snprintf(wal, sizeof(wal), "%s-wal", temp->path);
-    assert_int_equal(access(wal, F_OK), -1);
+    db_close(begin_city(temp));
+    assert_int_equal(count_files(temp), 0);
 
     /* an empty file that was there stays, empty */
     write_file(temp->path, "", 0);
-    db_discard(temp_city_open(temp, DB_CREATE));
+    db_close(begin_city(temp));
     struct stat status;
     assert_int_equal(stat(temp->path, &status), 0);
     assert_int_equal(status.st_size, 0);
-    /* discarding a handle that created nothing only closes */
+    assert_int_equal(count_files(temp), 1);
+}
+
+static void a_city_appears_when_it_is_whole(void **state)
+{
+    struct temp_city *temp = *state;
+    struct db *db = begin_city(temp);
+    assert_int_equal(access(temp->path, F_OK), -1);
+    assert_refused(temp, temp->path, DB_CREATE, LINLI_ELOCKED); /* one program makes it */
+    assert_ok(db_publish(db, &temp->err), &temp->err);
+    assert_int_equal(count_files(temp), 1); /* no log, no part */
+    assert_int_equal(ask_foreign_sql(temp->path, "SELECT count(*) > 0 FROM schema_migration"), 1);
+    assert_refused(temp, temp->path, DB_CREATE, LINLI_EINPUT);
+    assert_int_equal(count_files(temp), 1);
+
+    /* a name that is taken meanwhile is left alone */
     unlink(temp->path);
+    db = begin_city(temp);
+    write_file(temp->path, "mine", 4);
+    assert_int_equal(db_publish(db, &temp->err), LINLI_EINPUT);
+    assert_int_equal(count_files(temp), 1);
+    assert_refused(temp, temp->path, DB_READ, LINLI_EFOREIGN);
+
+    /* one that is there, empty, keeps its permissions */
+    write_file(temp->path, "", 0);
+    assert_int_equal(chmod(temp->path, 0600), 0);
+    linli_error_init(&temp->err);
     db_close(temp_city_open(temp, DB_CREATE));
-    db_discard(temp_city_open(temp, DB_WRITE));
-    db_close(temp_city_open(temp, DB_READ));
+    struct stat status;
+    assert_int_equal(stat(temp->path, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0600);
+}
+
+/* Begins a city in a program that is killed, with all that it has written still in its log. */
+static void begin_and_die(struct temp_city *temp)
+{
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        struct db *db = NULL;
+        if (db_open(temp->path, DB_CREATE, temp->clock, &db, &temp->err) == LINLI_OK) {
+            raise(SIGKILL);
+        }
+        _exit(1);
+    }
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+}
+
+static void what_a_killed_creation_left_is_no_hindrance(void **state)
+{
+    struct temp_city *temp = *state;
+    char path[TEMP_PATH_BYTES + 64];
+    begin_and_die(temp);
+    assert_int_equal(access(temp->path, F_OK), -1);
+    snprintf(path, sizeof(path), "%s.part", temp->path);
+    assert_int_equal(access(path, F_OK), 0);
+    db_close(temp_city_open(temp, DB_CREATE));
+    assert_int_equal(count_files(temp), 1);
+
+    /* nor is what is no database at all, nor the log of a database that was removed by hand */
+    unlink(temp->path);
+    begin_and_die(temp);
+    char log[TEMP_PATH_BYTES + 64];
+    char old_log[TEMP_PATH_BYTES + 64];
+    snprintf(log, sizeof(log), "%s.part-wal", temp->path);
+    snprintf(old_log, sizeof(old_log), "%s-wal", temp->path);
+    assert_int_equal(rename(log, old_log), 0);
+    write_file(path, "site,item,date,qty\n", 19);
+    db_close(temp_city_open(temp, DB_CREATE));
+    assert_int_equal(count_files(temp), 1);
+    struct db *db = temp_city_open(temp, DB_READ);
+    assert_ok(db_check(db, &temp->err), &temp->err);
+    db_close(db);
 }
 
 enum { NOBODY = 65534 };
@@ -421,7 +509,6 @@ static void a_reader_cannot_write(void **state)
     assert_int_equal(first, 0);
     db_close(db);
     db_close(NULL);
-    db_discard(NULL);
 }
 
 static enum linli_rc read_settings(struct db *db, void *context, struct linli_error *err)
@@ -489,6 +576,8 @@ int main(void)
         temp_city_test(what_is_not_a_city_is_refused_and_left_alone),
         temp_city_test(another_programs_database_is_refused_unchanged),
         temp_city_test(a_failed_creation_leaves_no_file),
+        temp_city_test(a_city_appears_when_it_is_whole),
+        temp_city_test(what_a_killed_creation_left_is_no_hindrance),
         temp_city_test(without_permission_nothing_opens),
         temp_city_test(numbers_are_given_once_in_blocks),
         temp_city_test(blocks_of_a_kind_follow_each_other),
