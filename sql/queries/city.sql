@@ -35,8 +35,13 @@ SELECT (SELECT min(d.day) FROM demand d WHERE d.site_id = $1 AND d.item_id = $2 
 -- name: city_ledger_starts
 -- params: i
 -- columns: i i i
--- The days, before $1, on which each site first and last issued something or took it back.
-SELECT site_id, min(day), max(day) FROM movement WHERE kind IN (2, 3) AND day < $1 GROUP BY site_id ORDER BY site_id;
+-- Of each site with an issue or a return before day $1: the day of the first that was booked, which is a later day when
+-- earlier days were typed in after it, and the last day before $1.
+SELECT s.site_id, f.day, s.last_day
+FROM (SELECT site_id, min(id) AS id, max(CASE WHEN day < $1 THEN day END) AS last_day FROM movement
+    WHERE kind IN (2, 3) GROUP BY site_id) s
+    JOIN movement f ON f.id = s.id
+WHERE s.last_day IS NOT NULL ORDER BY s.site_id;
 
 -- name: city_ledger_demand
 -- params: i i

@@ -43,18 +43,25 @@ FROM demand WHERE site_id = $2 AND item_id = $3 AND day = $4
 ON CONFLICT (import_id, site_id, item_id, day) DO NOTHING;
 
 -- All demand for an export, by the rules of city_load.h: imported rows until the site's first ledger day, from then on
--- what the ledger issued less what came back; price, promotion and opening of imported rows hold on.
+-- what the ledger issued less what came back; movements of earlier days are added to the imported rows; price,
+-- promotion and opening of imported rows hold on.
 -- name: demand_list
 -- columns: i i i i i i i i i i
-WITH start AS (SELECT site_id, min(day) AS day FROM movement WHERE kind IN (2, 3) GROUP BY site_id),
+WITH start AS (SELECT site_id, day FROM movement
+        WHERE id IN (SELECT min(id) FROM movement WHERE kind IN (2, 3) GROUP BY site_id)),
     moved AS (
         SELECT site_id, item_id, day, CAST(sum(-qty_e3) AS INTEGER) AS qty_e3,
             CAST(sum(unmet_e3) AS INTEGER) AS unmet_e3
         FROM movement WHERE kind IN (2, 3) GROUP BY site_id, item_id, day)
 SELECT x.site_id, x.item_id, x.day, x.qty_e3, x.unmet_e3, x.in_stock_e4, x.price_e4, x.promo, x.open, x.cost_e4
 FROM (
-    SELECT d.site_id, d.item_id, d.day, d.qty_e3, d.unmet_e3, d.in_stock_e4, d.price_e4, d.promo, d.open, d.cost_e4
+    SELECT d.site_id, d.item_id, d.day,
+        CASE WHEN m.day IS NULL THEN d.qty_e3 WHEN COALESCE(d.qty_e3, 0) + m.qty_e3 > 0
+            THEN COALESCE(d.qty_e3, 0) + m.qty_e3 ELSE 0 END AS qty_e3,
+        CASE WHEN m.unmet_e3 > 0 THEN COALESCE(d.unmet_e3, 0) + m.unmet_e3 ELSE d.unmet_e3 END AS unmet_e3,
+        d.in_stock_e4, d.price_e4, d.promo, d.open, d.cost_e4
     FROM demand d LEFT JOIN start t ON t.site_id = d.site_id
+        LEFT JOIN moved m ON m.site_id = d.site_id AND m.item_id = d.item_id AND m.day = d.day
     WHERE t.day IS NULL OR d.day < t.day
     UNION ALL
     SELECT d.site_id, d.item_id, d.day,
@@ -64,10 +71,11 @@ FROM (
         LEFT JOIN moved m ON m.site_id = d.site_id AND m.item_id = d.item_id AND m.day = d.day
     WHERE d.day >= t.day
     UNION ALL
-    SELECT m.site_id, m.item_id, m.day, CASE WHEN m.qty_e3 > 0 THEN m.qty_e3 ELSE 0 END, m.unmet_e3,
+    SELECT m.site_id, m.item_id, m.day, CASE WHEN m.qty_e3 > 0 THEN m.qty_e3 ELSE 0 END,
+        CASE WHEN m.unmet_e3 > 0 OR m.day >= t.day THEN m.unmet_e3 END,
         CAST(NULL AS INTEGER), CAST(NULL AS INTEGER), CAST(NULL AS INTEGER), CAST(NULL AS INTEGER),
         CAST(NULL AS INTEGER)
-    FROM moved m
+    FROM moved m JOIN start t ON t.site_id = m.site_id
     WHERE NOT EXISTS (
         SELECT 1 FROM demand d WHERE d.site_id = m.site_id AND d.item_id = m.item_id AND d.day = m.day)) x
     JOIN site s ON s.id = x.site_id JOIN item i ON i.id = x.item_id

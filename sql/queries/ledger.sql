@@ -38,21 +38,23 @@ SELECT id, expiry_day FROM lot WHERE site_id = $1 AND item_id = $2 AND code = $3
 INSERT INTO lot (id, site_id, item_id, code, expiry_day, received_day, cost_e4, supplier_id)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
--- The lot of an item that is to be used next: the earliest expiry, one without an expiry last, never an expired one.
+-- The lot of an item that is to be used next: the earliest expiry, one without an expiry last, never an expired one nor
+-- one that came after day $4.
 -- name: ledger_next_lot
 -- params: i i i i
 -- columns: i i
 SELECT l.id, b.qty_e3 FROM lot l JOIN balance b ON b.lot_id = l.id
 WHERE l.site_id = $1 AND l.item_id = $2 AND b.account = $3 AND b.qty_e3 > 0
-    AND (l.expiry_day IS NULL OR l.expiry_day >= $4)
+    AND (l.expiry_day IS NULL OR l.expiry_day >= $4) AND (l.received_day IS NULL OR l.received_day <= $4)
 ORDER BY l.expiry_day NULLS LAST, l.received_day NULLS LAST, l.id LIMIT 1;
 
--- What is there of an item in an account: all of it, and the part that has not expired on a day.
+-- What is there of an item in an account: all of it, and the part that has come by a day and not expired on it.
 -- name: ledger_on_hand
 -- params: i i i i
 -- columns: i i
 SELECT CAST(COALESCE(SUM(b.qty_e3), 0) AS INTEGER),
-    CAST(COALESCE(SUM(CASE WHEN l.expiry_day IS NULL OR l.expiry_day >= $4 THEN b.qty_e3 ELSE 0 END), 0) AS INTEGER)
+    CAST(COALESCE(SUM(CASE WHEN (l.expiry_day IS NULL OR l.expiry_day >= $4)
+        AND (l.received_day IS NULL OR l.received_day <= $4) THEN b.qty_e3 ELSE 0 END), 0) AS INTEGER)
 FROM lot l JOIN balance b ON b.lot_id = l.id WHERE l.site_id = $1 AND l.item_id = $2 AND b.account = $3;
 
 -- A lot has balances from its first movement on.
@@ -108,3 +110,24 @@ SELECT name, unit FROM item WHERE code = $1;
 -- params: t
 -- columns: i
 SELECT id FROM supplier WHERE code = $1;
+
+-- The last day of what is known of a site: imported quantities, and receipts, issues and returns. Each item is one look
+-- into an index, however long its history is.
+-- name: ledger_site_last_days
+-- params: i
+-- columns: i i
+SELECT
+    (SELECT max((SELECT d.day FROM demand d WHERE d.site_id = $1 AND d.item_id = i.id AND d.qty_e3 IS NOT NULL
+        ORDER BY d.day DESC LIMIT 1)) FROM item i),
+    (SELECT max((SELECT m.day FROM movement m WHERE m.site_id = $1 AND m.item_id = i.id AND m.kind IN (1, 2, 3)
+        ORDER BY m.day DESC LIMIT 1)) FROM item i);
+
+-- The same of the whole city, by reading all of it.
+-- name: ledger_city_last_days
+-- columns: i i
+SELECT (SELECT max(day) FROM demand WHERE qty_e3 IS NOT NULL), (SELECT max(day) FROM movement WHERE kind IN (1, 2, 3));
+
+-- name: ledger_last_plan_day
+-- params: i
+-- columns: i
+SELECT max(day) FROM plan WHERE day <= $1;

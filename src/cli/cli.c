@@ -64,6 +64,20 @@ int64_t cli_qty_e3(const struct cli *cli, const char *name, int64_t otherwise)
     return number_of(cli_text(cli, name, NULL), 3, otherwise);
 }
 
+/* Days so late that what follows from them could not be written are refused here, once. */
+static enum linli_rc check_day(const struct cli_option *option, const char *value, int32_t day,
+                               struct linli_error *err)
+{
+    char first[DATE_TEXT_BYTES];
+    char last[DATE_TEXT_BYTES];
+    if (day >= LIMIT_OPTION_DAY_MIN && day <= LIMIT_OPTION_DAY_MAX) {
+        return LINLI_OK;
+    }
+    return linli_fail(err, LINLI_EUSAGE, "--%s is '%s', expected a date from %s to %s",
+                      option->name, value, date_print(LIMIT_OPTION_DAY_MIN, first),
+                      date_print(LIMIT_OPTION_DAY_MAX, last));
+}
+
 enum linli_rc cli_check_value(const struct cli_option *option, const char *value,
                               struct linli_error *err)
 {
@@ -82,7 +96,7 @@ enum linli_rc cli_check_value(const struct cli_option *option, const char *value
             return linli_fail(err, LINLI_EUSAGE, "--%s is '%s', expected a date such as 2026-11-22",
                               option->name, value);
         }
-        return LINLI_OK;
+        return check_day(option, value, day, err);
     case CLI_WHOLE:
         if (fixed_parse(value, n, 0, FIXED_HALF_AWAY, &number) != FIXED_PARSED ||
             number < option->min || number > option->max) {

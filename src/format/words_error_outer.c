@@ -13,6 +13,7 @@ const struct words_error_pair words_error_outer[] = {
     /* cli */
     {"--%s is not valid UTF-8 text", "--%s 不是有效的 UTF-8 文本"},
     {"--%s is '%s', expected a date such as 2026-11-22", "--%s 是“%s”，应为日期，如 2026-11-22"},
+    {"--%s is '%s', expected a date from %s to %s", "--%s 是“%s”，应为 %s 到 %s 的日期"},
     {"--%s is '%s', expected a whole number from %lld to %lld",
      "--%s 是“%s”，应为 %lld 到 %lld 的整数"},
     {"--%s is '%s', expected a quantity above 0 of up to three decimals",
@@ -79,6 +80,10 @@ const struct words_error_pair words_error_outer[] = {
     {"breaches of the database's rules: %lld", "数据库有 %lld 处不符"},
     {"nothing of %s is still to come", "%s 没有未到的部分"},
     {"a document line, or an item and a quantity, was expected", "应给出单据行，或物料和数量"},
+    {"the day %s is far from the city's present, expected %s to %s",
+     "日期 %s 离本市当前日期太远，应在 %s 到 %s 之间"},
+    {"the forecast ends on %s at the latest, expected an earlier origin or a shorter horizon",
+     "预测最迟到 %s，应提前起点或缩短预测期数"},
     {"the expiry %s is before the day of receipt %s", "到期日 %s 早于收货日 %s"},
     {"a row names %s number %lld, which does not exist", "有一行提到 %s 编号 %lld，但它不存在"},
 

@@ -17,8 +17,13 @@ enum {
     LIMIT_HORIZON_DAYS = 366,         /* days forecast ahead */
     LIMIT_PROTECTION_DAYS = 90,       /* days that one order may have to cover */
     LIMIT_DOCUMENT_LINES = 10000,     /* lines of one document */
+    LIMIT_BACKDATED_DAYS = 31,        /* days before the city's present that can still be booked */
     LIMIT_IDEMPOTENCY_KEY_BYTES = 128 /* a caller's key of a command */
 };
+
+/* Days as options: 1900-01-01 to 2198-12-31, so that what is planned or forecast from them stays
+ * among the days that can be written (DATE_DAY_MAX is LIMIT_HORIZON_DAYS - 1 beyond). */
+enum { LIMIT_OPTION_DAY_MIN = -25567, LIMIT_OPTION_DAY_MAX = 83640 };
 
 /* Numbers in files: a quantity below a thousand million units, a price below a hundred million
  * yuan. */

@@ -154,6 +154,21 @@ static enum linli_rc run_all(struct run *r, struct linli_arena *arena, struct li
     return LINLI_OK;
 }
 
+/* The last period has to begin on a day that can be written. */
+static enum linli_rc check_end(const struct run *r, struct linli_error *err)
+{
+    bool nothing = r->origin == INT32_MIN; /* no row has a quantity */
+    int32_t last_period = forecast_book_period(r->options->freq, DATE_DAY_MAX);
+    if (nothing || r->origin <= last_period - r->options->horizon) {
+        return LINLI_OK;
+    }
+    char date[DATE_TEXT_BYTES];
+    return linli_fail(err, LINLI_EINPUT,
+                      "the forecast ends on %s at the latest, expected an earlier origin or a "
+                      "shorter horizon",
+                      date_print(DATE_DAY_MAX, date));
+}
+
 enum linli_rc forecast_files_run(const struct forecast_files_options *options,
                                  struct linli_arena *arena, struct forecast_files_notes *ret_notes,
                                  struct linli_error *err)
@@ -179,6 +194,7 @@ enum linli_rc forecast_files_run(const struct forecast_files_options *options,
                     .threads = o.threads > 0 ? o.threads : pool_processors(),
                     .file = &file};
     r.origin = o.origin_day == INT32_MIN ? book.last : forecast_book_period(o.freq, o.origin_day);
+    LINLI_TRY(check_end(&r, err));
     LINLI_TRY(whole_file_open(&file, o.out, arena, err));
     enum linli_rc rc = run_all(&r, arena, err);
     if (rc != LINLI_OK) {

@@ -14,6 +14,7 @@
 #include "base/fixed.h"
 #include "base/text.h"
 #include "model/limits.h"
+#include "service/stock_day.h"
 #include "store/commands.h"
 #include "store/documents.h"
 #include "store/numbers.h"
@@ -232,6 +233,7 @@ static enum linli_rc do_receive(struct db *db, struct linli_arena *arena, struct
     } else {
         LINLI_TRY(deliver_free(db, arena, delivery, err));
     }
+    LINLI_TRY(stock_check_day(db, delivery->lot.site, receipt->day, delivery->who->now_ms, err));
     LINLI_TRY(complete_expiry(db, delivery, err));
     LINLI_TRY(book_delivery(db, delivery, &numbers[RECEIVED_LOT], &numbers[RECEIVED_OPEN], err));
     LINLI_TRY(on_hand_of(db, delivery->lot.site, delivery->lot.item, receipt->day,
@@ -312,6 +314,7 @@ static enum linli_rc do_issue(struct db *db, const struct stock_request *request
     int64_t shelf_life_days;
     int64_t cost_e4;
     LINLI_TRY(site_of(db, request->site, &want.site, err));
+    LINLI_TRY(stock_check_day(db, want.site, want.day, want.moment_ms, err));
     LINLI_TRY(ledger_find_item(db, request->item, &want.item, &shelf_life_days, &cost_e4, err));
     LINLI_TRY(ledger_issue(db, &want, &issued, err));
     LINLI_TRY(on_hand_of(db, want.site, want.item, request->day, &numbers[ISSUED_ON_HAND], err));

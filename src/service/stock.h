@@ -39,8 +39,8 @@ struct stock_received {
 
 /*
  * Books a delivery. LINLI_ESTATE: the line is not approved or sent; LINLI_EINPUT: more than is
- * open, a known lot with another expiry, an expiry before the day; LINLI_EUNKNOWN, LINLI_EUSAGE,
- * LINLI_ELIMIT.
+ * open, a known lot with another expiry, an expiry before the day, a day far from the city's
+ * present (stock_day.h); LINLI_EUNKNOWN, LINLI_EUSAGE, LINLI_ELIMIT.
  */
 enum linli_rc stock_receive(struct db *db, struct linli_arena *arena,
                             const struct stock_receipt *receipt, const struct who *who,
@@ -66,7 +66,8 @@ struct stock_issued {
     int64_t lots_n;
 };
 
-/* Issues first expired, first out. LINLI_ESHORT only when all or nothing was asked for. */
+/* Issues first expired, first out, from lots that had come by that day. LINLI_ESHORT only when all
+ * or nothing was asked for; LINLI_EINPUT: a day far from the city's present (stock_day.h). */
 enum linli_rc stock_issue(struct db *db, struct linli_arena *arena,
                           const struct stock_request *request, const struct who *who,
                           struct stock_issued *ret_issued, struct linli_error *err);

@@ -2,10 +2,13 @@
  * A city from the database into memory: the snapshot that the planner reads (model/city.h), as it
  * was known when a day began.
  *
- * Demand. Imported rows hold for a site until its first ledger day: the first day on which
- * something was issued there or came back (a receipt or the opening stock says nothing of demand).
- * From then on demand is what the ledger issued less what came back, wanted is that and the unmet;
- * price, promotion and closing of imported rows hold on. A series begins with its first recorded
+ * Demand. Imported rows hold for a site until its first ledger day: the day of the first issue or
+ * return that was booked there (a receipt or the opening stock says nothing of demand). From then
+ * on demand is what the ledger issued less what came back, wanted is that and the unmet; price,
+ * promotion and closing of imported rows hold on. The ledger begins with what was booked first, not
+ * with the earliest day: an issue of an earlier day that is typed in later does not take the place
+ * of imported rows, it is added to them (quantity and unmet, not below 0; the share in stock stays
+ * the imported one). A series begins with its first recorded
  * quantity; its facts end the day before `today` or, in a city without a ledger, with the last
  * record of the city when that is earlier: what has not been handed in yet is unknown. A day
  * without a row in between is zero demand. Rows from `today` on count only if they have no

@@ -119,7 +119,7 @@ struct has {
     bool closed;
 };
 
-static struct has find_columns(const struct builder *b)
+static struct has find_columns(const struct builder *b, int64_t ledger_day)
 {
     struct has has = {0};
     for (int64_t i = 0; i < b->rows.n; i++) {
@@ -132,7 +132,8 @@ static struct has find_columns(const struct builder *b)
     }
     for (int64_t i = 0; i < b->days_n; i++) {
         has.unmet = has.unmet || b->days[i].unmet_e3 > 0;
-        has.in_stock = has.in_stock || b->days[i].in_stock_e4 < FIXED_E4;
+        has.in_stock =
+            has.in_stock || (b->days[i].day >= ledger_day && b->days[i].in_stock_e4 < FIXED_E4);
     }
     return has;
 }
@@ -199,6 +200,24 @@ static void fill_imported(const struct builder *b, struct demand_series *s)
     }
 }
 
+/* More may come back on a day than was issued on it. */
+static int64_t not_negative(int64_t qty_e3)
+{
+    return qty_e3 > 0 ? qty_e3 : 0;
+}
+
+/* A day before the first ledger day, typed in later, comes on top of what was imported. When the
+ * item was in stock is not known: the moments are those of the typing. */
+static void add_early_day(struct demand_series *s, int64_t t, const struct ledger_day *day)
+{
+    assert(s->qty_e3[t] >= 0);
+    s->qty_e3[t] = not_negative(s->qty_e3[t] + day->qty_e3);
+    if (day->unmet_e3 > 0) {
+        assert(s->unmet_e3 != NULL);
+        s->unmet_e3[t] = day->unmet_e3 + (s->unmet_e3[t] == FIXED_NONE ? 0 : s->unmet_e3[t]);
+    }
+}
+
 /* From the site's first ledger day on nothing is unknown: no movement means no demand, in stock. */
 static void fill_ledger(const struct builder *b, int64_t ledger_day, struct demand_series *s)
 {
@@ -214,14 +233,19 @@ static void fill_ledger(const struct builder *b, int64_t ledger_day, struct dema
         }
     }
     for (int64_t i = 0; i < b->days_n; i++) {
-        int64_t t = b->days[i].day - s->first_day;
+        const struct ledger_day *day = &b->days[i];
+        int64_t t = day->day - s->first_day;
         assert(t >= 0 && t < s->facts_n);
-        s->qty_e3[t] = b->days[i].qty_e3;
+        if (day->day < ledger_day) {
+            add_early_day(s, t, day);
+            continue;
+        }
+        s->qty_e3[t] = not_negative(day->qty_e3);
         if (s->unmet_e3 != NULL) {
-            s->unmet_e3[t] = b->days[i].unmet_e3;
+            s->unmet_e3[t] = day->unmet_e3;
         }
         if (s->in_stock_e4 != NULL) {
-            s->in_stock_e4[t] = b->days[i].in_stock_e4;
+            s->in_stock_e4[t] = day->in_stock_e4;
         }
     }
 }
@@ -247,7 +271,7 @@ static enum linli_rc finish_series(struct builder *b, struct linli_error *err)
     s->days_n = (int32_t)(end - first_day);
     LINLI_TRY(load_index(load, IDS_SITES, b->site, &s->site, err));
     LINLI_TRY(load_index(load, IDS_ITEMS, b->item, &s->item, err));
-    struct has has = find_columns(b);
+    struct has has = find_columns(b, ledger_day);
     LINLI_TRY(make_columns(load->arena, &has, s, err));
     fill_imported(b, s);
     fill_ledger(b, ledger_day, s);
@@ -392,6 +416,17 @@ static int64_t last_recorded_day(const struct builder *b)
     return last;
 }
 
+/* Whether some site's ledger has taken over before today. */
+static bool ledger_has_begun(const struct builder *b)
+{
+    for (int64_t i = 0; i < b->ledger.spans_n; i++) {
+        if (b->ledger.spans[i].first_day < b->load->options->today) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* In a city that only imports, days after the last record are not zero demand: they have not been
  * handed in yet. A ledger is kept as things happen: without a movement nothing was wanted. */
 static void end_facts(struct city *city, int64_t last_day)
@@ -417,7 +452,7 @@ enum linli_rc load_demand(struct city_load *load, struct linli_error *err)
     load->city.series = b.series.rows;
     load->city.series_n = b.series.n;
     load->ids.last_demand_day = last_recorded_day(&b);
-    if (rc == LINLI_OK && b.ledger.spans_n == 0) {
+    if (rc == LINLI_OK && !ledger_has_begun(&b)) {
         end_facts(&load->city, load->ids.last_demand_day);
     }
     linli_arena_finish(&b.scratch);

@@ -1,7 +1,7 @@
 /*
- * The demand that a ledger tells (city_load.h): for each site the days from its first issue on, for
- * each item and day what was issued, what was missing, and for which share of the opening hours the
- * item could be had.
+ * The demand that a ledger tells (city_load.h): for each site the day of its first booked issue,
+ * for each item and day what was issued, what was missing, and for which share of the opening hours
+ * the item could be had.
  */
 #include <assert.h>
 
@@ -53,12 +53,10 @@ static enum linli_rc load_days(struct city_load *load, struct growing *days,
             stmt_end(stmt);
             return rc;
         }
-        int64_t qty_e3 = stmt_i64(stmt, 3);
         *day = (struct ledger_day){.site = stmt_i64(stmt, 0),
                                    .item = stmt_i64(stmt, 1),
                                    .day = stmt_i64(stmt, 2),
-                                   /* more may come back on a day than was issued on it */
-                                   .qty_e3 = qty_e3 > 0 ? qty_e3 : 0,
+                                   .qty_e3 = stmt_i64(stmt, 3),
                                    .unmet_e3 = stmt_i64(stmt, 4),
                                    .in_stock_e4 = FIXED_E4};
     }

@@ -44,16 +44,16 @@ struct ledger_day {
     int64_t site;
     int64_t item;
     int64_t day;
-    int64_t qty_e3;
+    int64_t qty_e3; /* issued less what came back; below 0: more came back */
     int64_t unmet_e3;
     int64_t in_stock_e4;
 };
 
-/* A site's first and last ledger day before today. */
+/* A site with days in the ledger before today. */
 struct ledger_span {
     int64_t site;
-    int64_t first_day;
-    int64_t last_day;
+    int64_t first_day; /* of the first booked movement; today or later: only earlier days count */
+    int64_t last_day;  /* with a movement, before today */
 };
 
 /* The ledger's demand: days by site, item and day, spans by site, in `arena`. */

@@ -269,6 +269,45 @@ enum linli_rc ledger_on_hand(struct db *db, int64_t site, int64_t item, enum acc
     return LINLI_OK;
 }
 
+/* The later of two columns of days; NONE is before every day. */
+static int64_t later_column(struct stmt *stmt)
+{
+    int64_t a = stmt_i64(stmt, 0);
+    int64_t b = stmt_i64(stmt, 1);
+    return a > b ? a : b;
+}
+
+enum linli_rc ledger_last_day(struct db *db, int64_t site, int64_t *ret_day,
+                              struct linli_error *err)
+{
+    struct stmt *stmt;
+    bool found;
+    LINLI_TRY(db_one(db, SQL_LEDGER_SITE_LAST_DAYS, &stmt, &found, err, "i", site));
+    assert(found); /* an aggregate always has its row */
+    int64_t day = later_column(stmt);
+    stmt_end(stmt);
+    if (day == FIXED_NONE) {
+        LINLI_TRY(db_one(db, SQL_LEDGER_CITY_LAST_DAYS, &stmt, &found, err, ""));
+        assert(found);
+        day = later_column(stmt);
+        stmt_end(stmt);
+    }
+    *ret_day = day;
+    return LINLI_OK;
+}
+
+enum linli_rc ledger_last_plan_day(struct db *db, int64_t until, int64_t *ret_day,
+                                   struct linli_error *err)
+{
+    struct stmt *stmt;
+    bool found;
+    LINLI_TRY(db_one(db, SQL_LEDGER_LAST_PLAN_DAY, &stmt, &found, err, "i", until));
+    assert(found);
+    *ret_day = stmt_i64(stmt, 0);
+    stmt_end(stmt);
+    return LINLI_OK;
+}
+
 enum linli_rc ledger_balance(struct db *db, int64_t lot, enum account account, int64_t *ret_qty_e3,
                              struct linli_error *err)
 {

@@ -82,14 +82,15 @@ struct ledger_issued {
 
 /*
  * Issues first expired, first out: the earliest expiry first, lots that keep last, expired lots
- * never. What is missing is recorded as unmet on the last row (a row of quantity 0 without a lot
- * when there was nothing), or, unless partial issues are allowed, LINLI_ESHORT and nothing is
- * booked.
+ * and lots that came after the day never. What is missing is recorded as unmet on the last row (a
+ * row of quantity 0 without a lot when there was nothing), or, unless partial issues are allowed,
+ * LINLI_ESHORT and nothing is booked.
  */
 enum linli_rc ledger_issue(struct db *db, const struct ledger_want *want,
                            struct ledger_issued *ret_issued, struct linli_error *err);
 
-/* What is there of an item in an account, and the part of it that is still good on `day`. */
+/* What is there of an item in an account, and the part of it that had come by `day` and was still
+ * good on it. */
 enum linli_rc ledger_on_hand(struct db *db, int64_t site, int64_t item, enum account account,
                              int64_t day, int64_t *ret_all_e3, int64_t *ret_usable_e3,
                              struct linli_error *err);
@@ -120,6 +121,16 @@ enum linli_rc ledger_stock(struct db *db, struct linli_arena *arena, int64_t sit
 enum linli_rc ledger_taken(struct db *db, struct linli_arena *arena, int64_t first_movement,
                            int64_t last_movement, struct stock_record **ret_rows,
                            int64_t *ret_rows_n, struct linli_error *err);
+
+/*
+ * The last day on which anything is known of a site: an imported quantity, a receipt, an issue or a
+ * return. A site without any has that of the whole city; NONE: there is none either.
+ */
+enum linli_rc ledger_last_day(struct db *db, int64_t site, int64_t *ret_day,
+                              struct linli_error *err);
+/* The last planned day that is not after `until`; NONE: none. */
+enum linli_rc ledger_last_plan_day(struct db *db, int64_t until, int64_t *ret_day,
+                                   struct linli_error *err);
 
 /* What a lot is called, and its item; in the arena. */
 struct lot_names {

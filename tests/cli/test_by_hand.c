@@ -70,6 +70,36 @@ static void issuing_takes_what_expires_first(void **state)
     says(linli("check", "--db", db, NULL), "no breach");
 }
 
+/* A slip in the year is refused, and neither the plan nor the export knows of it. */
+static void a_slip_in_the_year_changes_nothing(void **state)
+{
+    struct place *place = *state;
+    const char *db = planned_city(place);
+    char *before = city_dump(db);
+    static const char *const days[] = {"2025-11-23", "2020-01-01", "2026-10-22", "2198-12-31"};
+    for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++) {
+        refused(linli("issue", "--db", db, "--site", "S1", "--item", "I1", "--qty", "1", "--date",
+                      days[i], NULL),
+                2, "far from the city's present, expected 2026-10-23 to ");
+        refused(linli("receive", "--db", db, "--site", "S1", "--item", "I1", "--qty", "1", "--date",
+                      days[i], "--lang", "zh", NULL),
+                2, "离本市当前日期太远");
+    }
+    char *after = city_dump(db);
+    assert_string_equal(after, before);
+    free(after);
+    free(before);
+}
+
+/* The last day of planning: what follows from it can still be written. */
+static void the_last_day_can_be_planned(void **state)
+{
+    const char *db = small_city(*state);
+    LINLI_RAN("plan", "--db", db, "--date", "2198-12-31", NULL);
+    LINLI_RAN("plan", "--db", db, "--date", "1900-01-01", NULL);
+    LINLI_RAN("report", "--db", db, "--from", "2198-12-01", "--to", "2198-12-31", NULL);
+}
+
 static void a_key_makes_it_happen_once(void **state)
 {
     const char *db = planned_city(*state);
@@ -162,6 +192,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_order_goes_its_way, place_setup, place_teardown),
         cmocka_unit_test_setup_teardown(issuing_takes_what_expires_first, place_setup,
                                         place_teardown),
+        cmocka_unit_test_setup_teardown(a_slip_in_the_year_changes_nothing, place_setup,
+                                        place_teardown),
+        cmocka_unit_test_setup_teardown(the_last_day_can_be_planned, place_setup, place_teardown),
         cmocka_unit_test_setup_teardown(a_key_makes_it_happen_once, place_setup, place_teardown),
         cmocka_unit_test_setup_teardown(chinese_is_complete, place_setup, place_teardown),
         cmocka_unit_test_setup_teardown(what_makes_no_sense_changes_nothing, place_setup,

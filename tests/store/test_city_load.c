@@ -306,6 +306,40 @@ static void the_ledger_takes_over_on_its_first_issue(void **state)
     db_close(db);
 }
 
+/* The first booking is of day 4; what is typed in after it for days 0 to 2 does not blank day 3. */
+static void earlier_days_that_are_typed_in_later_are_added(void **state)
+{
+    struct temp_city *temp = *state;
+    struct db *db = open_city(temp);
+    struct demand_row rows[] = {demand_of(1, 1, 1, 1000), demand_of(1, 1, 2, 2000),
+                                demand_of(1, 1, 3, 3000), demand_of(1, 1, 4, 4000)};
+    rows[0].unmet_e3 = 100;
+    rows[0].in_stock_e4 = 9000;
+    import(temp, db, rows, 4);
+    move(temp, 4, 9, 1, 1, ACCOUNT_NORMAL, MOVEMENT_ISSUE, -500, 0);
+    move(temp, 1, 9, 1, 1, ACCOUNT_NORMAL, MOVEMENT_ISSUE, -250, 30);
+    move(temp, 2, 9, 1, 1, ACCOUNT_NORMAL, MOVEMENT_RETURN, 2500, 0);
+    move(temp, 0, 9, 1, 1, ACCOUNT_NORMAL, MOVEMENT_ISSUE, -750, 0);
+    struct loaded loaded;
+    load(temp, db, 6, &loaded);
+    const struct demand_series *s = city_series(&loaded.city, 0, 0);
+    /* 750; 1000 + 250; 2000 - 2500 is nothing; as imported; the ledger's; nothing */
+    static const int64_t qty[] = {750, 1250, 0, 3000, 500, 0};
+    static const int64_t unmet[] = {FIXED_NONE, 130, FIXED_NONE, FIXED_NONE, 0, 0};
+    static const int64_t in_stock[] = {FIXED_NONE, 9000, FIXED_NONE, FIXED_NONE, 10000, 10000};
+    assert_int_equal(s->facts_n, 6);
+    assert_memory_equal(s->qty_e3, qty, sizeof(qty));
+    assert_memory_equal(s->unmet_e3, unmet, sizeof(unmet));
+    assert_memory_equal(s->in_stock_e4, in_stock, sizeof(in_stock));
+    unload(&loaded);
+    load(temp, db, 4, &loaded); /* before the first booking: its days are added, none is blanked */
+    s = city_series(&loaded.city, 0, 0);
+    assert_int_equal(s->facts_n, 4);
+    assert_memory_equal(s->qty_e3, qty, 4 * sizeof(qty[0]));
+    unload(&loaded);
+    db_close(db);
+}
+
 static void the_share_in_stock_is_that_of_the_opening_hours(void **state)
 {
     struct temp_city *temp = *state;
@@ -390,6 +424,7 @@ struct said {
     bool row[SERIES_N][SPAN];
     int64_t issued[SERIES_N][SPAN];
     bool moved[SERIES_N][SPAN];
+    int64_t first_day[SITES_N]; /* of the first booked issue or return; SPAN: none */
 };
 
 static void say_random_facts(struct temp_city *temp, struct db *db, struct random_stream *random,
@@ -397,7 +432,7 @@ static void say_random_facts(struct temp_city *temp, struct db *db, struct rando
 {
     struct demand_row rows[SERIES_N * SPAN];
     int64_t n = 0;
-    *said = (struct said){0};
+    *said = (struct said){.first_day = {SPAN, SPAN}};
     for (int64_t k = 0; k < SERIES_N; k++) {
         for (int64_t t = 0; t < SPAN; t++) {
             said->row[k][t] = random_below(random, 3) == 0;
@@ -411,36 +446,29 @@ static void say_random_facts(struct temp_city *temp, struct db *db, struct rando
     import(temp, db, rows, n);
     for (int moves = (int)random_below(random, 25); moves > 0; moves--) {
         int64_t k = (int64_t)random_below(random, SERIES_N);
-        int64_t t = 10 + (int64_t)random_below(random, SPAN - 10);
+        int64_t t = (int64_t)random_below(random, SPAN);
         int64_t qty_e3 = (int64_t)random_below(random, 5) * 250;
+        bool back = random_below(random, 4) == 0;
         move(temp, t, 12, (int)(k / ITEMS_N + 1), (int)(k % ITEMS_N + 1), ACCOUNT_NORMAL,
-             MOVEMENT_ISSUE, -qty_e3, 0);
-        said->issued[k][t] += qty_e3;
+             back ? MOVEMENT_RETURN : MOVEMENT_ISSUE, back ? qty_e3 : -qty_e3, 0);
+        said->issued[k][t] += back ? -qty_e3 : qty_e3;
         said->moved[k][t] = true;
-    }
-}
-
-/* The first day before today on which the site's ledger issued something; today when there is none.
- */
-static int64_t recount_ledger_day(const struct said *said, int64_t site, int64_t today)
-{
-    for (int64_t t = 0; t < today; t++) {
-        for (int64_t i = 0; i < ITEMS_N; i++) {
-            if (said->moved[site * ITEMS_N + i][t]) {
-                return t;
-            }
+        if (said->first_day[k / ITEMS_N] == SPAN) {
+            said->first_day[k / ITEMS_N] = t;
         }
     }
-    return today;
 }
 
 /* The demand of a day by the rules of city_load.h; NONE: nothing recorded. */
-static int64_t recount(const struct said *said, int64_t k, int64_t t, int64_t ledger_day)
+static int64_t recount(const struct said *said, int64_t k, int64_t t)
 {
-    if (t >= ledger_day) {
-        return said->moved[k][t] ? said->issued[k][t] : FIXED_NONE;
+    bool imported = said->row[k][t] && t < said->first_day[k / ITEMS_N];
+    int64_t before_e3 = imported ? said->imported[k][t] : FIXED_NONE;
+    if (!said->moved[k][t]) {
+        return before_e3;
     }
-    return said->row[k][t] ? said->imported[k][t] : FIXED_NONE;
+    int64_t qty_e3 = said->issued[k][t] + (before_e3 == FIXED_NONE ? 0 : before_e3);
+    return qty_e3 > 0 ? qty_e3 : 0;
 }
 
 /* The day after the last one that counts as recorded: today, or without any ledger the last row's.
@@ -449,13 +477,13 @@ static int64_t recount_end(const struct said *said, int64_t today)
 {
     int64_t end = 0;
     for (int64_t site = 0; site < SITES_N; site++) {
-        if (recount_ledger_day(said, site, today) < today) {
+        if (said->first_day[site] < today) {
             return today;
         }
     }
     for (int64_t k = 0; k < SERIES_N; k++) {
         for (int64_t t = 0; t < today; t++) {
-            end = recount(said, k, t, today) != FIXED_NONE && t + 1 > end ? t + 1 : end;
+            end = recount(said, k, t) != FIXED_NONE && t + 1 > end ? t + 1 : end;
         }
     }
     return end;
@@ -465,9 +493,8 @@ static void assert_series_recounted(const struct said *said, const struct city *
                                     int64_t today)
 {
     const struct demand_series *s = city_series(city, k / ITEMS_N, k % ITEMS_N);
-    int64_t ledger_day = recount_ledger_day(said, k / ITEMS_N, today);
     int64_t first = 0;
-    while (first < today && recount(said, k, first, ledger_day) == FIXED_NONE) {
+    while (first < today && recount(said, k, first) == FIXED_NONE) {
         first++;
     }
     if (first == today) {
@@ -479,7 +506,7 @@ static void assert_series_recounted(const struct said *said, const struct city *
     int64_t end = recount_end(said, today);
     assert_int_equal(s->facts_n, end - first);
     for (int64_t t = first; t < end; t++) {
-        int64_t qty_e3 = recount(said, k, t, ledger_day);
+        int64_t qty_e3 = recount(said, k, t);
         assert_int_equal(s->qty_e3[t - first], qty_e3 == FIXED_NONE ? 0 : qty_e3);
     }
     for (int64_t t = s->facts_n; t < s->days_n; t++) {
@@ -487,15 +514,46 @@ static void assert_series_recounted(const struct said *said, const struct city *
     }
 }
 
+/* What an export says of the same facts; after the first ledger day an imported row stays, with the
+ * ledger's quantity. */
+static enum linli_rc list_body(struct db *db, void *context, struct linli_error *err)
+{
+    const struct said *said = context;
+    int64_t rows_n = 0;
+    int64_t known_n = 0;
+    struct stmt *stmt = NULL;
+    LINLI_TRY(db_statement(db, SQL_DEMAND_LIST, &stmt, err));
+    for (bool more = true;;) {
+        LINLI_TRY(stmt_next(stmt, &more, err));
+        if (!more) {
+            break;
+        }
+        int64_t k = (stmt_i64(stmt, 0) - 1) * ITEMS_N + stmt_i64(stmt, 1) - 1;
+        int64_t t = stmt_i64(stmt, 2) - DAY;
+        int64_t qty_e3 = recount(said, k, t);
+        bool blanked = qty_e3 == FIXED_NONE && said->imported[k][t] != FIXED_NONE;
+        assert_int_equal(stmt_i64(stmt, 3), blanked ? 0 : qty_e3);
+        rows_n++;
+    }
+    for (int64_t k = 0; k < SERIES_N; k++) {
+        for (int64_t t = 0; t < SPAN; t++) {
+            known_n += said->row[k][t] || said->moved[k][t];
+        }
+    }
+    assert_int_equal(rows_n, known_n);
+    return LINLI_OK;
+}
+
 static void random_facts_agree_with_a_recount(void **state)
 {
     struct temp_city *temp = *state;
     struct said *said = calloc(1, sizeof(*said));
-    for (uint64_t round = 0; round < 8; round++) {
+    for (uint64_t round = 0; round < 12; round++) {
         struct random_stream random;
         random_init(&random, 11, "facts", round);
         struct db *db = open_city(temp);
         say_random_facts(temp, db, &random, said);
+        assert_ok(tx_run(db, TX_READ, list_body, said, &temp->err), &temp->err);
         for (int64_t today = 0; today <= SPAN; today += 3) {
             struct loaded loaded;
             load(temp, db, today, &loaded);
@@ -680,6 +738,7 @@ int main(void)
         temp_city_test(an_old_series_fills_the_history_that_is_wanted),
         temp_city_test(demand_of_an_unknown_item_is_a_breach),
         temp_city_test(the_ledger_takes_over_on_its_first_issue),
+        temp_city_test(earlier_days_that_are_typed_in_later_are_added),
         temp_city_test(the_share_in_stock_is_that_of_the_opening_hours),
         temp_city_test(a_share_in_stock_stays_between_none_and_all),
         temp_city_test(an_item_that_only_the_ledger_knows_has_a_series),

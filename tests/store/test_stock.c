@@ -4,6 +4,7 @@
  */
 #include "books_city.h"
 
+#include "model/limits.h"
 #include "service/check.h"
 #include "service/order.h"
 #include "service/stock.h"
@@ -297,6 +298,114 @@ static void a_key_sent_again_gets_the_first_answer(void **state)
     assert_int_equal(issue(books, "RICE", 4000, "scan-2", &i), LINLI_EBREACH);
 }
 
+static enum linli_rc issue_on(struct books *books, const char *item, int64_t qty_e3, int64_t day,
+                              struct stock_issued *ret_issued)
+{
+    struct issuing i = {.books = books,
+                        .request = {.site = "S1", .item = item, .qty_e3 = qty_e3, .service = ""},
+                        .who = clerk};
+    i.request.day = day;
+    linli_error_init(&books->temp->err);
+    enum linli_rc rc = tx_run(books->db, TX_WRITE, issue_body, &i, &books->temp->err);
+    *ret_issued = i.issued;
+    return rc;
+}
+
+/* The first and last day that are taken, and one day beyond each. */
+static void assert_days(struct books *books, int64_t first, int64_t last)
+{
+    struct stock_received r;
+    struct stock_issued i;
+    struct stock_receipt receipt = free_receipt("RICE", 1000);
+    int64_t commands_n = books_ask(books->temp, "SELECT count(*) FROM command");
+    char text[2][DATE_TEXT_BYTES];
+    for (int64_t day = first - 1; day <= last + 1; day += last + 2 - first) {
+        receipt.day = day;
+        assert_int_equal(receive(books, receipt, NULL, &r), LINLI_EINPUT);
+        assert_int_equal(issue_on(books, "RICE", 1000, day, &i), LINLI_EINPUT);
+        assert_string_equal(books->temp->err.args[0], date_print((int32_t)day, text[0]));
+        assert_string_equal(books->temp->err.args[1], date_print((int32_t)first, text[0]));
+        assert_string_equal(books->temp->err.args[2], date_print((int32_t)last, text[1]));
+    }
+    assert_int_equal(books_ask(books->temp, "SELECT count(*) FROM command"), commands_n);
+    receipt.day = first;
+    assert_ok(receive(books, receipt, NULL, &r), &books->temp->err);
+    assert_ok(issue_on(books, "RICE", 1000, first, &i), &books->temp->err);
+    assert_int_equal(i.issued_e3, 1000);
+    books_sql(books->temp, "DELETE FROM movement; DELETE FROM balance; DELETE FROM lot");
+    receipt.day = last;
+    assert_ok(receive(books, receipt, NULL, &r), &books->temp->err);
+    books_sql(books->temp, "DELETE FROM movement; DELETE FROM balance; DELETE FROM lot");
+    assert_ok(issue_on(books, "RICE", 1000, last, &i), &books->temp->err);
+    books_sql(books->temp, "DELETE FROM movement");
+}
+
+static void a_day_far_from_the_present_is_refused(void **state)
+{
+    struct books *books = *state;
+    char sql[400];
+    /* nothing is known: the clock's day, 31 days before it and one after */
+    assert_days(books, BOOKS_TODAY - LIMIT_BACKDATED_DAYS, BOOKS_TODAY + 1);
+    /* imports of the other site end on day -400: late bookings go by them, none is after the clock;
+     * what is only known ahead says nothing */
+    snprintf(sql, sizeof(sql),
+             "INSERT INTO demand (site_id, item_id, day, qty_e3) VALUES (2, 1, %d, 5), (2, 1, %d, "
+             "NULL)",
+             BOOKS_TODAY - 400, BOOKS_TODAY + 90);
+    books_sql(books->temp, sql);
+    assert_days(books, BOOKS_TODAY - 400 - LIMIT_BACKDATED_DAYS, BOOKS_TODAY + 1);
+    /* the site's own facts go first; its city lives in a made-up future */
+    snprintf(sql, sizeof(sql),
+             "INSERT INTO demand (site_id, item_id, day, qty_e3) VALUES (1, 2, %d, 5)",
+             BOOKS_TODAY + 200);
+    books_sql(books->temp, sql);
+    assert_days(books, BOOKS_TODAY + 200 - LIMIT_BACKDATED_DAYS, BOOKS_TODAY + 201);
+    /* a plan moves the present on, one that is far ahead does not */
+    snprintf(sql, sizeof(sql),
+             "INSERT INTO plan VALUES (1, %d, 0, '', '', 0, 0), (2, %d, 0, '', '', 0, 0)",
+             BOOKS_TODAY + 210, BOOKS_TODAY + 600);
+    books_sql(books->temp, sql);
+    assert_days(books, BOOKS_TODAY + 210 - LIMIT_BACKDATED_DAYS, BOOKS_TODAY + 211);
+}
+
+static void bookings_move_the_present(void **state)
+{
+    struct books *books = *state;
+    struct stock_received r;
+    struct stock_receipt receipt = free_receipt("RICE", 1000);
+    receipt.day = BOOKS_TODAY + 1;
+    assert_ok(receive(books, receipt, NULL, &r), &books->temp->err);
+    receipt.day = BOOKS_TODAY + 2;
+    assert_ok(receive(books, receipt, NULL, &r), &books->temp->err);
+    receipt.day = BOOKS_TODAY + 4;
+    assert_int_equal(receive(books, receipt, NULL, &r), LINLI_EINPUT);
+    receipt.day = BOOKS_TODAY + 1 - LIMIT_BACKDATED_DAYS; /* 31 days before today + 2 is later */
+    assert_int_equal(receive(books, receipt, NULL, &r), LINLI_EINPUT);
+}
+
+static void a_lot_is_not_taken_before_it_came(void **state)
+{
+    struct books *books = *state;
+    struct stock_received r;
+    struct stock_issued i;
+    struct stock_receipt receipt = free_receipt("RICE", 3000);
+    receipt.lot = "old";
+    receipt.day = BOOKS_TODAY - 5;
+    assert_ok(receive(books, receipt, NULL, &r), &books->temp->err);
+    receipt.lot = "new";
+    receipt.day = BOOKS_TODAY;
+    receipt.expiry_day = BOOKS_TODAY + 9; /* it would be the first to go */
+    assert_ok(receive(books, receipt, NULL, &r), &books->temp->err);
+    assert_ok(issue_on(books, "RICE", 4000, BOOKS_TODAY - 1, &i), &books->temp->err);
+    assert_int_equal(i.issued_e3, 3000);
+    assert_int_equal(i.unmet_e3, 1000);
+    assert_string_equal(i.lots[0].lot_code, "old");
+    assert_int_equal(i.on_hand_e3, 3000);
+    assert_ok(issue_on(books, "RICE", 3000, BOOKS_TODAY, &i), &books->temp->err);
+    assert_int_equal(i.unmet_e3, 0);
+    assert_sound(books);
+}
+
 static void an_issue_says_which_lots_to_take(void **state)
 {
     struct books *books = *state;
@@ -494,6 +603,9 @@ int main(void)
         books_test(receipts_that_make_no_sense_change_nothing),
         books_test(an_order_line_is_received_in_parts),
         books_test(a_key_sent_again_gets_the_first_answer),
+        books_test(a_day_far_from_the_present_is_refused),
+        books_test(bookings_move_the_present),
+        books_test(a_lot_is_not_taken_before_it_came),
         books_test(an_issue_says_which_lots_to_take),
         books_test(orders_are_approved_by_line_class_supplier_or_all),
         books_test(amounts_that_do_not_fit_are_refused),

@@ -185,6 +185,35 @@ static void rows_ahead_carry_what_is_known(void **state)
     fixture_finish(&f);
 }
 
+/* Dates can be written until 2199-12-31: the last day, week (Monday 2199-12-30) or month of a
+ * forecast may be that, not one more; nothing is written before the refusal. */
+static void a_forecast_ends_where_dates_end(void **state)
+{
+    (void)state;
+    static const struct {
+        enum linli_forecast_freq freq;
+        const char *row;
+        const char *last;
+    } ends[] = {{LINLI_FORECAST_DAY, "s,x,2199-12-30,4\n", "s,x,2199-12-31,"},
+                {LINLI_FORECAST_WEEK, "s,x,2199-12-23,4\n", "s,x,2199-12-30,"},
+                {LINLI_FORECAST_MONTH, "s,x,2199-11-01,4\n", "s,x,2199-12-01,"}};
+    for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+        struct fixture f;
+        struct forecast_files_notes notes;
+        char text[96];
+        fixture_init(&f);
+        snprintf(text, sizeof(text), "site,item,date,qty\n%s", ends[i].row);
+        put(f.demand, text);
+        f.options.freq = ends[i].freq;
+        f.options.horizon = 2;
+        assert_int_equal(forecast_files_run(&f.options, &f.arena, &notes, &f.err), LINLI_EINPUT);
+        assert_int_not_equal(access(f.out, F_OK), 0);
+        f.options.horizon = 1;
+        assert_non_null(strstr(run(&f), ends[i].last));
+        fixture_finish(&f);
+    }
+}
+
 static void the_output_has_a_row_a_day_or_one_total(void **state)
 {
     (void)state;
@@ -308,6 +337,7 @@ int main(void)
         cmocka_unit_test(activities_reach_the_engine),
         cmocka_unit_test(a_backtest_is_measured_by_hand),
         cmocka_unit_test(errors_name_file_line_and_column),
+        cmocka_unit_test(a_forecast_ends_where_dates_end),
         cmocka_unit_test(an_empty_table_gives_a_header),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,22 @@
+/*
+ * Which days a booking may count for. People book late, and simulate days that the clock does not
+ * show; so the measure is the city's own present, not the clock alone.
+ *
+ * The present is the latest of: the site's last imported demand with a quantity, its last receipt,
+ * issue or return, and the last planned day. A site without any has those of the whole city, a city
+ * without any the clock's civil day. A plan more than LIMIT_BACKDATED_DAYS after all the others and
+ * the clock is a slip and does not count.
+ */
+#ifndef LINLI_SERVICE_STOCK_DAY_H
+#define LINLI_SERVICE_STOCK_DAY_H
+
+#include "store/db.h"
+
+/*
+ * LINLI_EINPUT unless `day` is from LIMIT_BACKDATED_DAYS before the present to one day after the
+ * later of present and clock. Inside a transaction; `site` is a database id.
+ */
+enum linli_rc stock_check_day(struct db *db, int64_t site, int64_t day, int64_t now_ms,
+                              struct linli_error *err);
+
+#endif
