@@ -70,6 +70,9 @@ static enum linli_rc check_day(const struct cli_option *option, const char *valu
 {
     char first[DATE_TEXT_BYTES];
     char last[DATE_TEXT_BYTES];
+    static_assert(LIMIT_OPTION_DAY_MIN == (int)DATE_DAY_MIN &&
+                      LIMIT_OPTION_DAY_MAX + LIMIT_HORIZON_DAYS - 1 == (int)DATE_DAY_MAX,
+                  "the limits agree with the days that can be written");
     if (day >= LIMIT_OPTION_DAY_MIN && day <= LIMIT_OPTION_DAY_MAX) {
         return LINLI_OK;
     }
