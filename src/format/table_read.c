@@ -29,6 +29,7 @@ struct reading {
     struct table_keys keys;
     void *row;
     struct table_report report;
+    struct table_report *ret_report; /* its set of columns is there before the first row */
 };
 
 /* A cell that must be there may be empty only in two columns: a demand ahead, a setting's value. */
@@ -88,6 +89,9 @@ static enum linli_rc take_header_cell(struct reading *reading, struct csv_field 
         reading->report.unknown_n += 1;
         return LINLI_OK;
     }
+    ptrdiff_t place = column - reading->table->columns;
+    assert(place >= 0 && place < 64);
+    reading->report.columns |= UINT64_C(1) << place;
     cell->may_be_empty = may_be_empty(reading->table, column);
     for (const struct cell_reader *other = reading->cells; other < cell; other++) {
         if (other->column != NULL && text_equal(other->name, cell->name)) {
@@ -133,6 +137,7 @@ static enum linli_rc take_header(struct reading *reading, const struct csv_recor
         }
     }
     reading->has_header = true;
+    reading->ret_report->columns = reading->report.columns;
     return LINLI_OK;
 }
 
@@ -274,6 +279,7 @@ static enum linli_rc read_table(struct csv_source *source, const struct table *t
     reading->arena = arena;
     reading->row_fn = row_fn;
     reading->context = context;
+    reading->ret_report = ret_report;
     reading->name = source->name;
     LINLI_TRY(linli_arena_alloc(arena, 1, table->row_bytes, &reading->row, err));
     table_clear(table, reading->row);

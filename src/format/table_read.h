@@ -17,8 +17,9 @@ enum { TABLE_REPORT_UNKNOWN_MAX = 16 };
 struct table_report {
     int64_t rows_n;
     int64_t lines_n;
-    int64_t rounded_n;                             /* cells with more decimals than are kept */
-    int64_t unknown_n;                             /* columns that were ignored */
+    uint64_t columns;  /* that the file has: a set of the table's (model/tables.h) */
+    int64_t rounded_n; /* cells with more decimals than are kept */
+    int64_t unknown_n; /* columns that were ignored */
     const char *unknown[TABLE_REPORT_UNKNOWN_MAX]; /* the first of their names, in the arena */
 };
 
@@ -33,7 +34,8 @@ typedef enum linli_rc (*table_row_fn)(void *context, void *row, int64_t line,
 /*
  * Reads the file, plain or gzip by its first bytes; "-" is standard input. `arena` holds what lives
  * during the read and the report's names. Columns that the file does not have are FIXED_NONE or ""
- * in every row. Rows were handed out before a later one fails: the caller undoes them.
+ * in every row; ret_report->columns, which is there from the first row on, tells them from empty
+ * cells. Rows were handed out before a later one fails: the caller undoes them.
  *
  * LINLI_EIO: cannot be opened or read. LINLI_EINPUT, _ELIMIT, _EOVERFLOW: not as the table asks.
  */

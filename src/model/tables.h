@@ -78,6 +78,13 @@ const struct table *table_find(const char *name, size_t n);
 /* The column's place in the table, -1 when there is none. */
 int32_t table_column(const struct table *table, const char *name, size_t n);
 
+/* A set of columns has bit i for the column at place i; no table has more than 64 of them. */
+#define TABLE_ALL_COLUMNS UINT64_MAX
+static inline bool table_columns_have(uint64_t columns, int32_t place)
+{
+    return ((columns >> place) & 1) != 0;
+}
+
 /* The field of a row that a column describes. */
 int64_t *table_number(const struct column *column, void *row);
 const char **table_text(const struct column *column, void *row);

@@ -228,6 +228,21 @@ static enum linli_rc check_setting(const struct import *import, const struct set
     return rc;
 }
 
+/* A lot that is there keeps its expiry when the file has no such column; what else it is known by
+ * the ledger keeps in any case. */
+static enum linli_rc take_stock(struct import *import, const struct stock_row *row,
+                                struct linli_error *err)
+{
+    struct stock_row known = *row;
+    bool found = false;
+    int32_t expiry = table_column(table_get(TABLE_STOCK), "expiry", 6);
+    if (!table_columns_have(import->report->read.columns, expiry)) {
+        LINLI_TRY(lot_expiry(import->context->db, row->site, row->item, row->lot, &found,
+                             &known.expiry_day, err));
+    }
+    return stock_set_opening(&import->opening, &known, err);
+}
+
 static enum linli_rc take_row(void *context, void *row, int64_t line, struct linli_error *err)
 {
     struct import *import = context;
@@ -236,7 +251,9 @@ static enum linli_rc take_row(void *context, void *row, int64_t line, struct lin
     if (++import->rows_n % PROGRESS_ROWS == 0 && import->context->progress != NULL) {
         import->context->progress(import->report->file.path, import->rows_n);
     }
+    uint64_t columns = import->report->read.columns;
     if (table == TABLE_DEMAND) {
+        demand_in_set_columns(import->demand, columns);
         return demand_in_add(import->demand, row, 1, err);
     }
     if (table == TABLE_SETTINGS) {
@@ -247,9 +264,9 @@ static enum linli_rc take_row(void *context, void *row, int64_t line, struct lin
         LINLI_TRY(codes_add_as(&import->site_lines, code, strlen(code), line, err));
     }
     if (table == TABLE_STOCK) {
-        return stock_set_opening(&import->opening, row, err);
+        return take_stock(import, row, err);
     }
-    LINLI_TRY(store_put_row(import->context->db, table, row, &result, err));
+    LINLI_TRY(store_put_columns(import->context->db, table, row, columns, &result, err));
     import_count(&import->report->counts, result);
     return LINLI_OK;
 }

@@ -3,7 +3,8 @@
  * them out.
  *
  * Every import is one transaction: a file with an error changes nothing. Each file is recorded
- * (who, when, what it added, found the same, corrected). Tables that a folder does not have are
+ * (who, when, what it added, found the same, corrected). What a file has no column for stays as it
+ * was; an empty cell empties. Tables that a folder does not have are
  * filled with what follows from the others: sites and items that only the demand names are made,
  * and counted in the report.
  */

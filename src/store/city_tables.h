@@ -15,9 +15,14 @@
 enum put_result { PUT_ADDED, PUT_SAME, PUT_CORRECTED };
 
 /*
- * Adds a row, or replaces the one with its key. `row` is the structure of the table. Not for stock
- * (the ledger) nor demand (demand_in.h), which keep their own history (asserted). In TX_WRITE.
+ * Adds a row, or replaces the one with its key. `row` is the structure of the table. `columns` are
+ * those that the row has something to say in (a set, model/tables.h): in the others a row that is
+ * there keeps what it has. Not for stock (the ledger) nor demand (demand_in.h), which keep their
+ * own history (asserted). In TX_WRITE.
  */
+enum linli_rc store_put_columns(struct db *db, enum table_id id, const void *row, uint64_t columns,
+                                enum put_result *ret_result, struct linli_error *err);
+/* The same with all columns. */
 enum linli_rc store_put_row(struct db *db, enum table_id id, const void *row,
                             enum put_result *ret_result, struct linli_error *err);
 

@@ -21,6 +21,7 @@
 enum {
     FIRST_SLOTS = 256,
     ROW_COLUMNS = 10,
+    KEY_COLUMNS = 3,      /* the first of them */
     BATCH = 32,           /* rows of one statement */
     WAITING_FEW = 2048,   /* rows that wait to be sorted, at first: 160 KB */
     WAITING_MANY = 65536, /* and of larger files: 5 MB */
@@ -40,6 +41,7 @@ enum linli_rc demand_in_begin(struct db *db, int64_t import_id, struct linli_are
     *ret_in = (struct demand_in){.db = db,
                                  .arena = arena,
                                  .import_id = import_id,
+                                 .columns = TABLE_ALL_COLUMNS,
                                  .was_empty = !found,
                                  .waiting = waiting,
                                  .waiting_max = BATCH,
@@ -47,6 +49,11 @@ enum linli_rc demand_in_begin(struct db *db, int64_t import_id, struct linli_are
                                  .series = series,
                                  .slots_n = FIRST_SLOTS};
     return LINLI_OK;
+}
+
+void demand_in_set_columns(struct demand_in *in, uint64_t columns)
+{
+    in->columns = columns;
 }
 
 /* ---- the series that were seen ------------------------------------------------------------------
@@ -218,12 +225,20 @@ static enum linli_rc wait_for_others(struct demand_in *in, const struct demand_r
     return LINLI_OK;
 }
 
-static bool row_is_same(struct stmt *get, const struct demand_row *row)
+/* Puts what is stored into the columns that the row says nothing in; returns whether the row is
+ * then as it is stored. The statement has the table's columns behind its key. */
+static bool merge_row(struct stmt *get, uint64_t columns, struct demand_row *row)
 {
-    return stmt_i64(get, 0) == row->qty_e3 && stmt_i64(get, 1) == row->unmet_e3 &&
-           stmt_i64(get, 2) == row->in_stock_e4 && stmt_i64(get, 3) == row->price_e4 &&
-           stmt_i64(get, 4) == row->promo && stmt_i64(get, 5) == row->open &&
-           stmt_i64(get, 6) == row->cost_e4;
+    const struct table *table = table_get(TABLE_DEMAND);
+    bool same = true;
+    assert(table->columns_n == ROW_COLUMNS);
+    for (int32_t i = KEY_COLUMNS; i < ROW_COLUMNS; i++) {
+        int64_t *cell = table_number(&table->columns[i], row);
+        int64_t stored = stmt_i64(get, i - KEY_COLUMNS);
+        same = same && (*cell == stored || !table_columns_have(columns, i));
+        *cell = table_columns_have(columns, i) ? *cell : stored;
+    }
+    return same;
 }
 
 static enum linli_rc correct_row(struct demand_in *in, const struct demand_row *row,
@@ -243,15 +258,16 @@ static enum linli_rc put_row(struct demand_in *in, const struct demand_row *row,
     LINLI_TRY(
         db_one(in->db, SQL_DEMAND_GET, &get, &found, err, "iii", row->site, row->item, row->day));
     enum put_result result = PUT_ADDED;
+    struct demand_row merged = *row;
     if (found) {
-        result = row_is_same(get, row) ? PUT_SAME : PUT_CORRECTED;
+        result = merge_row(get, in->columns, &merged) ? PUT_SAME : PUT_CORRECTED;
     }
     stmt_end(get);
     if (result == PUT_ADDED) {
         return wait_for_others(in, row, err);
     }
     import_count(&in->counts, result);
-    return result == PUT_SAME ? LINLI_OK : correct_row(in, row, err);
+    return result == PUT_SAME ? LINLI_OK : correct_row(in, &merged, err);
 }
 
 static enum linli_rc add_row(struct demand_in *in, const struct demand_row *row,

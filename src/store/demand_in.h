@@ -4,6 +4,7 @@
  *
  * Rows may come in any order; that of the key (site, item, day) takes the least memory. Within one
  * import a key comes once, which the reader of the file proves; a second one is LINLI_EBREACH.
+ * In columns that the file does not have a row that is there keeps what it has.
  */
 #ifndef LINLI_STORE_DEMAND_IN_H
 #define LINLI_STORE_DEMAND_IN_H
@@ -24,6 +25,7 @@ struct demand_in {
     struct db *db;
     struct linli_arena *arena;
     int64_t import_id;
+    uint64_t columns; /* that the rows say something in (a set, model/tables.h) */
     struct import_counts counts;
     bool was_empty;             /* no demand at all before this import: every row is new */
     struct demand_row *waiting; /* new rows that are not stored yet */
@@ -40,6 +42,8 @@ struct demand_in {
 /* On the caller's memory, inside its TX_WRITE; `arena` must live until the end. */
 enum linli_rc demand_in_begin(struct db *db, int64_t import_id, struct linli_arena *arena,
                               struct demand_in *ret_in, struct linli_error *err);
+/* The columns that the rows to come say something in; all of them unless told. */
+void demand_in_set_columns(struct demand_in *in, uint64_t columns);
 /* Takes n rows, whose sites and items are database ids. They are copied. */
 enum linli_rc demand_in_add(struct demand_in *in, const struct demand_row *rows, int64_t n,
                             struct linli_error *err);

@@ -16,6 +16,7 @@ enum { CELLS_MAX = 24, NONE_IN_KEY = -1 };
 
 /* A cell as the database has it. */
 struct cell {
+    int32_t place; /* of its column in the table */
     size_t offset;
     bool text;
     bool key;
@@ -53,9 +54,10 @@ static int32_t list_cells(const struct table *table, struct cell cells[CELLS_MAX
         const struct column *column = &table->columns[i];
         if (column->type == CELL_SIGNAL) {
             cells[n++] = (struct cell){
-                .offset = offsetof(struct weather, signal), .text = true, .key = true};
+                .place = i, .offset = offsetof(struct weather, signal), .text = true, .key = true};
         }
-        cells[n++] = (struct cell){.offset = column->offset,
+        cells[n++] = (struct cell){.place = i,
+                                   .offset = column->offset,
                                    .text = table_is_text(column),
                                    .key = column->key,
                                    .none_in_key = column->key && !column->required};
@@ -118,14 +120,13 @@ static void read_cell(struct stmt *stmt, int32_t column, const struct cell *cell
 /* ---- rows --------------------------------------------------------------------------------------
  */
 
-/* How the row with this key compares: PUT_ADDED when there is none. */
-static enum linli_rc compare_row(struct db *db, const struct table *table, const void *row,
-                                 enum put_result *ret_result, struct linli_error *err)
+/* The row with the same key; *ret_get is NULL when there is none. */
+static enum linli_rc find_row(struct db *db, enum table_id id, const struct cell *cells,
+                              int32_t cells_n, const void *row, struct stmt **ret_get,
+                              struct linli_error *err)
 {
-    struct cell cells[CELLS_MAX];
-    int32_t cells_n = list_cells(table, cells);
     struct stmt *get = NULL;
-    LINLI_TRY(db_statement(db, table_sql[table->id].get, &get, err));
+    LINLI_TRY(db_statement(db, table_sql[id].get, &get, err));
     int32_t keys_n = 0;
     for (int32_t i = 0; i < cells_n; i++) {
         if (cells[i].key) {
@@ -134,47 +135,80 @@ static enum linli_rc compare_row(struct db *db, const struct table *table, const
     }
     bool found = false;
     LINLI_TRY(stmt_next(get, &found, err));
-    enum put_result result = found ? PUT_SAME : PUT_ADDED;
-    for (int32_t i = 0; found && i < cells_n; i++) {
-        if (!cell_is_same(get, i, &cells[i], row)) {
-            result = PUT_CORRECTED;
-        }
-    }
-    stmt_end(get);
-    *ret_result = result;
+    *ret_get = found ? get : NULL;
     return LINLI_OK;
 }
 
-enum linli_rc store_put_row(struct db *db, enum table_id id, const void *row,
-                            enum put_result *ret_result, struct linli_error *err)
+/* Puts what is stored into the columns that the row says nothing in; its texts are those of `get`.
+ * Returns whether the row is then as it is stored. */
+static bool merge_row(struct stmt *get, const struct cell *cells, int32_t cells_n, uint64_t columns,
+                      void *row)
 {
-    const struct table *table = table_get(id);
-    const struct table_sql *sql = &table_sql[id];
-    assert(sql->put != SQL_N);
-    enum put_result result;
-    LINLI_TRY(compare_row(db, table, row, &result, err));
-    if (result == PUT_SAME) {
-        *ret_result = result;
-        return LINLI_OK;
+    bool same = true;
+    for (int32_t i = 0; i < cells_n; i++) {
+        if (!cells[i].key && !table_columns_have(columns, cells[i].place)) {
+            read_cell(get, i, &cells[i], row);
+        } else if (!cell_is_same(get, i, &cells[i], row)) {
+            same = false;
+        }
     }
+    return same;
+}
+
+static enum linli_rc write_row(struct db *db, enum table_id id, const struct cell *cells,
+                               int32_t cells_n, const void *row, bool is_new,
+                               struct linli_error *err)
+{
+    const struct table_sql *sql = &table_sql[id];
     struct stmt *put = NULL;
     LINLI_TRY(db_statement(db, sql->put, &put, err));
     int32_t bound_n = 0;
     if (sql->with_id != NULL) {
         int64_t row_id = 0; /* an existing row keeps its own */
-        if (result == PUT_ADDED) {
+        if (is_new) {
             LINLI_TRY(db_new_ids(db, sql->with_id, 1, &row_id, err));
         }
         stmt_set_i64(put, ++bound_n, row_id);
     }
-    struct cell cells[CELLS_MAX];
-    int32_t cells_n = list_cells(table, cells);
     for (int32_t i = 0; i < cells_n; i++) {
         bind_cell(put, ++bound_n, &cells[i], row);
     }
-    LINLI_TRY(stmt_run(put, NULL, err));
-    *ret_result = result;
-    return LINLI_OK;
+    return stmt_run(put, NULL, err);
+}
+
+enum linli_rc store_put_columns(struct db *db, enum table_id id, const void *row, uint64_t columns,
+                                enum put_result *ret_result, struct linli_error *err)
+{
+    const struct table *table = table_get(id);
+    assert(table_sql[id].put != SQL_N);
+    struct cell cells[CELLS_MAX];
+    int32_t cells_n = list_cells(table, cells);
+    struct stmt *get = NULL;
+    LINLI_TRY(find_row(db, id, cells, cells_n, row, &get, err));
+    int64_t merged[CELLS_MAX]; /* every cell is 8 bytes: room for the row of any table */
+    assert(table->row_bytes <= sizeof(merged));
+    memcpy(merged, row, table->row_bytes);
+    enum put_result result = PUT_ADDED;
+    if (get != NULL) {
+        result = merge_row(get, cells, cells_n, columns, merged) ? PUT_SAME : PUT_CORRECTED;
+    }
+    enum linli_rc rc = LINLI_OK;
+    if (result != PUT_SAME) {
+        rc = write_row(db, id, cells, cells_n, merged, result == PUT_ADDED, err);
+    }
+    if (get != NULL) {
+        stmt_end(get); /* only now: texts of the merged row are its own */
+    }
+    if (rc == LINLI_OK) {
+        *ret_result = result;
+    }
+    return rc;
+}
+
+enum linli_rc store_put_row(struct db *db, enum table_id id, const void *row,
+                            enum put_result *ret_result, struct linli_error *err)
+{
+    return store_put_columns(db, id, row, TABLE_ALL_COLUMNS, ret_result, err);
 }
 
 enum linli_rc store_each_row(struct db *db, enum table_id id, store_row_fn row_fn, void *context,

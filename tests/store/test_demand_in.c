@@ -50,6 +50,7 @@ struct import {
     int64_t id;
     struct import_counts counts;
     bool fails;
+    uint64_t columns; /* 0: all */
 };
 
 static enum linli_rc import_body(struct db *db, void *context, struct linli_error *err)
@@ -58,6 +59,9 @@ static enum linli_rc import_body(struct db *db, void *context, struct linli_erro
     struct demand_in in;
     LINLI_TRY(store_begin_import(db, TABLE_DEMAND, "demand.csv", "tester", 5, &import->id, err));
     LINLI_TRY(demand_in_begin(db, import->id, import->arena, &in, err));
+    if (import->columns != 0) {
+        demand_in_set_columns(&in, import->columns);
+    }
     LINLI_TRY(demand_in_add(&in, import->rows, import->n, err));
     LINLI_TRY(demand_in_end(&in, &import->counts, err));
     LINLI_TRY(store_record_import(db, import->id, &import->counts, err));
@@ -220,6 +224,47 @@ static void a_correction_keeps_what_was_said_before(void **state)
     db_close(db);
 }
 
+/* Random sets of columns over rows that are there: the map takes the columns of the set. */
+static void columns_that_a_file_lacks_stay_as_they_are(void **state)
+{
+    struct temp_city *temp = *state;
+    struct db *db = open_city(temp);
+    struct map *map = calloc(1, sizeof(*map));
+    const struct table *table = table_get(TABLE_DEMAND);
+    struct demand_row rows[100];
+    for (uint64_t round = 0; round < 20; round++) {
+        struct random_stream random;
+        random_init(&random, 4, "columns", round);
+        struct import_counts expected = {0};
+        struct linli_arena arena;
+        linli_arena_init(&arena, 0);
+        struct import import = {.rows = rows, .n = 100, .arena = &arena};
+        import.columns = random_u64(&random) | 0xf; /* the key and the quantity are always there */
+        for (int64_t i = 0; i < 100; i++) {
+            rows[i] = random_row(&random, (int64_t)round * 5 + i);
+            struct demand_row *known = &map->rows[(int64_t)round * 5 + i];
+            struct demand_row merged = rows[i];
+            bool there = map->there[(int64_t)round * 5 + i];
+            for (int32_t c = 3; there && c < table->columns_n; c++) {
+                if (!table_columns_have(import.columns, c)) {
+                    *table_number(&table->columns[c], &merged) =
+                        *table_number(&table->columns[c], known);
+                }
+            }
+            bool same = memcmp(&merged, known, sizeof(merged)) == 0;
+            import_count(&expected, !there ? PUT_ADDED : same ? PUT_SAME : PUT_CORRECTED);
+            *known = merged;
+            map->there[(int64_t)round * 5 + i] = true;
+        }
+        assert_ok(tx_run(db, TX_WRITE, import_body, &import, &temp->err), &temp->err);
+        assert_memory_equal(&import.counts, &expected, sizeof(expected));
+        assert_stored(temp, db, map);
+        linli_arena_finish(&arena);
+    }
+    free(map);
+    db_close(db);
+}
+
 static void a_failed_import_leaves_the_city_as_it_was(void **state)
 {
     struct temp_city *temp = *state;
@@ -349,6 +394,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         temp_city_test(random_imports_agree_with_a_map),
         temp_city_test(a_correction_keeps_what_was_said_before),
+        temp_city_test(columns_that_a_file_lacks_stay_as_they_are),
         temp_city_test(a_failed_import_leaves_the_city_as_it_was),
         temp_city_test(a_long_file_against_the_order_is_stored_whole),
         temp_city_test(a_key_that_comes_twice_fails_the_import),

@@ -621,6 +621,35 @@ static void a_refusal_of_the_callback_gets_the_row_as_its_place(void **state)
     end(&fixture);
 }
 
+/* The report that a row sees tells the file's columns: item, pack, name are at 0, 4, 1. */
+static enum linli_rc look_at_columns(void *context, void *row, int64_t line,
+                                     struct linli_error *err)
+{
+    const struct table_report *report = context;
+    (void)row;
+    (void)line;
+    (void)err;
+    assert_int_equal(report->columns, 1 << 0 | 1 << 4 | 1 << 1);
+    return LINLI_OK;
+}
+
+static void the_columns_of_the_file_are_known_before_its_rows(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    struct linli_error err;
+    struct table_report report = {0};
+    const char *text = "pack, item ,colour,name\n6,a,red,\n";
+    linli_error_init(&err);
+    begin(&fixture, TABLE_ITEMS);
+    assert_int_equal(table_read_memory(text, strlen(text), "t.csv", fixture.table, NULL,
+                                       &fixture.arena, look_at_columns, &report, &report, &err),
+                     LINLI_OK);
+    assert_int_equal(report.rows_n, 1);
+    assert_int_equal(report.columns, 1 << 0 | 1 << 4 | 1 << 1);
+    end(&fixture);
+}
+
 static void chunks_do_not_matter(void **state)
 {
     (void)state;
@@ -710,6 +739,7 @@ int main(void)
         cmocka_unit_test(files_plain_and_gzip_are_told_by_content),
         cmocka_unit_test(standard_input_is_read_and_named),
         cmocka_unit_test(a_refusal_of_the_callback_gets_the_row_as_its_place),
+        cmocka_unit_test(the_columns_of_the_file_are_known_before_its_rows),
         cmocka_unit_test(chunks_do_not_matter),
         cmocka_unit_test(every_allocation_may_fail),
         cmocka_unit_test(codes_have_numbers_and_back),
