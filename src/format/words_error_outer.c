@@ -220,6 +220,8 @@ const struct words_error_pair words_error_outer[] = {
     {"no document line is called %s", "没有名为 %s 的单据行"},
     {"--from must not be after --to, nor %d days before it",
      "--from 不能晚于 --to，也不能早 %d 天以上"},
+    {"the day %s is far ahead, expected one until %s, or --dry-run",
+     "日期 %s 太远，应不晚于 %s，或用 --dry-run 查看"},
     {"a plan of %s is kept already; %s can only be looked at, with --dry-run",
      "已有 %s 的计划；%s 只能用 --dry-run 查看"},
 };

@@ -17,6 +17,7 @@ enum {
     LIMIT_HORIZON_DAYS = 366,         /* days forecast ahead */
     LIMIT_PROTECTION_DAYS = 90,       /* days that one order may have to cover */
     LIMIT_DOCUMENT_LINES = 10000,     /* lines of one document */
+    LIMIT_PLAN_AHEAD_DAYS = 92,       /* days beyond the last record for which a plan is kept */
     LIMIT_BACKDATED_DAYS = 31,        /* days before the city's present that can still be booked */
     LIMIT_IDEMPOTENCY_KEY_BYTES = 128 /* a caller's key of a command */
 };

@@ -2,6 +2,7 @@
 #include "service/day.h"
 
 #include "base/text.h"
+#include "model/limits.h"
 #include "planner/planner.h"
 #include "store/city_load.h"
 #include "store/plans.h"
@@ -33,6 +34,25 @@ static enum linli_rc refuse_earlier(struct db *db, const struct day_options *opt
                       date_print((int32_t)day, kept), date_print(options->day, asked));
 }
 
+/* A slip of the year must not be kept: it would stand before every real day. */
+static enum linli_rc refuse_far(const struct day_call *call, const struct city_ids *ids,
+                                struct linli_error *err)
+{
+    const struct settings *settings = &call->result->city.settings;
+    int64_t now_ms = date_clock_now_ms(call->context->clock);
+    int64_t last = date_of_moment(now_ms, (int32_t)settings->utc_offset_s);
+    char asked[DATE_TEXT_BYTES];
+    char most[DATE_TEXT_BYTES];
+    last = ids->last_demand_day > last ? ids->last_demand_day : last;
+    if (!call->options->keep || call->options->day <= last + LIMIT_PLAN_AHEAD_DAYS) {
+        return LINLI_OK;
+    }
+    return linli_fail(err, LINLI_EINPUT,
+                      "the day %s is far ahead, expected one until %s, or --dry-run",
+                      date_print(call->options->day, asked),
+                      date_print((int32_t)last + LIMIT_PLAN_AHEAD_DAYS, most));
+}
+
 static enum linli_rc plan_and_keep(struct db *db, void *context, struct linli_error *err)
 {
     struct day_call *call = context;
@@ -55,6 +75,7 @@ static enum linli_rc plan_and_keep(struct db *db, void *context, struct linli_er
     options.look_back = found;
     stmt_end(stmt);
     LINLI_TRY(store_load_city(db, &load, arena, &result->city, &ids, err));
+    LINLI_TRY(refuse_far(call, &ids, err));
     LINLI_TRY(planner_plan(&result->city, &options, arena, &result->plan, err));
     if (call->options->keep) {
         LINLI_TRY(store_save_plan(db, arena, &result->plan, &ids, &stamp, &saved, err));

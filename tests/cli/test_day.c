@@ -258,6 +258,10 @@ static void an_earlier_day_is_only_looked_at(void **state)
     assert_ran(&got);
     run_finish(&got);
     assert_int_equal(city_ask(db, "SELECT COUNT(*) FROM document_line"), lines_n);
+    got = linli("plan", "--db", db, "--date", "2198-11-24", NULL); /* a slip of the year */
+    assert_refused(&got, 2);
+    assert_says(got.err, "2198-11-24");
+    run_finish(&got);
 }
 
 /* What a person cancelled is not proposed again on that day, and is the next. */
