@@ -254,7 +254,7 @@ static int64_t price_of_tier(const struct city *city, const struct plan_line *li
 static void orders_are_the_sums_of_their_lines(void **state)
 {
     (void)state;
-    for (int32_t day = 20; day <= 26; day++) {
+    for (int32_t day = 20; day <= 26; day += 2) {
         struct planned_center c;
         make(&c, 6, day, 1);
         for (int64_t k = 0; k < c.plan.orders_n; k++) {
