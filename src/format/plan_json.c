@@ -91,6 +91,23 @@ static json_t *sentence(const struct json_plan *p, const struct reason *reason)
     return text_finish(&text, &done, NULL) == LINLI_OK ? json_string(done) : NULL;
 }
 
+/* The numbers of a notice in the order of model/reason.h, each in the unit that its word shows. */
+static json_t *numbers_of(const struct reason *reason)
+{
+    const char *signature = words_signature((enum word_id)(WORD_REASON_NONE + (int)reason->id));
+    json_t *list = json_array();
+    for (int32_t i = 0; i < reason->numbers_n && signature[i] != '\0'; i++) {
+        int64_t value = reason->numbers[i];
+        json_t *shown = signature[i] == 'q'                          ? number(value, 3)
+                        : signature[i] == 'f'                        ? number(value, 2)
+                        : signature[i] == 'd' || signature[i] == 'D' ? day(value)
+                        : signature[i] == 'h' || signature[i] == 'r' ? number(value, 4)
+                                                                     : number(value, 0);
+        (void)json_array_append_new(list, shown);
+    }
+    return list;
+}
+
 static json_t *why(const struct json_plan *p, const struct reason *reason)
 {
     static const char *const names[LINE_NUMBERS_N] = {
@@ -103,6 +120,9 @@ static json_t *why(const struct json_plan *p, const struct reason *reason)
             int32_t places = k == LINE_COVER_DAYS ? 0 : k == LINE_BUFFER_E4 ? 4 : 3;
             (void)json_object_set_new(o, names[k], number(reason->numbers[k], places));
         }
+    }
+    if (reason->numbers_n > 0 && reason->numbers_n != LINE_NUMBERS_N) {
+        (void)json_object_set_new(o, "numbers", numbers_of(reason));
     }
     (void)json_object_set_new(o, "sentence", sentence(p, reason));
     return o;

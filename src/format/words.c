@@ -517,6 +517,16 @@ void words_add_reason(struct text_builder *text, enum words_language language,
     words_add_reason_in(text, language, reason, NULL);
 }
 
+/* Whether the pack of 1 changes nothing: every quantity of the line is whole already. */
+static bool is_single(const int64_t *numbers)
+{
+    bool whole = numbers[LINE_PACK_Q] == FIXED_E3;
+    for (int k = LINE_FORECAST_Q; k <= LINE_MOST_Q; k++) {
+        whole = whole && numbers[k] % FIXED_E3 == 0;
+    }
+    return whole;
+}
+
 void words_add_reason_in(struct text_builder *text, enum words_language language,
                          const struct reason *reason, const char *unit)
 {
@@ -528,8 +538,8 @@ void words_add_reason_in(struct text_builder *text, enum words_language language
         args[i] = i < reason->numbers_n ? reason->numbers[i] : FIXED_NONE;
     }
     if (reason->id >= REASON_ORDER && reason->id <= REASON_NO_SUPPLIER) {
-        /* Single units and a factor of 1 change nothing: not worth a word. */
-        args[LINE_PACK_Q] = args[LINE_PACK_Q] == FIXED_E3 ? 0 : args[LINE_PACK_Q];
+        /* Single units of what is counted in units, and a factor of 1: not worth a word. */
+        args[LINE_PACK_Q] = is_single(args) ? 0 : args[LINE_PACK_Q];
         args[LINE_BUFFER_E4] = args[LINE_BUFFER_E4] == FIXED_E4 ? 0 : args[LINE_BUFFER_E4];
     }
     add_numbers(text, language, id, args, args_n, unit);

@@ -42,13 +42,17 @@ static void an_order_is_explained_by_its_numbers(void **state)
     expect_reason(WORDS_EN, &reason,
                   "order 48 = forecast 61 + safety 14.5 − usable 21 − arriving 6, in packs of 12; "
                   "covers 1 day; buffer × 1.4");
-    /* A pack of one and a factor of 1 change nothing, empty parts are left out. */
+    /* A factor of 1 changes nothing, empty parts are left out. A pack of one is worth a word only
+     * where it rounds: 61 + 14.5 - 21 = 54.5. */
     reason.numbers[LINE_ARRIVING_Q] = 0;
     reason.numbers[LINE_PACK_Q] = 1000;
     reason.numbers[LINE_BUFFER_E4] = 10000;
     reason.numbers[LINE_COVER_DAYS] = 3;
     expect_reason(WORDS_EN, &reason,
-                  "order 48 = forecast 61 + safety 14.5 − usable 21; covers 3 days");
+                  "order 48 = forecast 61 + safety 14.5 − usable 21, in packs of 1; covers 3 days");
+    reason.numbers[LINE_SAFETY_Q] = 8000;
+    expect_reason(WORDS_EN, &reason,
+                  "order 48 = forecast 61 + safety 8 − usable 21; covers 3 days");
 }
 
 static void numbers_show_as_their_letters_say(void **state)
