@@ -100,6 +100,13 @@ FROM (
         SELECT 1 FROM document_event e WHERE e.line_id = l.id AND e.to_state = 4 AND e.actor NOT LIKE 'rule:%')) x
 ORDER BY x.id;
 
+-- name: city_issued_today
+-- params: i
+-- columns: i i i
+-- What a day has issued so far, less what came back.
+SELECT site_id, item_id, CAST(sum(-qty_e3) AS INTEGER) FROM movement WHERE day = $1 AND kind IN (2, 3)
+GROUP BY site_id, item_id;
+
 -- name: city_classes
 -- columns: i i i i i i
 SELECT site_id, item_id, class, candidate, candidate_reviews, reviewed_day FROM item_class ORDER BY site_id, item_id;

@@ -36,6 +36,7 @@ struct demand_series {
     int64_t *price_e4;    /* [days_n] or NULL; NONE: not recorded */
     uint8_t *promo;       /* [days_n] or NULL */
     uint8_t *closed;      /* [days_n] or NULL; 1: the row says open = 0 */
+    int64_t today_e3;     /* issued today so far, less what came back: today's demand already met */
 };
 
 /* What the ABC review keeps of an item at a site (two reviews in a row must agree before a class

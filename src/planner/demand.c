@@ -284,6 +284,8 @@ static enum linli_rc keep(struct run *run, struct planned *p, struct linli_error
     for (int32_t d = 0; d < run->horizon; d++) {
         daily[d] = run_round_near(p->forecast.mean[d], 1);
     }
+    p->met_e3 = p->series->today_e3 < daily[0] ? p->series->today_e3 : daily[0];
+    daily[0] -= p->met_e3;
     p->usual_daily_e3 = usual_daily(run, p->series);
     p->buffer_e4 = buffer_of(run, p);
     return LINLI_OK;

@@ -34,6 +34,8 @@ static enum linli_rc level_of(const struct run *run, const struct planned *p, in
                               double lead_sd_days, struct level *ret, struct linli_error *err)
 {
     double service = fixed_to_double(run->city->settings.service_e4[p->class], 4);
+    double met =
+        fixed_to_double(p->met_e3, 3); /* the spread of the total stays that of the morning */
     struct linli_total total = {
         .mean = p->forecast.sum_mean[which],
         .levels = forecast_levels,
@@ -48,7 +50,7 @@ static enum linli_rc level_of(const struct run *run, const struct planned *p, in
     double daily = (double)demand_until_e3(run, p, run->city->today + run->horizon) /
                    (double)FIXED_E3 / (double)run->horizon;
     safety = hypot(safety, z * daily * lead_sd_days) * fixed_to_double(p->buffer_e4, 4);
-    *ret = (struct level){total.mean, safety};
+    *ret = (struct level){total.mean > met ? total.mean - met : 0, safety};
     return LINLI_OK;
 }
 

@@ -45,7 +45,8 @@ struct planned {
 
     struct linli_forecast_result forecast; /* demand.c */
     int64_t step_e3;                       /* quantities are multiples of it: 1 unit or 0.1 */
-    const int64_t *daily_e3;               /* [horizon] mean of each day */
+    const int64_t *daily_e3;               /* [horizon] mean of each day, of today what is left */
+    int64_t met_e3;                        /* of today's forecast, issued already */
     int64_t usual_daily_e3;                /* mean of the last 90 days */
     int64_t buffer_e4;
 

@@ -440,6 +440,26 @@ static void end_facts(struct city *city, int64_t last_day)
     }
 }
 
+/* Today's issues so far: they are not facts yet, but demand of today that is met. */
+static enum linli_rc take_today(struct city_load *load, struct linli_error *err)
+{
+    struct stmt *stmt = NULL;
+    bool more = false;
+    LINLI_TRY(db_statement(load->db, SQL_CITY_ISSUED_TODAY, &stmt, err));
+    stmt_set_i64(stmt, 1, load->options->today);
+    LINLI_TRY(stmt_next(stmt, &more, err));
+    while (more) {
+        int64_t site = city_ids_find(load->ids.sites, load->ids.sites_n, stmt_i64(stmt, 0));
+        int64_t item = city_ids_find(load->ids.items, load->ids.items_n, stmt_i64(stmt, 1));
+        const struct demand_series *found = city_series(&load->city, site, item);
+        if (found != NULL && stmt_i64(stmt, 2) > 0) {
+            load->city.series[found - load->city.series].today_e3 = stmt_i64(stmt, 2);
+        }
+        LINLI_TRY(stmt_next(stmt, &more, err));
+    }
+    return LINLI_OK;
+}
+
 enum linli_rc load_demand(struct city_load *load, struct linli_error *err)
 {
     struct builder b = {
@@ -455,6 +475,7 @@ enum linli_rc load_demand(struct city_load *load, struct linli_error *err)
     if (rc == LINLI_OK && !ledger_has_begun(&b)) {
         end_facts(&load->city, load->ids.last_demand_day);
     }
+    rc = rc == LINLI_OK ? take_today(load, err) : rc;
     linli_arena_finish(&b.scratch);
     return rc;
 }

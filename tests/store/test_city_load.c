@@ -234,6 +234,29 @@ static void what_is_known_ahead_stands_behind_the_facts(void **state)
     db_close(db);
 }
 
+/* What today issued is no fact yet, but told apart: demand of today that is met. */
+static void todays_issues_are_told_apart(void **state)
+{
+    struct temp_city *temp = *state;
+    struct db *db = open_city(temp);
+    struct demand_row rows[] = {demand_of(1, 1, 0, 1000), demand_of(1, 1, 1, 2000)};
+    import(temp, db, rows, 2);
+    move(temp, 2, 9, 1, 1, ACCOUNT_NORMAL, MOVEMENT_ISSUE, -750, 0);
+    move(temp, 2, 10, 1, 1, ACCOUNT_NORMAL, MOVEMENT_ISSUE, -500, 0);
+    struct loaded loaded;
+    load(temp, db, 2, &loaded);
+    const struct demand_series *s = city_series(&loaded.city, 0, 0);
+    assert_int_equal(s->facts_n, 2);
+    assert_int_equal(s->today_e3, 1250);
+    unload(&loaded);
+    load(temp, db, 3, &loaded); /* the day after they are facts */
+    s = city_series(&loaded.city, 0, 0);
+    assert_int_equal(s->today_e3, 0);
+    assert_int_equal(s->qty_e3[2], 1250);
+    unload(&loaded);
+    db_close(db);
+}
+
 static void an_old_series_fills_the_history_that_is_wanted(void **state)
 {
     struct temp_city *temp = *state;
@@ -735,6 +758,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         temp_city_test(a_day_without_a_row_is_zero_demand),
         temp_city_test(what_is_known_ahead_stands_behind_the_facts),
+        temp_city_test(todays_issues_are_told_apart),
         temp_city_test(an_old_series_fills_the_history_that_is_wanted),
         temp_city_test(demand_of_an_unknown_item_is_a_breach),
         temp_city_test(the_ledger_takes_over_on_its_first_issue),

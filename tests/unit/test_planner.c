@@ -463,6 +463,29 @@ static void mostly_waste_is_not_ordered(void **state)
     small_finish(&small);
 }
 
+/* Planned again at noon: what was issued since the morning is off the shelf and off the forecast.
+ */
+static void what_was_issued_today_is_not_expected_again(void **state)
+{
+    (void)state;
+    struct small_city small;
+    small_init(&small);
+    int64_t item = small_item(&small, "pads", 10);
+    int64_t supplier = small_supplier(&small, "care", "general");
+    (void)small_supply(&small, supplier, item, 1, 1);
+    small_stock(&small, item, "L1", 15, FIXED_NONE);
+    struct plan plan = plan_of(&small);
+    int64_t morning_e3 = plan.lines[0].qty_e3;
+    small.city.series[0].today_e3 = 7 * FIXED_E3;
+    small.city.stock[0].qty_e3 = 8 * FIXED_E3;
+    plan = plan_of(&small);
+    assert_int_equal(plan.lines[0].qty_e3, morning_e3);
+    assert_int_equal(plan.lines[0].reason.numbers[LINE_FORECAST_Q], 43 * FIXED_E3);
+    assert_null(
+        find_notice(&plan, NOTICE_SHORT_NO_HELP, item)); /* 3 are left to ask for, 8 there */
+    small_finish(&small);
+}
+
 static void every_allocation_may_fail(void **state)
 {
     (void)state;
@@ -534,6 +557,7 @@ int main(void)
         cmocka_unit_test(planning_again_adds_nothing),
         cmocka_unit_test(what_a_person_cancelled_today_is_not_proposed_again),
         cmocka_unit_test(mostly_waste_is_not_ordered),
+        cmocka_unit_test(what_was_issued_today_is_not_expected_again),
         cmocka_unit_test(every_allocation_may_fail),
         cmocka_unit_test(nothing_after_this_morning_is_looked_at),
     };
