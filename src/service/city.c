@@ -15,6 +15,7 @@
 #include "model/limits.h"
 #include "model/settings.h"
 #include "service/stock.h"
+#include "service/today.h"
 #include "store/demand_in.h"
 #include "store/ledger.h"
 
@@ -324,7 +325,8 @@ static enum linli_rc import_file(struct import *import, struct linli_error *err)
     }
     if (report->file.table == TABLE_STOCK) {
         struct who who = {.actor = context->actor, .now_ms = date_clock_now_ms(context->clock)};
-        int32_t day = date_of_moment(who.now_ms, DATE_CHINA_OFFSET_S);
+        int32_t day = 0;
+        LINLI_TRY(today_read(context->db, who.now_ms, &day, err));
         LINLI_TRY(
             stock_opening_begin(context->db, &import->arena, day, &who, &import->opening, err));
     }

@@ -1,9 +1,9 @@
 /* The working day (see day.h). */
 #include "service/day.h"
 
-#include "base/text.h"
 #include "model/limits.h"
 #include "planner/planner.h"
+#include "service/today.h"
 #include "store/city_load.h"
 #include "store/plans.h"
 
@@ -96,26 +96,22 @@ enum linli_rc day_plan(const struct city_context *context, const struct day_opti
     return LINLI_OK;
 }
 
-static enum linli_rc take_setting(void *context, const void *row, struct linli_error *err)
-{
-    const struct setting_row *setting = row;
-    struct settings *settings = context;
-    return text_equal(setting->key, "utc_offset_s")
-               ? settings_set(settings, setting->key, setting->value, err)
-               : LINLI_OK;
-}
+struct today_call {
+    int64_t now_ms;
+    int32_t day;
+};
 
-static enum linli_rc read_settings(struct db *db, void *context, struct linli_error *err)
+static enum linli_rc read_today(struct db *db, void *context, struct linli_error *err)
 {
-    settings_defaults(context);
-    return store_each_row(db, TABLE_SETTINGS, take_setting, context, err);
+    struct today_call *call = context;
+    return today_read(db, call->now_ms, &call->day, err);
 }
 
 enum linli_rc day_today(const struct city_context *context, int32_t *ret_day,
                         struct linli_error *err)
 {
-    struct settings settings;
-    LINLI_TRY(tx_run(context->db, TX_READ, read_settings, &settings, err));
-    *ret_day = date_of_moment(date_clock_now_ms(context->clock), (int32_t)settings.utc_offset_s);
+    struct today_call call = {.now_ms = date_clock_now_ms(context->clock)};
+    LINLI_TRY(tx_run(context->db, TX_READ, read_today, &call, err));
+    *ret_day = call.day;
     return LINLI_OK;
 }

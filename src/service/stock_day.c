@@ -9,29 +9,9 @@
 
 #include "base/date.h"
 #include "base/fixed.h"
-#include "base/text.h"
 #include "model/limits.h"
-#include "model/settings.h"
-#include "store/city_tables.h"
+#include "service/today.h"
 #include "store/ledger.h"
-
-static enum linli_rc take_setting(void *context, const void *row, struct linli_error *err)
-{
-    const struct setting_row *setting = row;
-    return text_equal(setting->key, "utc_offset_s")
-               ? settings_set(context, setting->key, setting->value, err)
-               : LINLI_OK;
-}
-
-static enum linli_rc clock_day(struct db *db, int64_t now_ms, int64_t *ret_day,
-                               struct linli_error *err)
-{
-    struct settings settings;
-    settings_defaults(&settings);
-    LINLI_TRY(store_each_row(db, TABLE_SETTINGS, take_setting, &settings, err));
-    *ret_day = date_of_moment(now_ms, (int32_t)settings.utc_offset_s);
-    return LINLI_OK;
-}
 
 static int64_t later(int64_t a, int64_t b)
 {
@@ -41,10 +21,11 @@ static int64_t later(int64_t a, int64_t b)
 enum linli_rc stock_check_day(struct db *db, int64_t site, int64_t day, int64_t now_ms,
                               struct linli_error *err)
 {
-    int64_t clock = 0;
+    int32_t clock_day = 0;
     int64_t present = FIXED_NONE;
     int64_t plan = FIXED_NONE;
-    LINLI_TRY(clock_day(db, now_ms, &clock, err));
+    LINLI_TRY(today_read(db, now_ms, &clock_day, err));
+    const int64_t clock = clock_day;
     LINLI_TRY(ledger_last_day(db, site, &present, err));
     int64_t believed = (present == FIXED_NONE ? clock : later(present, clock));
     LINLI_TRY(ledger_last_plan_day(db, believed + LIMIT_BACKDATED_DAYS, &plan, err));

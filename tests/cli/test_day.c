@@ -242,6 +242,35 @@ static void lines_are_approved_one_by_one_by_supplier_by_class_and_all(void **st
     LINLI_RAN("check", "--db", db, NULL);
 }
 
+/* The sheet says units, what comes by itself, and, where there are several, the site. */
+static void the_sheet_names_units_arrivals_and_sites(void **state)
+{
+    static const char demand[] = "site,item,date,qty\n"
+                                 "S1,I1,2026-11-20,40\nS1,I1,2026-11-21,40\nS1,I1,2026-11-22,40\n"
+                                 "S2,I1,2026-11-20,30\nS2,I1,2026-11-21,30\nS2,I1,2026-11-22,30\n";
+    const struct place *place = *state;
+    const char *db = demo_city(place);
+    struct run got = linli("plan", "--db", db, "--date", DEMO_DAY, "--lang", "zh", NULL);
+    assert_ran(&got);
+    assert_says(got.out, "现存 6 片，今日预测 ");
+    assert_silent_about(got.out, "在途 · "); /* nothing is on its way on the first morning */
+    run_finish(&got);
+    got = linli("plan", "--db", db, "--date", DEMO_DAY, "--lang", "zh", NULL);
+    assert_ran(&got);
+    assert_says(got.out, "\n在途 · "); /* what approved itself */
+    run_finish(&got);
+
+    const char *tables = in_place(place, "two");
+    const char *two = in_place(place, "two.db");
+    small_tables_write(tables, "demand", demand, sizeof(demand) - 1);
+    LINLI_RAN("init", "--db", two, "--from", tables, NULL);
+    got = linli("plan", "--db", two, "--date", DEMO_DAY, "--lang", "en", NULL);
+    assert_ran(&got);
+    assert_says(got.out, "\nNorth · Order · V1 ");
+    assert_says(got.out, "\nSouth · Order · V1 ");
+    run_finish(&got);
+}
+
 /* A day before a kept plan can be looked at, not kept: its orders would come on top of the later
  * ones. */
 static void an_earlier_day_is_only_looked_at(void **state)
@@ -386,6 +415,7 @@ int main(void)
         TEST(every_number_of_the_plan_adds_up),
         TEST(every_order_line_is_explained),
         TEST(the_sheet_numbers_lines_as_the_documents_do),
+        TEST(the_sheet_names_units_arrivals_and_sites),
         TEST(an_earlier_day_is_only_looked_at),
         TEST(a_cancelled_line_stays_cancelled_today),
         TEST(lines_are_approved_one_by_one_by_supplier_by_class_and_all),

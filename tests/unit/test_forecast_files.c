@@ -21,11 +21,11 @@ static const double LEVELS[] = {0.1, 0.5, 0.9};
 
 struct fixture {
     struct linli_arena arena;
-    char folder[64];
-    char demand[96];
-    char calendar[96];
-    char events[96];
-    char out[96];
+    char folder[200];
+    char demand[260];
+    char calendar[260];
+    char events[260];
+    char out[260];
     struct forecast_files_options options;
     struct linli_error err;
 };
@@ -35,7 +35,9 @@ static void fixture_init(struct fixture *f)
     memset(f, 0, sizeof(*f));
     linli_arena_init(&f->arena, 0);
     linli_error_init(&f->err);
-    snprintf(f->folder, sizeof(f->folder), "/tmp/linli_forecast_XXXXXX");
+    const char *base = getenv("TMPDIR");
+    snprintf(f->folder, sizeof(f->folder), "%s/linli-forecast-XXXXXX",
+             base != NULL && *base != '\0' ? base : "/tmp");
     assert_non_null(mkdtemp(f->folder));
     snprintf(f->demand, sizeof(f->demand), "%s/demand.csv", f->folder);
     snprintf(f->calendar, sizeof(f->calendar), "%s/calendar.csv", f->folder);

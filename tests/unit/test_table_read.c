@@ -537,8 +537,11 @@ static void expect_message(const struct fixture *fixture, const char *path, enum
 static void files_plain_and_gzip_are_told_by_content(void **state)
 {
     (void)state;
-    char folder[] = "/tmp/linli-read-XXXXXX";
-    char path[64];
+    char folder[256];
+    const char *base = getenv("TMPDIR");
+    snprintf(folder, sizeof(folder), "%s/linli-read-XXXXXX",
+             base != NULL && *base != '\0' ? base : "/tmp");
+    char path[320];
     struct fixture fixture;
     assert_non_null(mkdtemp(folder));
     snprintf(path, sizeof(path), "%s/demand.csv", folder); /* no .gz in the name */

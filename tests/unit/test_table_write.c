@@ -168,9 +168,12 @@ static enum linli_rc count_row(void *context, void *row, int64_t line, struct li
 static void files_appear_whole(void **state)
 {
     (void)state;
-    char folder[] = "/tmp/linli-write-XXXXXX";
-    char plain[64];
-    char zipped[64];
+    char folder[256];
+    const char *base = getenv("TMPDIR");
+    snprintf(folder, sizeof(folder), "%s/linli-write-XXXXXX",
+             base != NULL && *base != '\0' ? base : "/tmp");
+    char plain[320];
+    char zipped[320];
     char bytes[2][512];
     struct fixture fixture;
     begin(&fixture);

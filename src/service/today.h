@@ -1,0 +1,11 @@
+/* The civil day of a moment in the city's own zone: asked by everything that books or plans
+ * "today". */
+#ifndef LINLI_SERVICE_TODAY_H
+#define LINLI_SERVICE_TODAY_H
+
+#include "store/db.h"
+
+/* By the setting utc_offset_s. In a transaction of the caller's. */
+enum linli_rc today_read(struct db *db, int64_t now_ms, int32_t *ret_day, struct linli_error *err);
+
+#endif
