@@ -11,197 +11,29 @@
 
 #include "base/date.h"
 #include "base/fixed.h"
-#include "format/words_catalogue.h"
 
 /* The numbers of a line's reason, in the order of enum line_number. */
-#define LINE "qqqqqqqqqqqnr"
+#define WORDS_LINE "qqqqqqqqqqqnr"
 
 static const char *const signatures[WORD_N] = {
-    /* Of any command */
-    [WORD_PROGRAM] = "",
-    [WORD_USAGE] = "s",
-    [WORD_TRY_HELP] = "",
-    [WORD_WARNING] = "s",
+#define WORD(id, signature, en, zh) [WORD_##id] = signature,
+#include "format/words_all.def"
+#undef WORD
+};
 
-    /* Weekdays */
-    [WORD_MONDAY] = "",
-    [WORD_TUESDAY] = "",
-    [WORD_WEDNESDAY] = "",
-    [WORD_THURSDAY] = "",
-    [WORD_FRIDAY] = "",
-    [WORD_SATURDAY] = "",
-    [WORD_SUNDAY] = "",
-
-    /* What a table's reader reports */
-    [WORD_TABLE_ROWS] = "sn",
-    [WORD_TABLE_UNKNOWN] = "ssn",
-    [WORD_TABLE_ROUNDED] = "sn",
-
-    /* Import and export */
-    [WORD_IMPORT_FILE] = "snnnn",
-    [WORD_IMPORT_MADE] = "nn",
-    [WORD_IMPORT_IGNORED] = "s",
-    [WORD_EXPORT_FILE] = "sn",
-    [WORD_DEMO_DONE] = "snnDD",
-
-    /* Orders and stock by hand, and the check */
-    [WORD_ORDERS_SUM] = "nfn",
-    [WORD_ORDERS_NONE] = "",
-    [WORD_ORDERS_APPROVED] = "nfn",
-    [WORD_ORDERS_SENT] = "nfn",
-    [WORD_ORDERS_CANCELLED] = "nfn",
-    [WORD_ORDERS_UNCHANGED] = "",
-    [WORD_STOCK_NONE] = "",
-    [WORD_STOCK_RECEIVED] = "sqssDqq",
-    [WORD_STOCK_ISSUED] = "sqsqq",
-    [WORD_STOCK_TAKE] = "qsD",
-    [WORD_STOCK_REPLAYED] = "",
-    [WORD_STOCK_EXPIRED] = "",
-    [WORD_COLUMN_LINE] = "",
-    [WORD_COLUMN_STATE] = "",
-    [WORD_COLUMN_DUE] = "",
-    [WORD_COLUMN_SUPPLIER] = "",
-    [WORD_COLUMN_SITE] = "",
-    [WORD_COLUMN_ITEM] = "",
-    [WORD_COLUMN_CLASS] = "",
-    [WORD_COLUMN_QTY] = "",
-    [WORD_COLUMN_RECEIVED] = "",
-    [WORD_COLUMN_AMOUNT] = "",
-    [WORD_COLUMN_LOT] = "",
-    [WORD_COLUMN_EXPIRY] = "",
-    [WORD_COLUMN_ACCOUNT] = "",
-    [WORD_COLUMN_REMARK] = "",
-    [WORD_DAY] = "D",
-    [WORD_STATE_PROPOSED] = "",
-    [WORD_STATE_APPROVED] = "",
-    [WORD_STATE_SENT] = "",
-    [WORD_STATE_RECEIVED] = "",
-    [WORD_STATE_CANCELLED] = "",
-    [WORD_ACCOUNT_NORMAL] = "",
-    [WORD_ACCOUNT_RESERVE] = "",
-    [WORD_ACCOUNT_CONSIGNED] = "",
-    [WORD_ACCOUNT_IN_TRANSIT] = "",
-    [WORD_ACCOUNT_QUARANTINE] = "",
-    [WORD_CHECK_FINE] = "n",
-    [WORD_CHECK_BREACH] = "ss",
-    [WORD_CHECK_WHOLE] = "",
-    [WORD_CHECK_BALANCE_SUM] = "",
-    [WORD_CHECK_BALANCE_SIGN] = "",
-    [WORD_CHECK_COMMAND] = "",
-    [WORD_CHECK_SIGN] = "",
-    [WORD_CHECK_LOT] = "",
-    [WORD_CHECK_TRANSFER] = "",
-    [WORD_CHECK_STATE] = "",
-    [WORD_CHECK_RECEIVED] = "",
-    [WORD_CHECK_RECEIPT] = "",
-    [WORD_CHECK_EMPTY] = "",
-    [WORD_CHECK_IDS] = "",
-    [WORD_CHECK_DEMAND] = "",
-    [WORD_CHECK_STEPS] = "",
-    [WORD_CHECK_REPLAY] = "",
-
-    /* The day sheet */
-    [WORD_LIST_SEPARATOR] = "",
-    [WORD_SHEET_TITLE] = "sDs",
-    [WORD_SHEET_TOOK] = "dx",
-    [WORD_SHEET_SUMMARY] = "nnnfnnn",
-    [WORD_SHEET_MORE] = "n",
-    [WORD_SHEET_ACTION] = "ss",
-    [WORD_SHEET_ORDER] = "ssfdsf",
-    [WORD_SHEET_EMERGENCY] = "sfsf",
-    [WORD_SHEET_NO_SUPPLIER] = "",
-    [WORD_SHEET_COMING] = "sdn",
-    [WORD_SHEET_QTY] = "qs",
-    [WORD_SHEET_AMOUNT] = "f",
-    [WORD_SHEET_DAYS] = "n",
-    [WORD_SHEET_APPROVED] = "",
-    [WORD_SHEET_PROPOSED] = "",
-    [WORD_SHEET_HOLD] = "s",
-    [WORD_SHEET_REST] = "nnnnnn",
-    [WORD_SHEET_DEFAULTS] = "",
-
-    /* One line explained */
-    [WORD_EXPLAIN_HEAD] = "ssDs",
-    [WORD_EXPLAIN_ORDER] = "",
-    [WORD_EXPLAIN_FORECAST] = "",
-    [WORD_EXPLAIN_SAFETY] = "",
-    [WORD_EXPLAIN_RESERVE] = "",
-    [WORD_EXPLAIN_USABLE] = "",
-    [WORD_EXPLAIN_ARRIVING] = "",
-    [WORD_EXPLAIN_PACK] = "",
-    [WORD_EXPLAIN_MINIMUM] = "",
-    [WORD_EXPLAIN_MOST] = "",
-    [WORD_EXPLAIN_EXPIRING] = "",
-    [WORD_EXPLAIN_REORDER] = "",
-    [WORD_EXPLAIN_COVER] = "",
-    [WORD_EXPLAIN_MODEL] = "sh",
-    [WORD_EXPLAIN_DAY] = "dqqq",
-    [WORD_EXPLAIN_HISTORY] = "",
-    [WORD_EXPLAIN_STOCK] = "",
-    [WORD_EXPLAIN_LOT] = "ssqD",
-    [WORD_EXPLAIN_COMING] = "qds",
-    [WORD_EXPLAIN_REPLAYED] = "q",
-    [WORD_EXPLAIN_DIFFERS] = "q",
-
-    /* The review */
-    [WORD_REPORT_TITLE] = "DD",
-    [WORD_REPORT_CLASS] = "",
-    [WORD_REPORT_ITEMS] = "",
-    [WORD_REPORT_STOCKOUT] = "",
-    [WORD_REPORT_FILL] = "",
-    [WORD_REPORT_ISSUED] = "",
-    [WORD_REPORT_UNMET] = "",
-    [WORD_REPORT_STOCK] = "",
-    [WORD_REPORT_TURNS] = "",
-    [WORD_REPORT_ALL] = "",
-    [WORD_REPORT_COUNT] = "n",
-    [WORD_REPORT_SHARE] = "h",
-    [WORD_REPORT_RATIO] = "r",
-    [WORD_REPORT_EXPIRY] = "ff",
-    [WORD_REPORT_ORDERS] = "nn",
-    [WORD_REPORT_ACCURACY] = "hn",
-    [WORD_REPORT_UNPRICED] = "n",
-
-    /* Reasons */
-    [WORD_REASON_NONE] = "",
-    [WORD_REASON_ORDER] = LINE,
-    [WORD_REASON_JOIN] = LINE,
-    [WORD_REASON_ENOUGH] = LINE,
-    [WORD_REASON_NO_ORDER_DAY] = LINE,
-    [WORD_REASON_WAIT_MINIMUM] = LINE,
-    [WORD_REASON_NO_DEMAND] = LINE,
-    [WORD_REASON_NO_SUPPLIER] = LINE,
-    [WORD_REASON_SHORT_LIVED] = LINE,
-    [WORD_REASON_DECLINED] = LINE,
-
-    /* Notices */
-    [WORD_NOTICE_SHORT_TODAY] = "qqqnf",
-    [WORD_NOTICE_SHORT_NO_HELP] = "qq",
-    [WORD_NOTICE_SUBSTITUTE] = "qqq",
-    [WORD_NOTICE_SHORT_BEFORE_ARRIVAL] = "qqd",
-    [WORD_NOTICE_BACKUP] = "dd",
-    [WORD_NOTICE_EXPIRING] = "qdqf",
-    [WORD_NOTICE_EXPIRED] = "qdf",
-    [WORD_NOTICE_FORECAST_MISS] = "hhhr",
-    [WORD_NOTICE_BELOW_MINIMUM] = "ff",
-    [WORD_NOTICE_NO_SUPPLIER] = "q",
-    [WORD_NOTICE_LATE] = "qd",
-
-    /* Holds */
-    [WORD_HOLD_AMOUNT] = "ff",
-    [WORD_HOLD_UNUSUAL] = "qq",
-    [WORD_HOLD_NO_PRICE] = "",
-    [WORD_HOLD_NO_SOURCE] = "",
-
-    /* Defaults */
-    [WORD_DEFAULT_STOCK] = "",
-    [WORD_DEFAULT_SUPPLIER] = "n",
-    [WORD_DEFAULT_LEAD] = "nn",
-    [WORD_DEFAULT_PACK] = "n",
-    [WORD_DEFAULT_PRICE] = "n",
-    [WORD_DEFAULT_SHELF_LIFE] = "n",
-    [WORD_DEFAULT_CATEGORY] = "n",
-    [WORD_DEFAULT_STALE] = "Dn",
+static const char *const templates[WORDS_LANGUAGES_N][WORD_N] = {
+    [WORDS_EN] =
+        {
+#define WORD(id, signature, en, zh) [WORD_##id] = en,
+#include "format/words_all.def"
+#undef WORD
+        },
+    [WORDS_ZH] =
+        {
+#define WORD(id, signature, en, zh) [WORD_##id] = zh,
+#include "format/words_all.def"
+#undef WORD
+        },
 };
 
 union word_value {
@@ -453,7 +285,7 @@ const char *words_signature(enum word_id id)
 const char *words_template(enum words_language language, enum word_id id)
 {
     assert(id < WORD_N && language < WORDS_LANGUAGES_N);
-    return language == WORDS_ZH ? words_zh[id] : words_en[id];
+    return templates[language][id];
 }
 
 static void add_form(struct text_builder *text, const char *form, const char *signature,
