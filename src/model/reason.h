@@ -3,6 +3,9 @@
  * format/words turns them into a Chinese or English sentence; the store keeps them with the line,
  * so that it can be explained and computed again later (planner_replay).
  *
+ * The order of the ids is free: a database keeps the numbers of store/numbers.c. The words of
+ * format/words_reason.def stand in the same order.
+ *
  * The numbers' meanings stand here in order, with their unit: q thousandths of the base unit,
  * fen, days, day (a day number), e4 ten-thousandths, n a count.
  */

@@ -82,7 +82,7 @@ enum linli_rc document_insert_line(struct db *db, const struct document_line *li
     LINLI_TRY(db_new_ids(db, "document_line", 1, &id, err));
     LINLI_TRY(db_run(db, SQL_DOCUMENT_INSERT_LINE, NULL, err, "iiiiiiiiit", id, line->document,
                      line->line_no, line->item, (int64_t) class, (int64_t)LINE_PROPOSED,
-                     line->qty_e3, line->unit_price_e4, (int64_t)reason_id, reason_text));
+                     line->qty_e3, line->unit_price_e4, numbers_of_reason(reason_id), reason_text));
     LINLI_TRY(insert_event(db, id, FIXED_NONE, LINE_PROPOSED, line->qty_e3, by, err));
     *ret_id = id;
     return LINLI_OK;

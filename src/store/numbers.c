@@ -1,9 +1,10 @@
-/* Whole numbers as a JSON array (see numbers.h). */
+/* Whole numbers as a JSON array, and the numbers of reasons (see numbers.h). */
 #include "store/numbers.h"
 
 #include <assert.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "base/text.h"
@@ -55,16 +56,54 @@ enum linli_rc numbers_read(const char *text, int64_t *numbers, int64_t max, int6
     return LINLI_OK;
 }
 
-enum linli_rc numbers_read_reason(int64_t id, const char *text, struct reason *ret_reason,
+/* The number that stands for a reason in the database, for ever: a new reason gets the next one. */
+static const int64_t reason_numbers[REASON_N] = {
+    [REASON_NONE] = 0,           [REASON_ORDER] = 1,
+    [REASON_JOIN] = 2,           [REASON_ENOUGH] = 3,
+    [REASON_NO_ORDER_DAY] = 4,   [REASON_WAIT_MINIMUM] = 5,
+    [REASON_NO_DEMAND] = 6,      [REASON_NO_SUPPLIER] = 7,
+    [REASON_SHORT_LIVED] = 8,    [REASON_DECLINED] = 9,
+    [NOTICE_SHORT_TODAY] = 10,   [NOTICE_SHORT_NO_HELP] = 11,
+    [NOTICE_SUBSTITUTE] = 12,    [NOTICE_SHORT_BEFORE_ARRIVAL] = 13,
+    [NOTICE_BACKUP] = 14,        [NOTICE_EXPIRING] = 15,
+    [NOTICE_EXPIRED] = 16,       [NOTICE_FORECAST_MISS] = 17,
+    [NOTICE_BELOW_MINIMUM] = 18, [NOTICE_NO_SUPPLIER] = 19,
+    [NOTICE_LATE] = 20,          [HOLD_AMOUNT] = 21,
+    [HOLD_UNUSUAL] = 22,         [HOLD_NO_PRICE] = 23,
+    [HOLD_NO_SOURCE] = 24,       [DEFAULT_STOCK] = 25,
+    [DEFAULT_SUPPLIER] = 26,     [DEFAULT_LEAD] = 27,
+    [DEFAULT_PACK] = 28,         [DEFAULT_PRICE] = 29,
+    [DEFAULT_SHELF_LIFE] = 30,   [DEFAULT_CATEGORY] = 31,
+    [DEFAULT_STALE] = 32,
+};
+
+int64_t numbers_of_reason(enum reason_id id)
+{
+    assert(id < REASON_N);
+    assert(id == REASON_NONE || reason_numbers[id] != 0);
+    return reason_numbers[id];
+}
+
+static bool find_reason(int64_t number, enum reason_id *ret_id)
+{
+    for (int32_t i = 0; i < REASON_N; i++) {
+        if (reason_numbers[i] == number) {
+            *ret_id = (enum reason_id)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+enum linli_rc numbers_read_reason(int64_t number, const char *text, struct reason *ret_reason,
                                   struct linli_error *err)
 {
     struct reason reason = {0};
     int64_t n;
-    if (id < 0 || id >= REASON_N) {
-        return linli_fail(err, LINLI_EBREACH, "no reason has the id %lld", (long long)id);
+    if (!find_reason(number, &reason.id)) {
+        return linli_fail(err, LINLI_EBREACH, "no reason has the id %lld", (long long)number);
     }
     LINLI_TRY(numbers_read(text, reason.numbers, REASON_NUMBERS_MAX, &n, err));
-    reason.id = (enum reason_id)id;
     reason.numbers_n = (int32_t)n;
     *ret_reason = reason;
     return LINLI_OK;

@@ -16,8 +16,11 @@ enum linli_rc numbers_write(struct linli_arena *arena, const int64_t *numbers, i
 enum linli_rc numbers_read(const char *text, int64_t *numbers, int64_t max, int64_t *ret_n,
                            struct linli_error *err);
 
-/* A reason from its id and numbers as stored; LINLI_EBREACH when they are not a reason. */
-enum linli_rc numbers_read_reason(int64_t id, const char *text, struct reason *ret_reason,
+/* The number of a reason in the database. It never changes, whatever the order of the enum. */
+int64_t numbers_of_reason(enum reason_id id);
+
+/* A reason from its number and its numbers as stored; LINLI_EBREACH when they are not a reason. */
+enum linli_rc numbers_read_reason(int64_t number, const char *text, struct reason *ret_reason,
                                   struct linli_error *err);
 
 #endif

@@ -230,7 +230,7 @@ static enum linli_rc put_line(struct saving *saving, int64_t id, const struct pl
     return db_run(saving->db, SQL_PLAN_INSERT_LINE, NULL, err, "iiiiiiiit", id, saving->plan_id,
                   saving->ids->sites[line->site], saving->ids->items[line->item],
                   id_or_none(saving->ids->suppliers, line->supplier), (int64_t)line->class,
-                  line->qty_e3, (int64_t)line->reason.id, numbers);
+                  line->qty_e3, numbers_of_reason(line->reason.id), numbers);
 }
 
 static enum linli_rc put_lines(struct saving *saving, struct linli_error *err)
@@ -280,7 +280,8 @@ static enum linli_rc put_notice(struct saving *saving, const struct plan_notice 
         saving->db, SQL_PLAN_INSERT_NOTICE, NULL, err, "iiiiiitit", id, saving->plan_id,
         id_or_none(ids->sites, notice->site), id_or_none(ids->items, notice->item),
         id_or_none(ids->suppliers, notice->supplier), id_or_none(ids->items, notice->other_item),
-        notice->lot_code == NULL ? "" : notice->lot_code, (int64_t)notice->reason.id, numbers));
+        notice->lot_code == NULL ? "" : notice->lot_code, numbers_of_reason(notice->reason.id),
+        numbers));
     linli_arena_rewind(saving->arena, mark);
     return LINLI_OK;
 }
