@@ -68,6 +68,7 @@ static const char *reason_name(enum reason_id id)
         [NOTICE_LATE] = "late",
         [HOLD_AMOUNT] = "amount",
         [HOLD_UNUSUAL] = "unusual",
+        [HOLD_ABOVE_MOST] = "above_most",
         [HOLD_NO_PRICE] = "no_price",
         [HOLD_NO_SOURCE] = "no_source",
         [DEFAULT_STOCK] = "stock",

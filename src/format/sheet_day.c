@@ -294,7 +294,8 @@ static const char *line_reason(struct sheet *sheet, const struct plan_line *line
                            ? sheet->city->items[line->item].unit
                            : ""; /* sums of an order are of one unit, which stands before them */
     words_add_reason_in(&part, sheet->options->language, &line->reason, unit);
-    if (line->hold.id == HOLD_AMOUNT || line->hold.id == HOLD_UNUSUAL) {
+    if (line->hold.id == HOLD_AMOUNT || line->hold.id == HOLD_UNUSUAL ||
+        line->hold.id == HOLD_ABOVE_MOST) {
         struct text_builder why;
         text_begin(&why, sheet->text->arena);
         words_add_reason(&why, sheet->options->language, &line->hold);

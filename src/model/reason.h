@@ -63,10 +63,11 @@ enum reason_id {
     NOTICE_LATE,                 /* 0 still to come q | 1 day it was due */
 
     /* Why a class A line did not approve itself (beside the notices above). */
-    HOLD_AMOUNT,    /* 0 amount fen | 1 limit fen */
-    HOLD_UNUSUAL,   /* 0 order q | 1 usual demand over the same days q */
-    HOLD_NO_PRICE,  /* no price is known */
-    HOLD_NO_SOURCE, /* the supplier is assumed, not from the tables */
+    HOLD_AMOUNT,     /* 0 amount fen | 1 limit fen */
+    HOLD_UNUSUAL,    /* 0 order q | 1 usual demand over the same days q */
+    HOLD_ABOVE_MOST, /* 0 order q | 1 the most that shelf life or the supplier allow q */
+    HOLD_NO_PRICE,   /* no price is known */
+    HOLD_NO_SOURCE,  /* the supplier is assumed, not from the tables */
 
     /* Values taken because the tables say nothing. */
     DEFAULT_STOCK,      /* no stock: on hand is 0 */

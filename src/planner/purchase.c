@@ -184,6 +184,9 @@ static struct reason hold_of(const struct run *run, const struct planned *p)
     if (line->amount_fen > limit_fen) {
         return (struct reason){HOLD_AMOUNT, 2, {line->amount_fen, limit_fen}};
     }
+    if (p->most_e3 > 0 && p->chosen->minimum_e3 > p->most_e3) {
+        return (struct reason){HOLD_ABOVE_MOST, 2, {line->qty_e3, p->most_e3}};
+    }
     if (fixed_scale(usual_e3, settings->unusual_ratio_e4, FIXED_E4, FIXED_UP, &allowed_e3) &&
         line->qty_e3 > allowed_e3 + p->chosen->pack_e3) {
         return (struct reason){HOLD_UNUSUAL, 2, {line->qty_e3, run_round_up(usual_e3, p->step_e3)}};

@@ -367,6 +367,31 @@ static void big_or_unusual_lines_wait_for_a_person(void **state)
     small_finish(&small);
 }
 
+/* 15 are there, 10 a day are used, an order of today comes tomorrow and keeps two days: of it 2 *
+ * 10 less the 5 left over would go, but the supplier gives no less than 40. */
+static void a_least_order_that_would_expire_waits_for_a_person(void **state)
+{
+    (void)state;
+    struct small_city small;
+    small_init(&small);
+    int64_t item = small_item(&small, "milk", 10);
+    int64_t supplier = small_supplier(&small, "dairy", "general");
+    struct supply_term *term = small_supply(&small, supplier, item, 1, 1);
+    small_stock(&small, item, "L1", 15, FIXED_NONE);
+    small.city.items[item].shelf_life_days = 2;
+    term->min_qty_e3 = 40 * FIXED_E3;
+    struct plan plan = plan_of(&small);
+    assert_int_equal(plan.lines[0].qty_e3, 40 * FIXED_E3);
+    assert_int_equal(plan.lines[0].hold.id, HOLD_ABOVE_MOST);
+    assert_int_equal(plan.lines[0].hold.numbers[1], 15 * FIXED_E3);
+    assert_false(plan.lines[0].approved);
+    term->min_qty_e3 = 10 * FIXED_E3;
+    plan = plan_of(&small);
+    assert_int_equal(plan.lines[0].qty_e3, 15 * FIXED_E3);
+    assert_int_equal(plan.lines[0].hold.id, REASON_NONE);
+    small_finish(&small);
+}
+
 static void late_deliveries_are_named(void **state)
 {
     (void)state;
@@ -553,6 +578,7 @@ int main(void)
         cmocka_unit_test(without_tables_the_defaults_are_named),
         cmocka_unit_test(what_nobody_supplies_is_said),
         cmocka_unit_test(big_or_unusual_lines_wait_for_a_person),
+        cmocka_unit_test(a_least_order_that_would_expire_waits_for_a_person),
         cmocka_unit_test(late_deliveries_are_named),
         cmocka_unit_test(planning_again_adds_nothing),
         cmocka_unit_test(what_a_person_cancelled_today_is_not_proposed_again),
