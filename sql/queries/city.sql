@@ -86,7 +86,7 @@ WHERE m.qty_e3 > 0 ORDER BY l.id, m.account;
 -- params: i
 -- columns: i i i i i i i i
 -- Ordered until day $1 and still to come; the first condition is that of the index. And, with quantity 0, what a person
--- (not a rule) cancelled of the orders of that day.
+-- (not a rule) cancelled of the planner's orders of that day.
 SELECT x.id, x.site_id, x.item_id, x.supplier_id, x.qty_e3, x.due_day, x.state, x.unit_price_e4
 FROM (
     SELECT l.id, d.site_id, l.item_id, d.supplier_id, l.qty_e3 - l.received_e3 AS qty_e3, d.due_day, l.state,
@@ -96,7 +96,7 @@ FROM (
     UNION ALL
     SELECT l.id, d.site_id, l.item_id, d.supplier_id, CAST(0 AS INTEGER), d.due_day, l.state, l.unit_price_e4
     FROM document d JOIN document_line l ON l.document_id = d.id
-    WHERE d.day = $1 AND l.state = 4 AND EXISTS (
+    WHERE d.day = $1 AND d.plan_id IS NOT NULL AND l.state = 4 AND EXISTS (
         SELECT 1 FROM document_event e WHERE e.line_id = l.id AND e.to_state = 4 AND e.actor NOT LIKE 'rule:%')) x
 ORDER BY x.id;
 

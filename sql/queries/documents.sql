@@ -67,3 +67,8 @@ SELECT d.id, d.number, d.kind, d.site_id, s.code, d.supplier_id, COALESCE(p.code
 FROM document_line l JOIN document d ON d.id = l.document_id JOIN site s ON s.id = d.site_id
     JOIN item i ON i.id = l.item_id LEFT JOIN supplier p ON p.id = d.supplier_id
 WHERE d.number = $1 AND l.line_no = $2;
+
+-- name: document_supplier_phone
+-- params: i
+-- columns: t
+SELECT phone FROM supplier WHERE id = $1;

@@ -79,6 +79,7 @@ static const char *reason_name(enum reason_id id)
         [DEFAULT_SHELF_LIFE] = "shelf_life",
         [DEFAULT_CATEGORY] = "category",
         [DEFAULT_STALE] = "stale_demand",
+        [REASON_EMERGENCY] = "emergency",
     };
     return names[id];
 }

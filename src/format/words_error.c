@@ -15,10 +15,23 @@ static const char *find(const struct words_error_pair *pairs, size_t n, const ch
     return NULL;
 }
 
+/* Every area's list. */
+static const struct words_error_list {
+    const struct words_error_pair *pairs;
+    const size_t *n;
+} lists[] = {
+    {words_error_outer, &words_error_outer_n},
+    {words_error_engine, &words_error_engine_n},
+    {words_error_warehouse, &words_error_warehouse_n},
+};
+
 const char *words_error_format(const char *english)
 {
-    const char *chinese = find(words_error_outer, words_error_outer_n, english);
-    return chinese != NULL ? chinese : find(words_error_engine, words_error_engine_n, english);
+    const char *chinese = NULL;
+    for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]) && chinese == NULL; i++) {
+        chinese = find(lists[i].pairs, *lists[i].n, english);
+    }
+    return chinese;
 }
 
 /* The program's own terms that stand as arguments in messages: states of lines, accounts of stock.

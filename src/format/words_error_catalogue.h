@@ -1,4 +1,4 @@
-/* The two halves of the catalogue of error messages, read by words_error.c only. */
+/* The parts of the catalogue of error messages, read by words_error.c only. */
 #ifndef LINLI_FORMAT_WORDS_ERROR_CATALOGUE_H
 #define LINLI_FORMAT_WORDS_ERROR_CATALOGUE_H
 
@@ -16,5 +16,9 @@ extern const size_t words_error_outer_n;
 /* The engines and the problems put to them. */
 extern const struct words_error_pair words_error_engine[];
 extern const size_t words_error_engine_n;
+
+/* Emergency orders, counts, transfers, the reserve. */
+extern const struct words_error_pair words_error_warehouse[];
+extern const size_t words_error_warehouse_n;
 
 #endif

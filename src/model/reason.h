@@ -78,6 +78,10 @@ enum reason_id {
     DEFAULT_SHELF_LIFE, /* 0 items n : keep */
     DEFAULT_CATEGORY,   /* 0 items n */
     DEFAULT_STALE,      /* 0 last recorded day | 1 days n since : unknown, not zero demand */
+
+    /* Why a person's own order has its quantity. */
+    REASON_EMERGENCY, /* 0 on hand q | 1 asked for q | 2 ordered q | 3 hours to the door, 0: by the
+                         supplier's days | 4 surcharge fen */
     REASON_N
 };
 

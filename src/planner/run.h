@@ -83,6 +83,17 @@ struct run {
 
 enum linli_rc classes_review(struct run *run, struct linli_error *err);
 void sourcing_find(struct run *run);
+/* An item's first row in city->supply, and how many rows from there on are one supplier's: its
+ * price tiers; 0: the item has no more. */
+int64_t sourcing_first_term(const struct city *city, int64_t item);
+int64_t sourcing_terms_n(const struct city *city, int64_t item, int64_t first);
+/* The source that such rows are. */
+struct source sourcing_from_terms(const struct city *city, enum item_class class, int64_t first,
+                                  int64_t n);
+/* Delivers within hours (emergency_hours), with a surcharge. */
+bool sourcing_is_instant(const struct city *city, int64_t supplier);
+/* When an order is there that is placed on the first order day from `from_day` on. */
+int32_t sourcing_arrival(const struct supplier *supplier, int32_t lead_days, int32_t from_day);
 /* The price of the tier that an order of this size falls into; NONE: unknown. */
 int64_t sourcing_price_e4(const struct city *city, const struct source *source, int64_t item,
                           int64_t qty_e3);

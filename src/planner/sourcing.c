@@ -97,10 +97,10 @@ static int64_t known_or(int64_t value, int64_t otherwise)
     return value != FIXED_NONE ? value : otherwise;
 }
 
-static struct source from_terms(const struct run *run, const struct planned *p, int64_t first,
-                                int64_t n)
+struct source sourcing_from_terms(const struct city *city, enum item_class class, int64_t first,
+                                  int64_t n)
 {
-    const struct city *city = run->city;
+    assert(n >= 1 && first + n <= city->supply_n);
     const struct supply_term *term = &city->supply[first];
     const struct supplier *supplier = &city->suppliers[term->supplier];
     int64_t lead = known_or(term->lead_days, city->settings.default_lead_days);
@@ -113,10 +113,10 @@ static struct source from_terms(const struct run *run, const struct planned *p, 
         .minimum_e3 = known_or(term->min_qty_e3, 0),
         .most_e3 = known_or(term->max_per_day_e3, 0),
     };
-    int64_t pack = known_or(term->pack_e3, city->items[p->item].pack_e3);
+    int64_t pack = known_or(term->pack_e3, city->items[term->item].pack_e3);
     source.pack_e3 = pack == FIXED_NONE || pack <= 0 ? FIXED_E3 : pack;
     struct calendar_of c = {supplier->order_days, supplier->delivery_days, source.lead_days};
-    set_days(&city->settings, p->class, city->today, c, &source);
+    set_days(&city->settings, class, city->today, c, &source);
     return source;
 }
 
@@ -136,8 +136,7 @@ static struct source assumed(const struct run *run, const struct planned *p)
     return source;
 }
 
-/* The first row of the item in city->supply, which is sorted by item. */
-static int64_t first_term_of(const struct city *city, int64_t item)
+int64_t sourcing_first_term(const struct city *city, int64_t item)
 {
     int64_t low = 0;
     int64_t high = city->supply_n;
@@ -152,18 +151,35 @@ static int64_t first_term_of(const struct city *city, int64_t item)
     return low;
 }
 
+int64_t sourcing_terms_n(const struct city *city, int64_t item, int64_t first)
+{
+    int64_t n = 0;
+    while (first + n < city->supply_n && city->supply[first + n].item == item &&
+           city->supply[first + n].supplier == city->supply[first].supplier) {
+        n += 1;
+    }
+    return n;
+}
+
+bool sourcing_is_instant(const struct city *city, int64_t supplier)
+{
+    return text_equal(city->suppliers[supplier].kind, "instant");
+}
+
+int32_t sourcing_arrival(const struct supplier *supplier, int32_t lead_days, int32_t from_day)
+{
+    struct calendar_of c = {supplier->order_days, supplier->delivery_days, lead_days};
+    return arrival_of(c, next_order_day(c, from_day));
+}
+
 static void find_sources(const struct run *run, struct planned *p)
 {
     const struct city *city = run->city;
-    int64_t first = first_term_of(city, p->item);
-    while (first < city->supply_n && city->supply[first].item == p->item) {
-        int64_t n = 1;
-        while (first + n < city->supply_n && city->supply[first + n].item == p->item &&
-               city->supply[first + n].supplier == city->supply[first].supplier) {
-            n += 1;
-        }
-        struct source source = from_terms(run, p, first, n);
-        bool instant = text_equal(city->suppliers[source.supplier].kind, "instant");
+    int64_t first = sourcing_first_term(city, p->item);
+    int64_t n;
+    while ((n = sourcing_terms_n(city, p->item, first)) > 0) {
+        struct source source = sourcing_from_terms(city, p->class, first, n);
+        bool instant = sourcing_is_instant(city, source.supplier);
         struct source *place = instant && !p->instant.found ? &p->instant
                                : instant                    ? NULL
                                : !p->main.found             ? &p->main

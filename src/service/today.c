@@ -13,11 +13,19 @@ static enum linli_rc take_setting(void *context, const void *row, struct linli_e
                : LINLI_OK;
 }
 
-enum linli_rc today_read(struct db *db, int64_t now_ms, int32_t *ret_day, struct linli_error *err)
+enum linli_rc today_read_offset(struct db *db, int64_t *ret_offset_s, struct linli_error *err)
 {
     struct settings settings;
     settings_defaults(&settings);
     LINLI_TRY(store_each_row(db, TABLE_SETTINGS, take_setting, &settings, err));
-    *ret_day = date_of_moment(now_ms, (int32_t)settings.utc_offset_s);
+    *ret_offset_s = settings.utc_offset_s;
+    return LINLI_OK;
+}
+
+enum linli_rc today_read(struct db *db, int64_t now_ms, int32_t *ret_day, struct linli_error *err)
+{
+    int64_t offset_s;
+    LINLI_TRY(today_read_offset(db, &offset_s, err));
+    *ret_day = date_of_moment(now_ms, (int32_t)offset_s);
     return LINLI_OK;
 }

@@ -7,5 +7,7 @@
 
 /* By the setting utc_offset_s. In a transaction of the caller's. */
 enum linli_rc today_read(struct db *db, int64_t now_ms, int32_t *ret_day, struct linli_error *err);
+/* How many seconds that zone is east of UTC. */
+enum linli_rc today_read_offset(struct db *db, int64_t *ret_offset_s, struct linli_error *err);
 
 #endif

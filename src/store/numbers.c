@@ -74,7 +74,8 @@ static const int64_t reason_numbers[REASON_N] = {
     [DEFAULT_SUPPLIER] = 26,     [DEFAULT_LEAD] = 27,
     [DEFAULT_PACK] = 28,         [DEFAULT_PRICE] = 29,
     [DEFAULT_SHELF_LIFE] = 30,   [DEFAULT_CATEGORY] = 31,
-    [DEFAULT_STALE] = 32,        [HOLD_ABOVE_MOST] = 33,
+    [DEFAULT_STALE] = 32,        [REASON_EMERGENCY] = 40,
+    [HOLD_ABOVE_MOST] = 33,
 };
 
 int64_t numbers_of_reason(enum reason_id id)

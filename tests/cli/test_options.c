@@ -70,6 +70,8 @@ static const struct wrong wrongs[] = {
     {{"issue", "--db", DB, "--item", "I1"}, "needs --item CODE and --qty QTY"},
     {{"issue", "--db", DB, "--item", "I1", "--qty", "-2"}, "--qty is '-2'"},
     {{"stock", "--db", DB, "--item", "I9"}, "no item has the code I9"},
+    {{"emergency", "--db", DB, "--item", "I1"}, "needs --item CODE and --qty QTY"},
+    {{"emergency", "--db", DB, "--item", "I1", "--qty", "1", "--hours"}, "needs a value"},
     {{"forecast"}, "needs DEMAND"},
     {{"forecast", "--horizon", "0", "x.csv"}, "whole number from 1"},
     {{"backtest", "--horizon", "3"}, "needs DEMAND"},
@@ -131,8 +133,9 @@ static void a_wrong_command_line_is_told_in_chinese(void **state)
  */
 
 static const char *const commands[] = {
-    "demo",   "plan",    "report", "init",   "import", "export", "config",   "approve",  "send",
-    "cancel", "receive", "issue",  "orders", "stock",  "check",  "forecast", "backtest", "solve",
+    "demo",    "plan",  "report",   "init",      "import",  "export", "config",
+    "approve", "send",  "cancel",   "emergency", "receive", "issue",  "orders",
+    "stock",   "check", "forecast", "backtest",  "solve",
 };
 
 enum { COMMANDS_N = sizeof(commands) / sizeof(commands[0]) };
