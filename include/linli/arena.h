@@ -29,6 +29,7 @@ struct linli_arena {
     size_t held_bytes;  /* held in blocks now */
     size_t limit_bytes; /* held_bytes never passes this; 0: no limit */
     uint64_t calls_n;   /* allocations asked for so far */
+    uint64_t refused_n; /* of these: failed. Text that was built on them may lack a part */
     uint64_t fail_at;   /* the allocation (counted from 1) that fails; 0: none */
 };
 

@@ -105,10 +105,9 @@ static enum linli_rc add_block(struct linli_arena *arena, size_t need, struct li
     return LINLI_OK;
 }
 
-enum linli_rc linli_arena_alloc(struct linli_arena *arena, size_t n, size_t size, void *ret_memory,
-                                struct linli_error *err)
+static enum linli_rc take(struct linli_arena *arena, size_t n, size_t size, void *ret_memory,
+                          struct linli_error *err)
 {
-    arena->calls_n += 1;
     if (arena->calls_n == arena->fail_at) {
         return linli_fail(err, LINLI_ENOMEM, "out of memory: allocation %llu was made to fail",
                           (unsigned long long)arena->calls_n);
@@ -127,6 +126,15 @@ enum linli_rc linli_arena_alloc(struct linli_arena *arena, size_t n, size_t size
     arena->used_bytes += need;
     memcpy(ret_memory, &memory, sizeof(memory));
     return LINLI_OK;
+}
+
+enum linli_rc linli_arena_alloc(struct linli_arena *arena, size_t n, size_t size, void *ret_memory,
+                                struct linli_error *err)
+{
+    arena->calls_n += 1;
+    enum linli_rc rc = take(arena, n, size, ret_memory, err);
+    arena->refused_n += rc != LINLI_OK ? 1 : 0;
+    return rc;
 }
 
 enum linli_rc linli_arena_copy_text(struct linli_arena *arena, const char *bytes, size_t n,

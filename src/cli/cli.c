@@ -135,6 +135,9 @@ enum linli_rc cli_print_built(struct text_builder *builder, struct linli_error *
 {
     const char *text;
     LINLI_TRY(text_finish(builder, &text, err));
+    if (builder->arena->refused_n > 0) { /* a cell or a sentence would be missing in it */
+        return linli_fail(err, LINLI_ENOMEM, "out of memory while the answer was written");
+    }
     cli_print(text);
     return LINLI_OK;
 }

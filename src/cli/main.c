@@ -135,6 +135,9 @@ int main(int argc, char **argv)
     if (!written && rc == LINLI_OK) {
         rc = linli_fail(&err, LINLI_EIO, "standard output could not be written");
     }
+    if (cli.arena.refused_n > 0 && rc == LINLI_OK) {
+        rc = linli_fail(&err, LINLI_ENOMEM, "out of memory while the answer was written");
+    }
     if (rc != LINLI_OK) {
         char line[2048];
         words_error_print(cli.language, &err, line, sizeof(line));

@@ -10,6 +10,7 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "format/json_memory.h"
 #include "format/problem_type.h"
 
 static const struct problem_type {
@@ -116,8 +117,11 @@ enum linli_rc problem_solve(const char *json_text, size_t n, struct linli_arena 
         return linli_fail(err, LINLI_ELIMIT, "a problem of %zu bytes found, the limit is %d", n,
                           (int)PROBLEM_BYTES_MAX);
     }
+    json_memory_begin();
     json_t *json = parse(json_text, n, &parse_error);
-    if (json == NULL) {
+    if (json_memory_refused()) {
+        rc = linli_fail(err, LINLI_ENOMEM, "out of memory while JSON was read");
+    } else if (json == NULL) {
         rc = linli_fail(err, LINLI_EINPUT, "line %d, column %d is not JSON: %s", parse_error.line,
                         parse_error.column, parse_error.text);
     } else {

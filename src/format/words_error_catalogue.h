@@ -20,5 +20,7 @@ extern const size_t words_error_engine_n;
 /* Emergency orders, counts, transfers, the reserve. */
 extern const struct words_error_pair words_error_warehouse[];
 extern const size_t words_error_warehouse_n;
+extern const struct words_error_pair words_error_safety[];
+extern const size_t words_error_safety_n;
 
 #endif

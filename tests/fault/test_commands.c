@@ -1,0 +1,497 @@
+/*
+ * Every command of the program on a small city, in this process, while one call fails: the k-th
+ * allocation, the k-th call of the database engine, of SQLite's memory, of its files, for k = 1, 2,
+ * 3 … to the end. Each time the command says in one line what failed, and the city is as it was or,
+ * when the failure came after the work was kept, as the command leaves it; a command that hides the
+ * failure has done and said all it had to. Files that it writes are whole or not there. Under
+ * AddressSanitizer nothing leaks.
+ *
+ * Where a command makes more calls than WALK_MOST, those are taken that a place in the code makes
+ * for the first time, and as many again evenly; LINLI_FAULTS=all takes every one.
+ */
+#include "../cli/small_tables.h"
+
+#include "base/text.h"
+#include "faults.h"
+
+int linli_main(int argc, char **argv); /* main of src/cli/main.c */
+
+#define DAY "2026-11-23"
+#define MOMENT_MS (INT64_C(20780) * 86400000) /* 08:00 of that day in China */
+
+enum { WALK_MOST = 250, WALK_PLACES = 120, ARGS_MAX = 16, DAYS_N = 28 };
+
+/* ---- the city ----------------------------------------------------------------------------------
+ */
+
+static const char items_text[] = "item,name,unit,pack,cost,price,shelf_life_days,class,critical\n"
+                                 "RICE,Rice,kg,5,6,8,,A,1\n"
+                                 "MILK,Milk,l,6,12,15,7,B,0\n"
+                                 "PAD,Pads,pc,,2,3,,C,0\n";
+static const char supply_text[] = "supplier,item,min_qty,price,lead_days,rank\n"
+                                  "V1,RICE,,5.5,2,1\nV2,RICE,,6,1,2\nV2,MILK,,11,1,1\n"
+                                  "V1,PAD,,2,2,1\n";
+static const char more_text[] = "site,item,date,qty\nS1,PAD,2026-09-01,2\nS1,PAD,2026-09-02,1\n";
+static const char problem_text[] =
+    "{\"problem\":\"eoq\",\"fixed_cost\":20,\"holding_cost\":0.5,\"demand_rate\":300}";
+
+/* Four weeks of each item, with a week's pattern. */
+static void write_demand(const char *path)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("site,item,date,qty\n", file);
+    for (int day = 0; day < DAYS_N; day++) {
+        int of_october = day < 5; /* 2026-10-27 … 31, then November */
+        for (int item = 0; item < 3; item++) {
+            static const char *const codes[] = {"RICE", "MILK", "PAD"};
+            fprintf(file, "S1,%s,2026-%s-%02d,%d\n", codes[item], of_october ? "10" : "11",
+                    of_october ? 27 + day : day - 4, (day * 3 + item) % 7 + 2 * item);
+        }
+    }
+    assert_int_equal(fclose(file), 0);
+}
+
+static void write_tables(const struct place *place)
+{
+    assert_int_equal(mkdir(in_place(place, "tables"), 0777), 0);
+    write_text(in_place(place, "tables/sites.csv"), "site,name,kind\nS1,Centre,center\n");
+    write_text(in_place(place, "tables/items.csv"), items_text);
+    write_text(in_place(place, "tables/suppliers.csv"), "supplier,name\nV1,First\nV2,Second\n");
+    write_text(in_place(place, "tables/supply.csv"), supply_text);
+    write_text(in_place(place, "tables/substitutes.csv"), "item,substitute\nMILK,RICE\n");
+    write_text(in_place(place, "tables/stock.csv"),
+               "site,item,lot,qty,expiry\nS1,RICE,R1,3,\nS1,MILK,M1,4,2026-11-26\nS1,PAD,P1,9,\n");
+    write_demand(in_place(place, "tables/demand.csv"));
+    write_text(in_place(place, "demand.csv"), more_text);
+    write_text(in_place(place, "problem.json"), problem_text);
+}
+
+/* ---- one call of the program -------------------------------------------------------------------
+ */
+
+/* "{city}" is the city's database, "{dir}" the test's folder, "{out}" what the command makes. */
+struct call {
+    const char *name;
+    const char *arguments; /* parted by blanks */
+};
+
+static const struct call calls[] = {
+    {"init", "--db {out} --from {dir}/tables"},
+    {"import", "--db {city} {dir}/demand.csv"},
+    {"plan", "--db {city} --date " DAY " --threads 1"},
+    {"plan", "--db {city} --date 2026-11-24 --threads 1 --json"},
+    {"plan", "--db {city} --date " DAY " --threads 1 --explain S1 RICE"},
+    {"orders", "--db {city} --closed"},
+    {"approve", "--db {city} --supplier V2"},
+    {"send", "--db {city} --supplier V1"},
+    {"cancel", "--db {city} --all --note full"},
+    {"receive", "--db {city} {line} --lot N1 --key r1"},
+    {"receive", "--db {city} --item MILK --qty 2.5 --supplier V2 --date " DAY " --key r2"},
+    {"issue", "--db {city} --item RICE --qty 1.5 --service meals --date " DAY " --key i1"},
+    {"issue", "--db {city} --item PAD --qty 90 --date " DAY " --key i2 --lang zh"},
+    {"emergency", "--db {city} --item RICE --qty 10 --date " DAY " --key e1"},
+    {"stock", "--db {city}"},
+    {"check", "--db {city}"},
+    {"report", "--db {city} --from 2026-11-01 --to 2026-11-22"},
+    {"export", "--db {city} --out {out}"},
+    {"config", "--db {city} city_name=Other"},
+    {"config", "--db {city}"},
+    {"forecast", "--horizon 3 --threads 1 --out {out} {dir}/tables/demand.csv"},
+    {"backtest", "--horizon 2 --windows 2 --step 2 --threads 1 --json {dir}/tables/demand.csv"},
+    {"solve", "{dir}/problem.json"},
+    {"demo", "--seed 3 --date " DAY " --out {out}"},
+};
+
+struct bench {
+    struct place *place;
+    char *city; /* the database's file before each call */
+    size_t city_n;
+    char *dump; /* and what it holds */
+    char *line; /* an order line that can be received */
+};
+
+static const char *replaced(const struct bench *bench, const char *word)
+{
+    static const struct {
+        const char *mark;
+        const char *name;
+    } places[] = {{"{city}", "city.db"}, {"{out}", "out"}, {"{dir}", ""}};
+    static char words[ARGS_MAX][RUN_LONG_BYTES];
+    static int next;
+    char *to = words[next++ % ARGS_MAX];
+    if (strcmp(word, "{line}") == 0) {
+        return bench->line;
+    }
+    for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+        size_t n = strlen(places[i].mark);
+        if (strncmp(word, places[i].mark, n) == 0) {
+            int length = snprintf(to, RUN_LONG_BYTES, "%s%s%s%s", bench->place->folder,
+                                  places[i].name[0] != '\0' ? "/" : "", places[i].name, word + n);
+            assert_true(length > 0 && length < RUN_LONG_BYTES);
+            return to;
+        }
+    }
+    snprintf(to, RUN_LONG_BYTES, "%s", word);
+    return to;
+}
+
+/* Runs the program here, its streams into files. */
+static struct run run_here(int argc, char **argv)
+{
+    struct run got;
+    FILE *out = tmpfile();
+    FILE *err = tmpfile();
+    fflush(stdout);
+    fflush(stderr);
+    int kept_out = dup(STDOUT_FILENO);
+    int kept_err = dup(STDERR_FILENO);
+    assert_true(out != NULL && err != NULL && kept_out >= 0 && kept_err >= 0);
+    dup2(fileno(out), STDOUT_FILENO);
+    dup2(fileno(err), STDERR_FILENO);
+    got.status = linli_main(argc, argv);
+    fflush(stdout);
+    fflush(stderr);
+    dup2(kept_out, STDOUT_FILENO);
+    dup2(kept_err, STDERR_FILENO);
+    close(kept_out);
+    close(kept_err);
+    got.out = take_stream(out, &got.out_n);
+    got.err = take_stream(err, &got.err_n);
+    return got;
+}
+
+static struct run run_call(const struct bench *bench, const struct call *call)
+{
+    char text[RUN_LONG_BYTES];
+    char *argv[ARGS_MAX + 2] = {(char *)(uintptr_t) "linli", (char *)(uintptr_t)call->name};
+    int argc = 2;
+    size_t n = strlen(call->arguments);
+    assert_true(n < sizeof(text));
+    memcpy(text, call->arguments, n + 1);
+    for (char *word = text; *word != '\0';) {
+        size_t length = strcspn(word, " ");
+        bool last = word[length] == '\0';
+        word[length] = '\0';
+        assert_true(argc <= ARGS_MAX);
+        argv[argc++] = (char *)(uintptr_t)replaced(bench, word);
+        word += last ? length : length + 1;
+    }
+    return run_here(argc, argv);
+}
+
+/* ---- the state of everything -------------------------------------------------------------------
+ */
+
+static void remove_out(const struct bench *bench)
+{
+    static const char *const behind[] = {"", "-wal", "-shm", ".part", ".part-wal", ".part-shm"};
+    struct stat facts;
+    const char *out = in_place(bench->place, "out");
+    if (stat(out, &facts) == 0 && S_ISDIR(facts.st_mode)) {
+        place_remove_all(out);
+    }
+    for (size_t i = 0; i < sizeof(behind) / sizeof(behind[0]); i++) {
+        char path[RUN_LONG_BYTES];
+        join(path, bench->place->folder, "out", behind[i]);
+        unlink(path);
+    }
+}
+
+static void restore(const struct bench *bench)
+{
+    unlink(in_place(bench->place, "city.db-wal"));
+    unlink(in_place(bench->place, "city.db-shm"));
+    write_bytes(in_place(bench->place, "city.db"), bench->city, bench->city_n);
+    remove_out(bench);
+}
+
+static bool is_database(const char *path)
+{
+    char start[16] = {0};
+    FILE *file = fopen(path, "rb");
+    size_t n = file != NULL ? fread(start, 1, sizeof(start), file) : 0;
+    if (file != NULL) {
+        fclose(file);
+    }
+    return n == sizeof(start) && memcmp(start, "SQLite format 3", 16) == 0;
+}
+
+static void say_file(const char *path, FILE *to)
+{
+    size_t n;
+    char *bytes = is_database(path) ? city_dump(path) : read_file(path, &n);
+    fputs(bytes, to);
+    free(bytes);
+}
+
+/* What the command made, as one text: of a folder every file by its name. */
+static char *out_dump(const struct bench *bench)
+{
+    struct stat facts;
+    size_t n;
+    FILE *to = tmpfile();
+    const char *out = in_place(bench->place, "out");
+    assert_non_null(to);
+    if (stat(out, &facts) == 0 && S_ISDIR(facts.st_mode)) {
+        struct dirent **names;
+        int names_n = scandir(out, &names, NULL, alphasort);
+        assert_true(names_n >= 0);
+        for (int i = 0; i < names_n; i++) {
+            char path[RUN_LONG_BYTES];
+            join(path, out, names[i]->d_name, "");
+            if (names[i]->d_name[0] != '.') {
+                fprintf(to, "\n== %s\n", names[i]->d_name);
+                say_file(path, to);
+            }
+            free(names[i]);
+        }
+        free(names);
+    } else if (access(out, F_OK) == 0) {
+        say_file(out, to);
+    }
+    return take_stream(to, &n);
+}
+
+/* Each file of a dump that stands in the other one, byte for byte: an unfinished folder. */
+static bool is_part_of(const char *some, const char *all)
+{
+    while (*some != '\0') {
+        const char *end = strstr(some + 1, "\n== ");
+        size_t n = end != NULL ? (size_t)(end - some) : strlen(some);
+        bool found = false;
+        for (const char *at = strstr(all, "\n== "); at != NULL && !found;
+             at = strstr(at + 1, "\n== ")) {
+            const char *next = strstr(at + 1, "\n== ");
+            size_t there_n = next != NULL ? (size_t)(next - at) : strlen(at);
+            found = there_n == n && memcmp(at, some, n) == 0;
+        }
+        if (!found) {
+            return false;
+        }
+        some += n;
+    }
+    return true;
+}
+
+/* What the command says and leaves when nothing fails. */
+struct clean {
+    char *said;
+    char *dump;
+    char *out;
+};
+
+static char *city_now(const struct bench *bench)
+{
+    return city_dump(in_place(bench->place, "city.db"));
+}
+
+static struct clean run_clean(const struct bench *bench, const struct call *call)
+{
+    restore(bench);
+    struct run run = run_call(bench, call);
+    if (run.status != 0) {
+        fail_msg("%s %s: %s", call->name, call->arguments, run.err);
+    }
+    struct clean clean = {run.out, city_now(bench), out_dump(bench)};
+    free(run.err);
+    return clean;
+}
+
+/* ---- walking the faults ------------------------------------------------------------------------
+ */
+
+static void complain(const struct call *call, enum fault_kind kind, int64_t at, const char *what,
+                     const struct run *run)
+{
+    fail_msg("linli %s %s: %s %lld fails: %s; exit status %d, stderr \"%s\"", call->name,
+             call->arguments, fault_name(kind), (long long)at, what, run->status, run->err);
+}
+
+static bool is_one_line(const char *text)
+{
+    const char *end = strchr(text, '\n');
+    return strncmp(text, "linli: ", 7) == 0 && end != NULL && end[1] == '\0';
+}
+
+/* Judges one run whose at-th call failed; false when it did not come so far. */
+static bool judge(const struct bench *bench, const struct call *call, const struct clean *clean,
+                  enum fault_kind kind, int64_t at)
+{
+    fault_arm(kind, at);
+    struct run run = run_call(bench, call);
+    (void)fault_disarm();
+    bool struck = fault_struck();
+    char *dump = city_now(bench);
+    char *out = out_dump(bench);
+    bool as_before = strcmp(dump, bench->dump) == 0;
+    bool as_after = strcmp(dump, clean->dump) == 0;
+    if (run.status == 0) {
+        /* what it hid was of no use */
+        if (strcmp(run.out, clean->said) != 0 || !as_after || strcmp(out, clean->out) != 0) {
+            complain(call, kind, at, "hidden, but not all was done", &run);
+        }
+    } else {
+        if (run.status != 1 || !is_one_line(run.err)) {
+            complain(call, kind, at, "one line and exit status 1 were expected", &run);
+        }
+        if (!as_before && !as_after) {
+            complain(call, kind, at, "the city is neither as before nor complete", &run);
+        }
+        if (strcmp(out, clean->out) != 0 && !is_part_of(out, clean->out)) {
+            complain(call, kind, at, "what it wrote is neither whole nor gone", &run);
+        }
+    }
+    if (!as_before || out[0] != '\0') {
+        restore(bench);
+    }
+    free(dump);
+    free(out);
+    run_finish(&run);
+    return struck;
+}
+
+static int64_t walk(const struct bench *bench, const struct call *call, const struct clean *clean,
+                    enum fault_kind kind)
+{
+    const char *asked = getenv("LINLI_FAULTS");
+    bool all = asked != NULL && strcmp(asked, "all") == 0;
+    restore(bench);
+    fault_arm(kind, 0);
+    struct run run = run_call(bench, call);
+    int64_t calls_n = fault_disarm();
+    run_finish(&run);
+    restore(bench);
+    int64_t step = all || calls_n <= WALK_MOST ? 1 : calls_n / WALK_PLACES;
+    int64_t struck_n = 0;
+    for (int64_t at = 1; at <= calls_n; at += at < WALK_PLACES ? 1 : step) {
+        struck_n += judge(bench, call, clean, kind, at) ? 1 : 0;
+    }
+    return struck_n;
+}
+
+static void walk_call(const struct bench *bench, const struct call *call)
+{
+    struct clean clean = run_clean(bench, call);
+    print_message("%-10s", call->name);
+    for (int kind = 0; kind < FAULT_KINDS_N; kind++) {
+        print_message(" %6lld", (long long)walk(bench, call, &clean, (enum fault_kind)kind));
+    }
+    print_message("\n");
+    free(clean.said);
+    free(clean.dump);
+    free(clean.out);
+}
+
+static void a_failing_call_leaves_nothing_half_done(void **state)
+{
+    const char *only = getenv("LINLI_FAULTS_OF");
+    for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+        if (only == NULL || strcmp(only, calls[i].name) == 0) {
+            walk_call(*state, &calls[i]);
+        }
+    }
+}
+
+/* ---- the table is complete ---------------------------------------------------------------------
+ */
+
+static bool is_walked(const char *name, size_t n)
+{
+    for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+        if (strlen(calls[i].name) == n && memcmp(calls[i].name, name, n) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Every line of the help that begins with two blanks and a small letter is a command. */
+static void every_command_of_the_program_is_walked(void **state)
+{
+    char *argv[] = {(char *)(uintptr_t) "linli", (char *)(uintptr_t) "--help", NULL};
+    struct run run = run_here(2, argv);
+    int commands_n = 0;
+    (void)state;
+    for (const char *line = run.out; line != NULL; line = strchr(line, '\n')) {
+        line += line[0] == '\n' ? 1 : 0;
+        if (strncmp(line, "  ", 2) == 0 && line[2] >= 'a' && line[2] <= 'z') {
+            size_t n = strcspn(line + 2, " \n");
+            if (!is_walked(line + 2, n)) {
+                fail_msg("no row for linli %.*s in the table of calls", (int)n, line + 2);
+            }
+            commands_n += 1;
+        }
+    }
+    assert_true(commands_n >= 18);
+    run_finish(&run);
+}
+
+/* ---- fixture -----------------------------------------------------------------------------------
+ */
+
+/* A planned day: V1's lines are approved, rice was received once and issued. */
+static void make_city(struct bench *bench)
+{
+    static const struct call steps[] = {
+        {"init", "--db {city} --from {dir}/tables"},
+        {"plan", "--db {city} --date " DAY " --threads 1"},
+        {"approve", "--db {city} --supplier V1"},
+        {"receive", "--db {city} --item RICE --qty 4 --date " DAY " --key first"},
+        {"issue", "--db {city} --item RICE --qty 1 --date " DAY " --key second"},
+    };
+    for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+        struct run run = run_call(bench, &steps[i]);
+        assert_ran(&run);
+        run_finish(&run);
+    }
+    const char *city = in_place(bench->place, "city.db");
+    bench->city = read_file(city, &bench->city_n);
+    bench->dump = city_dump(city);
+    assert_true(city_ask(city, "SELECT count(*) FROM document_line WHERE state = 1") > 0);
+    assert_true(city_ask(city, "SELECT count(*) FROM document_line WHERE state = 0") > 0);
+}
+
+static int group_setup(void **state)
+{
+    void *place = NULL;
+    struct bench *bench = calloc(1, sizeof(*bench));
+    faults_install();
+    fault_set_now(MOMENT_MS);
+    setenv("LANG", "C", 1);
+    if (bench == NULL || place_setup(&place) != 0) {
+        return -1;
+    }
+    bench->place = place;
+    write_tables(bench->place);
+    make_city(bench);
+    char *line = calloc(1, 32);
+    assert_non_null(line);
+    snprintf(line, 32, "PO-20261123-%02d/1",
+             (int)city_ask(in_place(bench->place, "city.db"),
+                           "SELECT CAST(substr(min(d.number), 13) AS INTEGER) FROM document d JOIN "
+                           "document_line l ON l.document_id = d.id WHERE l.state = 1"));
+    bench->line = line;
+    *state = bench;
+    return 0;
+}
+
+static int group_teardown(void **state)
+{
+    struct bench *bench = *state;
+    void *place = bench->place;
+    free(bench->city);
+    free(bench->dump);
+    free(bench->line);
+    free(bench);
+    return place_teardown(&place);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_command_of_the_program_is_walked),
+        cmocka_unit_test(a_failing_call_leaves_nothing_half_done),
+    };
+    return cmocka_run_group_tests(tests, group_setup, group_teardown);
+}
