@@ -10,6 +10,7 @@
 
 #include <assert.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -356,6 +357,9 @@ static int strike(bool is_read, bool needs_space, int io_error)
         return SQLITE_OK;
     }
     disk.struck = true;
+    if (disk.fault == CRASH_KILL) {
+        raise(SIGKILL);
+    }
     disk.off = disk.fault == CRASH_POWER;
     return disk.fault == CRASH_DISK_FULL ? SQLITE_FULL : io_error;
 }

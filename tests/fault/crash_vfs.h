@@ -27,6 +27,7 @@
 enum crash_fault {
     CRASH_NONE,
     CRASH_POWER,    /* the power fails */
+    CRASH_KILL,     /* this process gets SIGKILL */
     CRASH_IO_ERROR, /* one operation fails with an error of reading or writing */
     CRASH_DISK_FULL /* one write fails for want of space */
 };
