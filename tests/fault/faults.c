@@ -28,7 +28,8 @@ const char *fault_name(enum fault_kind kind)
         [FAULT_DATABASE] = "database call",
         [FAULT_DATABASE_MEMORY] = "allocation of the database",
         [FAULT_DATABASE_IO] = "file operation of the database",
-        [FAULT_DISK_FULL] = "write of the database"};
+        [FAULT_DISK_FULL] = "write of the database",
+        [FAULT_KILL] = "kill at file operation"};
     return names[kind];
 }
 
@@ -46,6 +47,11 @@ static bool strikes(enum fault_kind kind)
     return true;
 }
 
+static bool is_of_files(enum fault_kind kind)
+{
+    return kind == FAULT_DATABASE_IO || kind == FAULT_DISK_FULL || kind == FAULT_KILL;
+}
+
 void fault_arm(enum fault_kind kind, int64_t at)
 {
     fault.kind = kind;
@@ -53,16 +59,13 @@ void fault_arm(enum fault_kind kind, int64_t at)
     fault.calls_n = 0;
     fault.struck = false;
     fault.armed = true;
-    if (kind == FAULT_DATABASE_IO) {
-        crash_begin(0, CRASH_IO_ERROR, at);
-    } else if (kind == FAULT_DISK_FULL) {
-        crash_begin(0, CRASH_DISK_FULL, at);
+    if (is_of_files(kind)) {
+        crash_begin(0,
+                    kind == FAULT_DATABASE_IO ? CRASH_IO_ERROR
+                    : kind == FAULT_DISK_FULL ? CRASH_DISK_FULL
+                                              : CRASH_KILL,
+                    at);
     }
-}
-
-static bool is_of_files(enum fault_kind kind)
-{
-    return kind == FAULT_DATABASE_IO || kind == FAULT_DISK_FULL;
 }
 
 int64_t fault_disarm(void)

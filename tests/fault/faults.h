@@ -18,6 +18,7 @@ enum fault_kind {
     FAULT_DATABASE_MEMORY, /* memory that SQLite asks for */
     FAULT_DATABASE_IO,     /* a read, write, synchronisation … of SQLite */
     FAULT_DISK_FULL,       /* a write of SQLite for want of space */
+    FAULT_KILL,            /* SIGKILL at an operation of SQLite's files */
     FAULT_KINDS_N
 };
 

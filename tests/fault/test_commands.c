@@ -4,7 +4,8 @@
  * 3 … to the end. Each time the command says in one line what failed, and the city is as it was or,
  * when the failure came after the work was kept, as the command leaves it; a command that hides the
  * failure has done and said all it had to. Files that it writes are whole or not there. Under
- * AddressSanitizer nothing leaks.
+ * AddressSanitizer nothing leaks. And every command is killed at each operation on the database's
+ * files, and repeated.
  *
  * Where a command makes more calls than WALK_MOST, those are taken that a place in the code makes
  * for the first time, and as many again evenly; LINLI_FAULTS=all takes every one.
@@ -19,7 +20,7 @@ int linli_main(int argc, char **argv); /* main of src/cli/main.c */
 #define DAY "2026-11-23"
 #define MOMENT_MS (INT64_C(20780) * 86400000) /* 08:00 of that day in China */
 
-enum { WALK_MOST = 250, WALK_PLACES = 120, ARGS_MAX = 16, DAYS_N = 28 };
+enum { WALK_MOST = 150, WALK_PLACES = 75, ARGS_MAX = 16, DAYS_N = 28 };
 
 /* ---- the city ----------------------------------------------------------------------------------
  */
@@ -240,7 +241,8 @@ static char *out_dump(const struct bench *bench)
         for (int i = 0; i < names_n; i++) {
             char path[RUN_LONG_BYTES];
             join(path, out, names[i]->d_name, "");
-            if (names[i]->d_name[0] != '.') {
+            bool is_part = strstr(names[i]->d_name, ".part-") != NULL; /* left by a kill */
+            if (names[i]->d_name[0] != '.' && !is_part) {
                 fprintf(to, "\n== %s\n", names[i]->d_name);
                 say_file(path, to);
             }
@@ -351,6 +353,62 @@ static bool judge(const struct bench *bench, const struct call *call, const stru
     return struck;
 }
 
+/* The command once more, after it was killed: its key, if it has one, gives one effect. */
+static void repeat(const struct bench *bench, const struct call *call, const struct clean *clean,
+                   int64_t at)
+{
+    struct run run = run_call(bench, call);
+    bool keyed = strstr(call->arguments, "--key") != NULL;
+    char *dump = city_now(bench);
+    char *out = out_dump(bench);
+    bool is_made = run.status == 2 && strstr(run.err, "exists already") != NULL; /* init */
+    if (run.status != 0 && !is_made) {
+        complain(call, FAULT_KILL, at, "it cannot be repeated", &run);
+    }
+    if (keyed && strcmp(dump, clean->dump) != 0) {
+        complain(call, FAULT_KILL, at, "repeated with its key, it has not one effect", &run);
+    }
+    if (strcmp(out, clean->out) != 0) {
+        complain(call, FAULT_KILL, at, "repeated, it has not made what it should", &run);
+    }
+    free(dump);
+    free(out);
+    run_finish(&run);
+}
+
+/* A process of its own is killed at the at-th operation; false when it ended before. */
+static bool judge_kill(const struct bench *bench, const struct call *call,
+                       const struct clean *clean, int64_t at)
+{
+    struct run run = {.err = (char *)(uintptr_t) ""};
+    fflush(stdout);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        fault_arm(FAULT_KILL, at);
+        run = run_call(bench, call);
+        _exit(run.status);
+    }
+    assert_int_equal(waitpid(child, &run.status, 0), child);
+    bool killed = WIFSIGNALED(run.status);
+    char *dump = city_now(bench);
+    char *out = out_dump(bench);
+    bool as_before = strcmp(dump, bench->dump) == 0;
+    if (!as_before && strcmp(dump, clean->dump) != 0) {
+        complain(call, FAULT_KILL, at, "the city is neither as before nor complete", &run);
+    }
+    if (strcmp(out, clean->out) != 0 && !is_part_of(out, clean->out)) {
+        complain(call, FAULT_KILL, at, "what it wrote is neither whole nor gone", &run);
+    }
+    if (killed) {
+        repeat(bench, call, clean, at);
+    }
+    restore(bench);
+    free(dump);
+    free(out);
+    return killed;
+}
+
 static int64_t walk(const struct bench *bench, const struct call *call, const struct clean *clean,
                     enum fault_kind kind)
 {
@@ -365,7 +423,9 @@ static int64_t walk(const struct bench *bench, const struct call *call, const st
     int64_t step = all || calls_n <= WALK_MOST ? 1 : calls_n / WALK_PLACES;
     int64_t struck_n = 0;
     for (int64_t at = 1; at <= calls_n; at += at < WALK_PLACES ? 1 : step) {
-        struck_n += judge(bench, call, clean, kind, at) ? 1 : 0;
+        bool struck = kind == FAULT_KILL ? judge_kill(bench, call, clean, at)
+                                         : judge(bench, call, clean, kind, at);
+        struck_n += struck ? 1 : 0;
     }
     return struck_n;
 }
