@@ -41,8 +41,9 @@ static int32_t horizon_of(const struct run *run)
     for (int64_t i = 0; i < run->planned_n; i++) {
         const struct planned *p = &run->planned[i];
         const struct source *sources[] = {&p->main, &p->backup, &p->instant};
-        for (int k = 0; k < 3; k++) {
-            if (sources[k]->found && interval(run, sources[k]->cover_day) > horizon) {
+        for (int k = 0; k < 3; k++) { /* the main one's totals are asked for, found or assumed */
+            bool counts = k == 0 || sources[k]->found;
+            if (counts && interval(run, sources[k]->cover_day) > horizon) {
                 horizon = interval(run, sources[k]->cover_day);
             }
         }

@@ -345,6 +345,23 @@ static void what_nobody_supplies_is_said(void **state)
     small_finish(&small);
 }
 
+/* The one that nobody supplies has the longest interval: of class C, at the assumed lead time. */
+static void the_forecast_reaches_as_far_as_every_interval(void **state)
+{
+    (void)state;
+    struct small_city small;
+    small_init(&small);
+    int64_t item = small_item(&small, "pads", 1);
+    int64_t other = small_item(&small, "gloves", 100);
+    int64_t supplier = small_supplier(&small, "care", "general");
+    (void)small_supply(&small, supplier, other, 1, 1);
+    struct plan plan = plan_of(&small);
+    assert_int_equal(plan.lines[item].class, CLASS_C);
+    assert_int_equal(plan.lines[item].reason.id, REASON_NO_SUPPLIER);
+    assert_int_equal(plan.lines[other].class, CLASS_A);
+    small_finish(&small);
+}
+
 static void big_or_unusual_lines_wait_for_a_person(void **state)
 {
     (void)state;
@@ -577,6 +594,7 @@ int main(void)
         cmocka_unit_test(shelf_life_bounds_an_order),
         cmocka_unit_test(without_tables_the_defaults_are_named),
         cmocka_unit_test(what_nobody_supplies_is_said),
+        cmocka_unit_test(the_forecast_reaches_as_far_as_every_interval),
         cmocka_unit_test(big_or_unusual_lines_wait_for_a_person),
         cmocka_unit_test(a_least_order_that_would_expire_waits_for_a_person),
         cmocka_unit_test(late_deliveries_are_named),
