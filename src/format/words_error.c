@@ -24,6 +24,7 @@ static const struct words_error_list {
     {words_error_engine, &words_error_engine_n},
     {words_error_warehouse, &words_error_warehouse_n},
     {words_error_safety, &words_error_safety_n},
+    {words_error_database, &words_error_database_n},
 };
 
 const char *words_error_format(const char *english)

@@ -23,4 +23,8 @@ extern const size_t words_error_warehouse_n;
 extern const struct words_error_pair words_error_safety[];
 extern const size_t words_error_safety_n;
 
+/* Databases on a server, copying a city. */
+extern const struct words_error_pair words_error_database[];
+extern const size_t words_error_database_n;
+
 #endif

@@ -162,8 +162,6 @@ const struct words_error_pair words_error_outer[] = {
     {"the order of item %s does not fit its number", "物料 %s 的订货量太大，无法表示"},
 
     /* store: the database */
-    {"only databases in a file are built in, expected a file name",
-     "本程序只支持文件数据库，应为文件名"},
     {"the database is in use by another program", "数据库正被另一个程序使用"},
     {"not a database of linli", "不是 linli 的数据库"},
     {"no permission to write the database", "没有写数据库的权限"},

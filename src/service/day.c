@@ -91,7 +91,7 @@ enum linli_rc day_plan(const struct city_context *context, const struct day_opti
 {
     struct day_result result;
     struct day_call call = {context, options, &result, linli_arena_mark(context->arena)};
-    LINLI_TRY(tx_run(context->db, options->keep ? TX_WRITE : TX_READ, plan_and_keep, &call, err));
+    LINLI_TRY(tx_run(context->db, options->keep ? TX_PUBLISH : TX_READ, plan_and_keep, &call, err));
     *ret_result = result;
     return LINLI_OK;
 }

@@ -4,7 +4,7 @@
  * struct db_engine.
  *
  * Invariants: at most one transaction at a time; after it no statement is running; a statement that
- * writes runs inside TX_WRITE.
+ * writes runs inside TX_WRITE or TX_PUBLISH.
  */
 #include "store/db.h"
 
@@ -15,10 +15,11 @@
 
 #include "store/db_engine.h"
 
-enum { FIRST_PAUSE_MS = 1, LONGEST_PAUSE_MS = 100 };
+enum { FIRST_PAUSE_MS = 1, LONGEST_PAUSE_MS = 100, COLLISIONS_MAX = 5 };
 
 /* The handle lives in an arena of its own, which it carries. */
-static enum linli_rc make_handle(const char *url, struct date_clock clock, struct db **ret_db,
+static enum linli_rc make_handle(const struct db_engine *engine, const char *url,
+                                 struct date_clock clock, struct db **ret_db,
                                  struct linli_error *err)
 {
     struct linli_arena memory;
@@ -26,14 +27,15 @@ static enum linli_rc make_handle(const char *url, struct date_clock clock, struc
     linli_arena_init(&memory, 0);
     enum linli_rc rc = LINLI_NEW(&memory, 1, &db, err);
     if (rc == LINLI_OK) {
-        rc = linli_arena_copy_text(&memory, url, strlen(url), &db->url, err);
+        rc = linli_arena_copy_text(&memory, url, strlen(url), &db->address, err);
     }
     if (rc != LINLI_OK) {
         linli_arena_finish(&memory);
         return rc;
     }
     db->memory = memory;
-    db->engine = &db_sqlite_engine;
+    db->engine = engine;
+    db->url = db->address;
     db->clock = clock;
     db->patience_ms = DB_PATIENCE_MS;
     *ret_db = db;
@@ -46,16 +48,34 @@ static void finish_handle(struct db *db)
     linli_arena_finish(&memory);
 }
 
+/* By the scheme of the url; a file has none. */
+static enum linli_rc engine_of(const char *url, const struct db_engine **ret_engine,
+                               struct linli_error *err)
+{
+    const char *scheme_end = strstr(url, "://");
+    size_t n = scheme_end == NULL ? 0 : (size_t)(scheme_end - url);
+    if (scheme_end == NULL) {
+        *ret_engine = &db_sqlite_engine;
+        return LINLI_OK;
+    }
+    if ((n == 10 && memcmp(url, "postgresql", n) == 0) ||
+        (n == 8 && memcmp(url, "postgres", n) == 0)) {
+        *ret_engine = &db_postgres_engine;
+        return LINLI_OK;
+    }
+    /* the url is not repeated: it may hold a password */
+    return linli_fail(err, LINLI_EUSAGE,
+                      "the address is of no database that is known, expected a file name or "
+                      "postgresql://USER@HOST/NAME");
+}
+
 enum linli_rc db_open(const char *url, enum db_mode mode, struct date_clock clock,
                       struct db **ret_db, struct linli_error *err)
 {
-    if (strstr(url, "://") != NULL) {
-        /* the url is not repeated: it may hold a password */
-        return linli_fail(err, LINLI_EUSAGE,
-                          "only databases in a file are built in, expected a file name");
-    }
+    const struct db_engine *engine = NULL;
     struct db *db = NULL;
-    LINLI_TRY(make_handle(url, clock, &db, err));
+    LINLI_TRY(engine_of(url, &engine, err));
+    LINLI_TRY(make_handle(engine, url, clock, &db, err));
     db->created = mode == DB_CREATE;
     enum linli_rc rc = db->engine->open(db, mode, err);
     if (rc == LINLI_OK) {
@@ -150,11 +170,16 @@ enum linli_rc tx_run(struct db *db, enum tx_kind kind, tx_body body, void *conte
     assert(!db->in_tx);
     int64_t waited_ms = 0;
     int64_t next_ms = FIRST_PAUSE_MS;
+    int collisions_n = 0;
     for (;;) {
         struct linli_error failure;
         linli_error_init(&failure);
+        db->waited_out = false;
+        db->collided = false;
         enum linli_rc rc = run_once(db, kind, body, context, &failure);
-        if (rc != LINLI_ELOCKED || waited_ms + next_ms > db->patience_ms) {
+        bool again = rc == LINLI_ELOCKED && !db->waited_out;
+        again = again || (rc == LINLI_EBREACH && db->collided && ++collisions_n < COLLISIONS_MAX);
+        if (!again || waited_ms + next_ms > db->patience_ms) {
             if (rc != LINLI_OK && err != NULL && err->rc == LINLI_OK) {
                 *err = failure;
             }
@@ -206,13 +231,13 @@ void stmt_set_text(struct stmt *stmt, int32_t i, const char *value)
 enum linli_rc stmt_run(struct stmt *stmt, int64_t *ret_changed, struct linli_error *err)
 {
     assert(!stmt->running);
-    assert(!stmt->writes || (stmt->db->in_tx && stmt->db->tx == TX_WRITE));
+    assert(!stmt->writes || (stmt->db->in_tx && stmt->db->tx != TX_READ));
     return stmt->db->engine->run(stmt, ret_changed, err);
 }
 
 enum linli_rc stmt_next(struct stmt *stmt, bool *ret_row, struct linli_error *err)
 {
-    assert(!stmt->writes || (stmt->db->in_tx && stmt->db->tx == TX_WRITE));
+    assert(!stmt->writes || (stmt->db->in_tx && stmt->db->tx != TX_READ));
     return stmt->db->engine->next(stmt, ret_row, err);
 }
 

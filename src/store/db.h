@@ -26,16 +26,18 @@ struct stmt;
 
 enum db_mode {
     DB_CREATE, /* a new city: the file must not exist yet, or be empty; migrations are applied. It
-                  has its name from db_publish on, until then it is NAME.part */
+                  has its name from db_publish on, until then it is NAME.part. On a server the
+                  database exists and has nothing in the schema of its search path; until
+                  db_publish all is one transaction, which ends with the program */
     DB_WRITE,  /* an existing city; older schemas are migrated first */
     DB_READ    /* an existing city, nothing is changed; an older schema is refused */
 };
 
 /*
- * Opens `url`: a file name, or postgresql://… once that engine is built in. Checks that it is a
- * database of linli and not of a newer one. Errors: LINLI_EIO (missing, no permission, a folder),
- * LINLI_EFOREIGN (not ours, or newer), LINLI_ELOCKED, LINLI_EINPUT (exists already). `clock` stamps
- * migrations.
+ * Opens `url`: a file name, or postgresql://…. Checks that it is a database of linli and not of a
+ * newer one. Errors: LINLI_EIO (missing, no permission, a folder, no server), LINLI_EFOREIGN (not
+ * ours, or newer, or not compared by bytes), LINLI_ELOCKED, LINLI_EINPUT (exists already),
+ * LINLI_EUSAGE (a url of something else). `clock` stamps migrations. No message repeats a password.
  */
 enum linli_rc db_open(const char *url, enum db_mode mode, struct date_clock clock,
                       struct db **ret_db, struct linli_error *err);
@@ -53,15 +55,22 @@ void db_set_patience(struct db *db, int64_t patience_ms);
  * LINLI_EBREACH names the first thing that is wrong. */
 enum linli_rc db_check(struct db *db, struct linli_error *err);
 
-enum tx_kind { TX_READ, TX_WRITE };
+/*
+ * What a transaction is for. TX_READ sees all as of one moment. TX_WRITE sees at each statement
+ * what others have committed: whatever can run out is changed by a guarded statement. TX_PUBLISH
+ * writes what follows from all that it read, a plan: it is as if nobody else had written meanwhile,
+ * else it is run again. SQLite has one writer at a time, there both are the same.
+ */
+enum tx_kind { TX_READ, TX_WRITE, TX_PUBLISH };
 
 /* The body of a transaction; it may run more than once, so it starts from its inputs each time. */
 typedef enum linli_rc (*tx_body)(struct db *db, void *context, struct linli_error *err);
 
 /*
  * Runs the body in one transaction: commits when it returns LINLI_OK, else rolls back. A busy
- * database is tried again for about five seconds, then LINLI_ELOCKED. Transactions do not nest
- * (asserted).
+ * database is tried again for about five seconds, then LINLI_ELOCKED. A body that wrote a row which
+ * another program had just written under the same key is run again a few times, and finds that
+ * row. Transactions do not nest (asserted).
  */
 enum linli_rc tx_run(struct db *db, enum tx_kind kind, tx_body body, void *context,
                      struct linli_error *err);
@@ -79,7 +88,9 @@ void stmt_set_real(struct stmt *stmt, int32_t i, double value);
 void stmt_set_text(struct stmt *stmt, int32_t i, const char *value);
 
 /* Runs a statement, passing over its rows if it has any; ret_changed (NULL: not wanted) gets the
- * number of rows it touched. A statement that writes needs a TX_WRITE around it (asserted). */
+ * number of rows it touched. A statement that writes needs TX_WRITE or TX_PUBLISH around it
+ * (asserted). When no count is wanted, a failure may come out only at the next call that waits for
+ * the database. */
 enum linli_rc stmt_run(struct stmt *stmt, int64_t *ret_changed, struct linli_error *err);
 
 /* Fetches the next row of a query; *ret_row false at the end, where the statement is ready for its

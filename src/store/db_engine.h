@@ -17,12 +17,15 @@ enum { DB_PATIENCE_MS = 5000 };
 struct db {
     struct linli_arena memory; /* of this handle and its statements */
     const struct db_engine *engine;
-    void *handle; /* the engine's connection */
-    const char *url;
+    void *handle;        /* the engine's connection */
+    const char *address; /* as it was given: may hold a password, so no message has it */
+    const char *url;     /* as messages show it; the same unless the engine says otherwise */
     struct date_clock clock;
     int64_t patience_ms;
     bool in_tx;
     enum tx_kind tx;
+    bool waited_out;       /* set by an engine: it has been patient already, tx_run need not be */
+    bool collided;         /* set by an engine: somebody else put a row of the same key first */
     bool created;          /* by DB_CREATE, and not published yet */
     struct part_file part; /* where an engine of files keeps such a city */
     struct stmt *statements[SQL_N];
@@ -41,7 +44,11 @@ struct stmt {
  * anything is changed. `publish` gives a created city its name and closes it; `close` removes one
  * that has none, and may be called of a handle that `open` refused or `publish` closed. `sign`
  * marks a new database as ours, inside the transaction that makes its schema. `script` runs the
- * text of a migration. Failures are sentences of db.h's codes with the url as their place.
+ * text of a migration. Failures are sentences of db.h's codes with the url as their place;
+ * LINLI_ELOCKED is what goes away when the transaction is run again.
+ *
+ * A change whose count nobody wants may be told to have failed later, by `next`, `run`, `script` or
+ * `commit`, but never after the commit.
  */
 struct db_engine {
     const char *name;
@@ -69,6 +76,7 @@ struct db_engine {
 };
 
 extern const struct db_engine db_sqlite_engine;
+extern const struct db_engine db_postgres_engine;
 
 /* Brings the schema of an open database to this program's, or says why that cannot be (migrate.c).
  */

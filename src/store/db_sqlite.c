@@ -260,7 +260,7 @@ static const char *sqlite_words(const struct sql_migration *migration)
 static enum linli_rc begin(struct db *db, enum tx_kind kind, struct linli_error *err)
 {
     /* a writer takes the lock at once: a reader that turns into a writer could not wait for it */
-    return execute(db, kind == TX_WRITE ? "BEGIN IMMEDIATE" : "BEGIN", err);
+    return execute(db, kind == TX_READ ? "BEGIN" : "BEGIN IMMEDIATE", err);
 }
 
 static enum linli_rc commit(struct db *db, struct linli_error *err)

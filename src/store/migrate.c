@@ -85,9 +85,10 @@ static enum linli_rc apply_missing(struct db *db, void *context, struct linli_er
     for (int i = done_n; i < SQL_MIGRATIONS_N; i++) {
         const struct sql_migration *step = &sql_migrations[i];
         assert(step->version == i + 1);
-        LINLI_TRY(db->engine->script(db, db->engine->migration_text(step), err));
+        /* the record first: of two programs the second waits here, and finds it done */
         LINLI_TRY(db_run(db, SQL_SCHEMA_ADD, NULL, err, "itii", (int64_t)step->version, step->name,
                          checksum(step), date_clock_now_ms(db->clock)));
+        LINLI_TRY(db->engine->script(db, db->engine->migration_text(step), err));
     }
     return LINLI_OK;
 }

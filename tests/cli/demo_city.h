@@ -39,6 +39,10 @@ static inline const char *demo_city(const struct place *place)
 {
     size_t n;
     const char *db = in_place(place, "city.db");
+    if (engine_is_url(db)) {
+        engine_copy(in_place(demo_place, "city.db"), db);
+        return db;
+    }
     char *bytes = read_file(in_place(demo_place, "city.db"), &n);
     write_bytes(db, bytes, n);
     free(bytes);

@@ -15,6 +15,7 @@
 /* cmocka */
 #include <cmocka.h>
 
+#include "../engine.h"
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -47,6 +48,7 @@ struct run_how {
 
 struct place {
     char folder[RUN_PATH_BYTES];
+    char cities[RUN_LONG_BYTES]; /* on PostgreSQL: the schemas of its cities, each behind a '/' */
 };
 
 /* A path of up to RUN_LONG_BYTES: "folder/name" and what stands behind. */
@@ -95,18 +97,46 @@ static inline int place_setup(void **state)
 static inline int place_teardown(void **state)
 {
     struct place *place = *state;
+    char *next = place->cities;
+    for (char *at = engine_word(&next, "/"); at != NULL; at = engine_word(&next, "/")) {
+        engine_drop_schema(at);
+    }
     place_remove_all(place->folder);
     free(place);
     return 0;
 }
 
-/* "FOLDER/name"; it stays good for the next 255 calls. */
+/* The url of a city of the place on PostgreSQL; its schema, which is there from the first call on,
+ * has the name of the place. */
+static inline void city_url(struct place *place, const char *name, char *out)
+{
+    char schema[ENGINE_SCHEMA_BYTES];
+    char url[ENGINE_URL_BYTES];
+    int n = snprintf(schema, sizeof(schema), "%s-%s", name, strrchr(place->folder, '/') + 1);
+    assert_true(n > 0 && (size_t)n < sizeof(schema));
+    if (strstr(place->cities, schema) == NULL) {
+        size_t used = strlen(place->cities);
+        engine_add_schema(schema);
+        n = snprintf(place->cities + used, sizeof(place->cities) - used, "/%s", schema);
+        assert_true(n > 0 && (size_t)n < sizeof(place->cities) - used);
+    }
+    engine_url(schema, url);
+    snprintf(out, RUN_LONG_BYTES, "%s", url);
+}
+
+/* "FOLDER/name", or for "NAME.db" on PostgreSQL the url of a city; it stays good for the next 255
+ * calls. */
 static inline const char *in_place(const struct place *place, const char *name)
 {
     static char paths[256][RUN_LONG_BYTES];
     static int next;
     char *path = paths[next++ % 256];
-    join(path, place->folder, name, "");
+    const char *dot = strrchr(name, '.');
+    if (engine_is_postgres() && dot != NULL && strcmp(dot, ".db") == 0) {
+        city_url((struct place *)(uintptr_t)place, name, path);
+    } else {
+        join(path, place->folder, name, "");
+    }
     return path;
 }
 

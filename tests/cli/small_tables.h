@@ -7,8 +7,6 @@
 
 #include "run_linli.h"
 
-#include <sqlite3.h>
-
 struct small_table {
     const char *name;
     const char *text;
@@ -54,67 +52,37 @@ static inline const char *small_city(const struct place *place)
     return db;
 }
 
-static inline void dump_table(sqlite3 *db, const char *table, FILE *out)
-{
-    char text[128];
-    sqlite3_stmt *rows;
-    snprintf(text, sizeof(text), "SELECT * FROM %s ORDER BY 1, 2", table);
-    assert_int_equal(sqlite3_prepare_v2(db, text, -1, &rows, NULL), SQLITE_OK);
-    fprintf(out, "[%s]\n", table);
-    while (sqlite3_step(rows) == SQLITE_ROW) {
-        for (int i = 0; i < sqlite3_column_count(rows); i++) {
-            const unsigned char *cell = sqlite3_column_text(rows, i);
-            fprintf(out, "%s|", cell != NULL ? (const char *)cell : "NULL");
-        }
-        fputc('\n', out);
-    }
-    assert_int_equal(sqlite3_finalize(rows), SQLITE_OK);
-}
-
 /* Every row of every table; the caller frees. */
-static inline char *city_dump(const char *path)
+static inline char *city_dump(const char *city)
 {
-    sqlite3 *db;
-    sqlite3_stmt *names;
-    size_t n;
-    FILE *out = tmpfile();
+    char *dump = NULL;
+    size_t n = 0;
+    FILE *out = open_memstream(&dump, &n);
+    char *tables = engine_tables(city);
+    char *next = tables;
     assert_non_null(out);
-    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db,
-                                        "SELECT name FROM sqlite_schema WHERE type = 'table' "
-                                        "ORDER BY name",
-                                        -1, &names, NULL),
-                     SQLITE_OK);
-    while (sqlite3_step(names) == SQLITE_ROW) {
-        dump_table(db, (const char *)sqlite3_column_text(names, 0), out);
+    for (char *at = engine_word(&next, "|\n"); at != NULL; at = engine_word(&next, "|\n")) {
+        char sql[128];
+        snprintf(sql, sizeof(sql), "SELECT * FROM %s ORDER BY 1, 2", at);
+        char *rows = engine_rows(city, sql);
+        fprintf(out, "[%s]\n%s", at, rows);
+        free(rows);
     }
-    assert_int_equal(sqlite3_finalize(names), SQLITE_OK);
-    assert_int_equal(sqlite3_close(db), SQLITE_OK);
-    return take_stream(out, &n);
+    free(tables);
+    assert_int_equal(fclose(out), 0);
+    return dump;
 }
 
 /* The number that a question to the database answers. */
-static inline int64_t city_ask(const char *path, const char *question)
+static inline int64_t city_ask(const char *city, const char *question)
 {
-    sqlite3 *db;
-    sqlite3_stmt *rows;
-    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, question, -1, &rows, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_step(rows), SQLITE_ROW);
-    int64_t answer = sqlite3_column_int64(rows, 0);
-    assert_int_equal(sqlite3_finalize(rows), SQLITE_OK);
-    assert_int_equal(sqlite3_close(db), SQLITE_OK);
-    return answer;
+    return engine_ask(city, question);
 }
 
 /* Does what the text says to the database, as another program would. */
-static inline void city_do(const char *path, const char *text)
+static inline void city_do(const char *city, const char *text)
 {
-    sqlite3 *db;
-    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL),
-                     SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, text, NULL, NULL, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    engine_sql(city, text);
 }
 
 /* The same files with the same bytes in both folders. */

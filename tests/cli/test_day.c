@@ -10,28 +10,9 @@
  */
 static char *document_lines(const char *db)
 {
-    size_t n;
-    sqlite3 *handle;
-    sqlite3_stmt *rows;
-    FILE *out = tmpfile();
-    assert_non_null(out);
-    assert_int_equal(sqlite3_open_v2(db, &handle, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
-    assert_int_equal(
-        sqlite3_prepare_v2(handle,
-                           "SELECT l.state, d.kind, d.supplier_id, l.item_id, l.qty_e3 FROM "
+    return engine_rows(db, "SELECT l.state, d.kind, d.supplier_id, l.item_id, l.qty_e3 FROM "
                            "document_line l JOIN document d ON d.id = l.document_id "
-                           "WHERE l.state <> 4 ORDER BY 2, 3, 4, 1, 5",
-                           -1, &rows, NULL),
-        SQLITE_OK);
-    while (sqlite3_step(rows) == SQLITE_ROW) {
-        for (int i = 0; i < 5; i++) {
-            fprintf(out, "%lld ", (long long)sqlite3_column_int64(rows, i));
-        }
-        fputc('\n', out);
-    }
-    assert_int_equal(sqlite3_finalize(rows), SQLITE_OK);
-    assert_int_equal(sqlite3_close(handle), SQLITE_OK);
-    return take_stream(out, &n);
+                           "WHERE l.state <> 4 ORDER BY 2, 3, 4, 1, 5");
 }
 
 static void planning_again_adds_nothing(void **state)
@@ -325,17 +306,12 @@ static int64_t on_hand(const char *db, int64_t item_id)
 
 static void code_of_item(const char *db, int64_t item_id, char code[64])
 {
-    sqlite3 *handle;
-    sqlite3_stmt *row;
-    assert_int_equal(sqlite3_open_v2(db, &handle, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
-    assert_int_equal(
-        sqlite3_prepare_v2(handle, "SELECT code FROM item WHERE id = $1", -1, &row, NULL),
-        SQLITE_OK);
-    assert_int_equal(sqlite3_bind_int64(row, 1, item_id), SQLITE_OK);
-    assert_int_equal(sqlite3_step(row), SQLITE_ROW);
-    snprintf(code, 64, "%s", (const char *)sqlite3_column_text(row, 0));
-    assert_int_equal(sqlite3_finalize(row), SQLITE_OK);
-    assert_int_equal(sqlite3_close(handle), SQLITE_OK);
+    char question[64];
+    snprintf(question, sizeof(question), "SELECT code FROM item WHERE id = %lld",
+             (long long)item_id);
+    char *rows = engine_rows(db, question);
+    snprintf(code, 64, "%.*s", (int)strcspn(rows, "|"), rows);
+    free(rows);
 }
 
 /* Received in full, then given out: what is on hand follows, and the tables tell it. */

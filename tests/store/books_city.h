@@ -8,8 +8,6 @@
 
 #include "temp_city.h"
 
-#include <sqlite3.h>
-
 #include "base/fixed.h"
 #include "linli/arena.h"
 #include "store/commands.h"
@@ -30,30 +28,16 @@ static const char books_rows[] =
     " (1, 'SUP1', 'First', '', '', '', ''), (2, 'SUP2', 'Second', '', '', '', '');"
     "INSERT INTO id_block VALUES ('site', 3), ('item', 4), ('supplier', 3);";
 
-/* Runs SQL on the test's file, past the port. */
+/* Runs SQL on the test's city, past the port. */
 static inline void books_sql(const struct temp_city *temp, const char *sql)
 {
-    sqlite3 *handle = NULL;
-    assert_int_equal(sqlite3_open(temp->path, &handle), SQLITE_OK);
-    char *message = NULL;
-    if (sqlite3_exec(handle, sql, NULL, NULL, &message) != SQLITE_OK) {
-        fail_msg("%s", message);
-    }
-    assert_int_equal(sqlite3_close(handle), SQLITE_OK);
+    engine_sql(temp->path, sql);
 }
 
 /* The first column of the first row, past the port. */
 static inline int64_t books_ask(const struct temp_city *temp, const char *sql)
 {
-    sqlite3 *handle = NULL;
-    sqlite3_stmt *question = NULL;
-    assert_int_equal(sqlite3_open(temp->path, &handle), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(handle, sql, -1, &question, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_step(question), SQLITE_ROW);
-    int64_t answer = sqlite3_column_int64(question, 0);
-    sqlite3_finalize(question);
-    assert_int_equal(sqlite3_close(handle), SQLITE_OK);
-    return answer;
+    return engine_ask(temp->path, sql);
 }
 
 struct books {

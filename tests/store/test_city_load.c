@@ -4,8 +4,6 @@
  */
 #include "temp_city.h"
 
-#include <sqlite3.h>
-
 #include "base/fixed.h"
 #include "base/random.h"
 #include "linli/arena.h"
@@ -99,13 +97,7 @@ static struct db *open_city(struct temp_city *temp)
 /* Facts of the test's own, past the services that book them. */
 static void run_sql(struct temp_city *temp, const char *sql)
 {
-    sqlite3 *handle = NULL;
-    char *message = NULL;
-    assert_int_equal(sqlite3_open(temp->path, &handle), SQLITE_OK);
-    if (sqlite3_exec(handle, sql, NULL, NULL, &message) != SQLITE_OK) {
-        fail_msg("%s", message);
-    }
-    sqlite3_close(handle);
+    engine_sql(temp->path, sql);
 }
 
 /* A movement at a time of day in China of the day DAY + day. */
@@ -586,7 +578,7 @@ static void random_facts_agree_with_a_recount(void **state)
             unload(&loaded);
         }
         db_close(db);
-        unlink(temp->path);
+        engine_forget(temp->path);
     }
     free(said);
 }

@@ -100,7 +100,7 @@ static void what_is_not_a_city_is_refused_and_left_alone(void **state)
     char text[512];
     linli_error_init(&err);
     assert_int_equal(
-        db_open("postgresql://me:secret@nowhere/x", DB_WRITE, date_clock_system(), &none, &err),
+        db_open("mysql://me:secret@nowhere/x", DB_WRITE, date_clock_system(), &none, &err),
         LINLI_EUSAGE);
     assert_null(none);
     (void)linli_error_print(&err, NULL, text, sizeof(text));

@@ -4,19 +4,6 @@
  */
 #include "temp_city.h"
 
-#include <sqlite3.h>
-
-static void run_sql(const char *path, const char *sql)
-{
-    sqlite3 *handle = NULL;
-    char *message = NULL;
-    assert_int_equal(sqlite3_open(path, &handle), SQLITE_OK);
-    if (sqlite3_exec(handle, sql, NULL, NULL, &message) != SQLITE_OK) {
-        fail_msg("%s", message);
-    }
-    sqlite3_close(handle);
-}
-
 static void assert_refused(struct temp_city *temp, enum db_mode mode)
 {
     struct db *db = NULL;
@@ -48,10 +35,10 @@ static void a_newer_schema_is_refused_unchanged(void **state)
 {
     struct temp_city *temp = *state;
     db_close(temp_city_open(temp, DB_CREATE));
-    run_sql(temp->path, "INSERT INTO schema_migration VALUES (9999, 'later', 1, 0)");
+    engine_sql(temp->path, "INSERT INTO schema_migration VALUES (9999, 'later', 1, 0)");
     assert_refused(temp, DB_WRITE);
     assert_refused(temp, DB_READ);
-    run_sql(temp->path, "DELETE FROM schema_migration WHERE version = 9999");
+    engine_sql(temp->path, "DELETE FROM schema_migration WHERE version = 9999");
     db_close(temp_city_open(temp, DB_WRITE));
 }
 
@@ -59,10 +46,10 @@ static void a_step_with_another_text_is_refused(void **state)
 {
     struct temp_city *temp = *state;
     db_close(temp_city_open(temp, DB_CREATE));
-    run_sql(temp->path, "UPDATE schema_migration SET checksum = checksum - 1 WHERE version = 1");
+    engine_sql(temp->path, "UPDATE schema_migration SET checksum = checksum - 1 WHERE version = 1");
     assert_refused(temp, DB_WRITE);
     assert_refused(temp, DB_READ);
-    run_sql(temp->path, "UPDATE schema_migration SET checksum = checksum + 1 WHERE version = 1");
+    engine_sql(temp->path, "UPDATE schema_migration SET checksum = checksum + 1 WHERE version = 1");
     db_close(temp_city_open(temp, DB_WRITE));
 }
 
@@ -71,7 +58,7 @@ static void a_gap_in_the_record_is_refused(void **state)
 {
     struct temp_city *temp = *state;
     db_close(temp_city_open(temp, DB_CREATE));
-    run_sql(temp->path, "UPDATE schema_migration SET version = 0 WHERE version = 1");
+    engine_sql(temp->path, "UPDATE schema_migration SET version = 0 WHERE version = 1");
     assert_refused(temp, DB_WRITE);
 }
 
@@ -79,10 +66,15 @@ static void a_gap_in_the_record_is_refused(void **state)
 static void an_older_schema_is_completed_by_who_may_write(void **state)
 {
     struct temp_city *temp = *state;
-    run_sql(temp->path,
-            "PRAGMA application_id = 1280199753;"
-            "CREATE TABLE schema_migration (version INTEGER PRIMARY KEY, name TEXT NOT NULL,"
-            "checksum INTEGER NOT NULL, moment_ms INTEGER NOT NULL) STRICT");
+    engine_sql(
+        temp->path,
+        engine_is_postgres()
+            ? "CREATE TABLE schema_migration (version BIGINT PRIMARY KEY, name TEXT NOT NULL,"
+              "checksum BIGINT NOT NULL, moment_ms BIGINT NOT NULL);"
+              "COMMENT ON TABLE schema_migration IS 'a city of linli'"
+            : "PRAGMA application_id = 1280199753;"
+              "CREATE TABLE schema_migration (version INTEGER PRIMARY KEY, name TEXT NOT NULL,"
+              "checksum INTEGER NOT NULL, moment_ms INTEGER NOT NULL) STRICT");
     assert_refused(temp, DB_READ);
     struct db *db = temp_city_open(temp, DB_WRITE);
     struct stmt *stmt = NULL;
@@ -95,7 +87,10 @@ static void an_older_schema_is_completed_by_who_may_write(void **state)
 static void a_marked_file_without_a_record_is_refused(void **state)
 {
     struct temp_city *temp = *state;
-    run_sql(temp->path, "PRAGMA application_id = 1280199753; CREATE TABLE t (x)");
+    engine_sql(temp->path, engine_is_postgres()
+                               ? "CREATE TABLE schema_migration (x BIGINT);"
+                                 "COMMENT ON TABLE schema_migration IS 'a city of linli'"
+                               : "PRAGMA application_id = 1280199753; CREATE TABLE t (x)");
     assert_refused(temp, DB_WRITE);
 }
 

@@ -4,8 +4,6 @@
  */
 #include "temp_city.h"
 
-#include <sqlite3.h>
-
 #include "base/fixed.h"
 #include "base/random.h"
 #include "linli/arena.h"
@@ -440,17 +438,11 @@ static void stock_lists_what_is_on_hand_for_daily_use(void **state)
 {
     struct temp_city *temp = *state;
     db_close(open_city(temp));
-    sqlite3 *handle = NULL;
-    assert_int_equal(sqlite3_open(temp->path, &handle), SQLITE_OK);
     /* lot 1: on hand; lot 2: nothing left; lot 3: only in the reserve */
-    assert_int_equal(sqlite3_exec(handle,
-                                  "INSERT INTO lot VALUES (1, 2, 3, 'L1', 20800, 20700, 55000, 1),"
-                                  "(2, 2, 3, 'L2', NULL, NULL, NULL, NULL),"
-                                  "(3, 2, 4, 'L3', NULL, NULL, NULL, NULL);"
-                                  "INSERT INTO balance VALUES (1, 0, 12500), (2, 0, 0), (3, 1, 9)",
-                                  NULL, NULL, NULL),
-                     SQLITE_OK);
-    sqlite3_close(handle);
+    engine_sql(temp->path, "INSERT INTO lot VALUES (1, 2, 3, 'L1', 20800, 20700, 55000, 1),"
+                           "(2, 2, 3, 'L2', NULL, NULL, NULL, NULL),"
+                           "(3, 2, 4, 'L3', NULL, NULL, NULL, NULL);"
+                           "INSERT INTO balance VALUES (1, 0, 12500), (2, 0, 0), (3, 1, 9)");
     struct db *db = temp_city_open(temp, DB_READ);
     struct collected *all = list_rows(temp, db, TABLE_STOCK);
     assert_int_equal(all->rows.n, 1);
