@@ -8,9 +8,16 @@ static const struct cli_option options[] = {
     {"profile",
      CLI_TEXT,
      "NAME",
-     {"center: a community service centre (default)", "center：社区服务中心（默认）"},
+     {"center: a community service centre (default); groupbuy: a city's group-buying platform",
+      "center：社区服务中心（默认）；groupbuy：同城社区团购"},
      0,
      0},
+    {"months",
+     CLI_WHOLE,
+     "N",
+     {"months of history (default: 24, groupbuy 13)", "历史月数（默认 24，groupbuy 为 13）"},
+     1,
+     60},
     {"seed",
      CLI_WHOLE,
      "N",
@@ -34,8 +41,12 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
         return linli_fail(err, LINLI_EUSAGE, "linli demo needs --out DIR");
     }
     int32_t today = cli_day(cli, "date", date_from_ymd(2026, 11, 23));
-    LINLI_TRY(demo_write(cli_text(cli, "profile", "center"), (uint64_t)cli_whole(cli, "seed", 1),
-                         today, folder, &cli->arena, &city, err));
+    struct demo_options demo = {.profile = cli_text(cli, "profile", "center"),
+                                .seed = (uint64_t)cli_whole(cli, "seed", 1),
+                                .today = today,
+                                .months = (int32_t)cli_whole(cli, "months", 0),
+                                .folder = folder};
+    LINLI_TRY(demo_write(&demo, &cli->arena, &city, err));
     int32_t first = today;
     for (int64_t i = 0; i < city.series_n; i++) {
         first = city.series[i].first_day < first ? city.series[i].first_day : first;

@@ -62,7 +62,7 @@ const struct words_error_pair words_error_outer[] = {
     {"'%s' sets nothing, expected KEY=VALUE", "“%s”什么也没设，应为 KEY=VALUE"},
     {"linli demo needs --out DIR", "linli demo 需要 --out DIR"},
     {"linli export needs --out DIR", "linli export 需要 --out DIR"},
-    {"--profile is '%s', expected center", "--profile 是“%s”，应为 center"},
+    {"--profile is '%s', expected center or groupbuy", "--profile 是“%s”，应为 center 或 groupbuy"},
     {"%s is %s and cannot become %s", "%s 的状态是 %s，不能变为 %s"},
     {"no document has the number %s", "没有编号为 %s 的单据"},
     {"the amount of the orders is too large", "订单金额太大"},

@@ -11,7 +11,16 @@
 #include "format/table_write.h"
 #include "world/world.h"
 
-enum { DEMO_MONTHS = 24 };
+/* The profiles, and how many months of history each has when nobody says. */
+static const struct {
+    const char *name;
+    enum linli_rc (*make)(const struct world_options *options, struct linli_arena *arena,
+                          struct city *ret_city, struct world_truth *ret_truth,
+                          struct linli_error *err);
+    int32_t months;
+} profiles[] = {{"center", world_center, 24}, {"groupbuy", world_groupbuy, 13}};
+
+enum { PROFILES_N = sizeof(profiles) / sizeof(profiles[0]) };
 
 struct writing {
     const struct city *city;
@@ -150,14 +159,24 @@ static enum linli_rc write_table(struct writing *w, enum table_id id, struct lin
     return table_writer_close(w->writer, err);
 }
 
-enum linli_rc demo_write(const char *profile, uint64_t seed, int32_t today, const char *folder,
-                         struct linli_arena *arena, struct city *ret_city, struct linli_error *err)
+enum linli_rc demo_write(const struct demo_options *options, struct linli_arena *arena,
+                         struct city *ret_city, struct linli_error *err)
 {
-    struct world_options options = {.seed = seed, .today = today, .months = DEMO_MONTHS};
-    if (!text_equal(profile, "center")) {
-        return linli_fail(err, LINLI_EUSAGE, "--profile is '%s', expected center", profile);
+    const char *folder = options->folder;
+    int32_t at = 0;
+    while (at < PROFILES_N && !text_equal(options->profile, profiles[at].name)) {
+        at += 1;
     }
-    LINLI_TRY(world_center(&options, arena, ret_city, NULL, err));
+    if (at == PROFILES_N) {
+        return linli_fail(err, LINLI_EUSAGE, "--profile is '%s', expected center or groupbuy",
+                          options->profile);
+    }
+    struct world_options world = {
+        .seed = options->seed,
+        .today = options->today,
+        .months = options->months > 0 ? options->months : profiles[at].months,
+    };
+    LINLI_TRY(profiles[at].make(&world, arena, ret_city, NULL, err));
     if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
         (void)linli_fail(err, LINLI_EIO, "the folder cannot be made: %s", strerror(errno));
         linli_error_at(err, "%s", folder);

@@ -5,11 +5,19 @@
 #include "linli/arena.h"
 #include "model/city.h"
 
+struct demo_options {
+    const char *profile; /* "center" or "groupbuy" */
+    uint64_t seed;
+    int32_t today;
+    int32_t months; /* of history; 0: the profile's own, 24 and 13 */
+    const char *folder;
+};
+
 /*
- * Makes the world of that profile ("center") and writes its tables into the folder, which is made
- * when missing. The city is handed back for the report. LINLI_EUSAGE: no such profile.
+ * Makes the world of that profile and writes its tables into the folder, which is made when
+ * missing. The city is handed back for the report. LINLI_EUSAGE: no such profile.
  */
-enum linli_rc demo_write(const char *profile, uint64_t seed, int32_t today, const char *folder,
-                         struct linli_arena *arena, struct city *ret_city, struct linli_error *err);
+enum linli_rc demo_write(const struct demo_options *options, struct linli_arena *arena,
+                         struct city *ret_city, struct linli_error *err);
 
 #endif

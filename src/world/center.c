@@ -6,7 +6,6 @@
  */
 #include <assert.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/date.h"
@@ -15,6 +14,7 @@
 #include "base/text.h"
 #include "world/calendar.h"
 #include "world/center.h"
+#include "world/parts.h"
 
 static const double STOREROOM_ML = 600e3; /* at most for one item beyond its least stock */
 
@@ -27,13 +27,7 @@ static enum linli_rc fill_settings(struct linli_arena *arena, struct city *city,
         {"auto_approve", "500"},
     };
     int64_t n = (int64_t)(sizeof(rows) / sizeof(rows[0]));
-    LINLI_TRY(LINLI_NEW(arena, n, &city->setting_rows, err));
-    for (int64_t i = 0; i < n; i++) {
-        city->setting_rows[i] = rows[i];
-        LINLI_TRY(settings_set(&city->settings, rows[i].key, rows[i].value, err));
-    }
-    city->setting_rows_n = n;
-    return LINLI_OK;
+    return world_settings_fill(rows, n, arena, city, err);
 }
 
 static enum linli_rc fill_site(struct linli_arena *arena, struct city *city,
@@ -74,23 +68,6 @@ static enum linli_rc fill_site(struct linli_arena *arena, struct city *city,
     return LINLI_OK;
 }
 
-/* An EAN-13 of the range 20-29 that shops use inside (GS1 General Specifications): 13 digits, the
- * last one makes the sum of the digits, weighted 1 and 3 in turn, a multiple of ten. */
-static enum linli_rc make_gtin(int64_t number, struct linli_arena *arena, const char **ret_gtin,
-                               struct linli_error *err)
-{
-    char digits[16];
-    int printed = snprintf(digits, sizeof(digits), "2%011lld", (long long)number);
-    assert(printed == 12);
-    (void)printed;
-    int sum = 0;
-    for (int i = 0; i < 12; i++) {
-        sum += (digits[i] - '0') * (i % 2 == 0 ? 1 : 3);
-    }
-    digits[12] = (char)('0' + (10 - sum % 10) % 10);
-    return linli_arena_copy_text(arena, digits, 13, ret_gtin, err);
-}
-
 static bool has_flag(const struct center_item *item, char flag)
 {
     return strchr(item->flags, flag) != NULL;
@@ -126,7 +103,7 @@ static enum linli_rc fill_items(struct linli_arena *arena, struct city *city,
             .local = has_flag(&from[i], 'L'),
             .recyclable = has_flag(&from[i], 'R'),
         };
-        LINLI_TRY(make_gtin(11000000 + 10 * (i + 1), arena, &item->gtin, err));
+        LINLI_TRY(world_gtin(11000000 + 10 * (i + 1), arena, &item->gtin, err));
     }
     city->items_n = n;
     return LINLI_OK;
@@ -176,11 +153,6 @@ static enum linli_rc fill_calendar(const struct center_days *days, struct linli_
     return LINLI_OK;
 }
 
-static int64_t tenths(double value)
-{
-    return (int64_t)round(value * 10) * (FIXED_E4 / 10);
-}
-
 /* Weather as measured and, from today on, as forecast for a week; visitors as counted. */
 static enum linli_rc fill_weather(const struct center_days *days, struct linli_arena *arena,
                                   struct city *city, struct linli_error *err)
@@ -190,11 +162,10 @@ static enum linli_rc fill_weather(const struct center_days *days, struct linli_a
     int64_t n = 0;
     for (int32_t t = 0; t < days->history_n + WORLD_WEATHER_AHEAD; t++) {
         int32_t day = days->first_day + t;
-        rows[n++] = (struct weather){day, FIXED_NONE, "rain_mm", tenths(days->weather.rain_mm[t])};
-        rows[n++] =
-            (struct weather){day, FIXED_NONE, "temperature", tenths(days->weather.temperature[t])};
+        world_weather_rows(&days->weather, days->first_day, t, rows + n);
+        n += 2;
         if (t < days->history_n) {
-            rows[n++] = (struct weather){day, 0, "visitors", tenths(days->visitors[t])};
+            rows[n++] = (struct weather){day, 0, "visitors", world_tenths(days->visitors[t])};
         }
     }
     city->weather = rows;
@@ -257,24 +228,10 @@ static enum linli_rc copy_lots(const struct world_history *history, int64_t item
                                struct linli_error *err)
 {
     for (int32_t i = 0; i < history->lots_n; i++) {
-        const struct world_lot *lot = &history->lots[i];
-        struct lot_stock *row = &city->stock[city->stock_n];
-        int32_t year = 0;
-        int32_t month = 0;
-        int32_t date = 0;
-        date_to_ymd(lot->received_day, &year, &month, &date);
-        char code[24];
         /* A scripted lot can share its day with a usual one: the place tells them apart. */
-        int n = snprintf(code, sizeof(code), "%02d%02d%02d-%02d", (int)(year % 100), (int)month,
-                         (int)date, (int)(i + 1));
-        assert(n > 0 && n < (int)sizeof(code));
-        LINLI_TRY(linli_arena_copy_text(arena, code, (size_t)n, &row->lot_code, err));
-        row->site = 0;
+        struct lot_stock *row = &city->stock[city->stock_n];
+        LINLI_TRY(world_lot_fill(&history->lots[i], i + 1, FIXED_E3, arena, row, err));
         row->item = item;
-        row->account = ACCOUNT_NORMAL;
-        row->qty_e3 = lot->units * FIXED_E3;
-        row->expiry_day = lot->expiry_day == WORLD_DAY_NEVER ? FIXED_NONE : lot->expiry_day;
-        row->received_day = lot->received_day;
         row->cost_e4 = city->items[item].cost_e4;
         city->stock_n++;
     }
@@ -313,7 +270,8 @@ static enum linli_rc fill_series(const struct center_days *days, const struct wo
 /* One item's wanted units, its recorded past, and what is left of it. */
 static enum linli_rc fill_item_history(uint64_t seed, const struct center_days *days, int64_t at,
                                        struct linli_arena *arena, struct city *city,
-                                       int64_t *ret_wanted, struct linli_error *err)
+                                       int64_t *ret_wanted, struct world_truth *truth,
+                                       struct linli_error *err)
 {
     int64_t items_n = 0;
     const struct center_item *item = &center_items(&items_n)[at];
@@ -336,6 +294,8 @@ static enum linli_rc fill_item_history(uint64_t seed, const struct center_days *
     struct random_stream stream;
     random_init(&stream, seed, "center shelves", text_hash(item->code, strlen(item->code)));
     world_history_run(&history, &stream);
+    truth->delivered += history.delivered;
+    truth->thrown_away += history.thrown_away;
     LINLI_TRY(fill_series(days, &history, at, arena, &city->series[at], err));
     return copy_lots(&history, at, arena, city, err);
 }
@@ -351,7 +311,7 @@ static enum linli_rc fill_history(uint64_t seed, const struct center_days *days,
     for (int64_t i = 0; i < city->items_n; i++) {
         int64_t *wanted = NULL;
         LINLI_TRY(LINLI_NEW(arena, days->history_n, &wanted, err));
-        LINLI_TRY(fill_item_history(seed, days, i, arena, city, wanted, err));
+        LINLI_TRY(fill_item_history(seed, days, i, arena, city, wanted, &truth, err));
         int32_t start = days->history_n - city->series[i].facts_n;
         for (int32_t t = 0; t < days->history_n; t++) {
             wanted[t] *= FIXED_E3;
@@ -365,28 +325,11 @@ static enum linli_rc fill_history(uint64_t seed, const struct center_days *days,
     return LINLI_OK;
 }
 
-static enum linli_rc check_options(const struct world_options *options, struct linli_error *err)
-{
-    if (options->months < 1 || options->months > WORLD_MONTHS_MAX) {
-        return linli_fail(err, LINLI_EINPUT, "%d months of history, expected 1 to %d",
-                          (int)options->months, (int)WORLD_MONTHS_MAX);
-    }
-    int32_t least = date_month_add(date_from_ymd(WORLD_YEAR_FIRST, 1, 1), options->months);
-    int32_t most = date_from_ymd(WORLD_YEAR_LAST, 12, 31);
-    if (options->today < least || options->today > most) {
-        char text[3][DATE_TEXT_BYTES];
-        return linli_fail(err, LINLI_EINPUT, "day %s, expected %s to %s",
-                          date_print(options->today, text[0]), date_print(least, text[1]),
-                          date_print(most, text[2]));
-    }
-    return LINLI_OK;
-}
-
 enum linli_rc world_center(const struct world_options *options, struct linli_arena *arena,
                            struct city *ret_city, struct world_truth *ret_truth,
                            struct linli_error *err)
 {
-    LINLI_TRY(check_options(options, err));
+    LINLI_TRY(world_options_check(options, err));
     struct city city;
     struct center_days days;
     struct world_truth truth;

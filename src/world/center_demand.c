@@ -17,6 +17,7 @@
 #include "world/calendar.h"
 #include "world/center.h"
 #include "world/draw.h"
+#include "world/parts.h"
 
 /* Chengdu's climate, rounded. */
 static const struct world_climate climate = {
@@ -43,14 +44,8 @@ enum linli_rc center_days_fill(const struct world_options *options, struct linli
                                struct center_days *ret_days, struct linli_error *err)
 {
     struct center_days days = {0};
-    int32_t month = date_month_start(options->today);
-    int32_t first = date_month_add(month, -options->months);
-    int32_t next = date_month_add(first, 1);
-    days.first_day = first + (options->today - month);
-    days.first_day = days.first_day < next ? days.first_day : next - 1;
-    days.history_n = options->today - days.first_day;
+    days.history_n = world_history_days(options, &days.first_day);
     days.days_n = days.history_n + WORLD_DAYS_AHEAD;
-    assert(days.history_n > 0);
     LINLI_TRY(LINLI_NEW(arena, days.days_n, &days.kind, err));
     LINLI_TRY(LINLI_NEW(arena, days.days_n, &days.open, err));
     LINLI_TRY(LINLI_NEW(arena, days.days_n, &days.school_break, err));

@@ -12,6 +12,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "world/center.h"
+#include "world/parts.h"
 
 /* Weekdays as bits, Monday first. */
 enum {
@@ -126,13 +127,6 @@ static enum linli_rc fill_suppliers(struct linli_arena *arena, struct city *city
     return LINLI_OK;
 }
 
-/* Prices in whole fen above a yuan, in tenths of a fen below. */
-static int64_t price_e4(int64_t cost_fen, double factor)
-{
-    int64_t step = cost_fen >= 100 ? 100 : 10;
-    return step * (int64_t)round((double)cost_fen * 100 * factor / (double)step);
-}
-
 /* The terms of one item: its suppliers by rank, price tiers at the main one when it is worth it. */
 static int64_t fill_terms(uint64_t seed, const struct center_item *item, int64_t item_at,
                           struct supply_term *terms)
@@ -150,7 +144,7 @@ static int64_t fill_terms(uint64_t seed, const struct center_item *item, int64_t
             .item = item_at,
             .min_qty_e3 = FIXED_NONE,
             .rank = rank,
-            .price_e4 = price_e4(item->cost_fen, factor),
+            .price_e4 = world_price_e4(item->cost_fen, factor),
             .pack_e3 = (strcmp(s->kind, "instant") == 0 ? 1 : item->pack) * FIXED_E3,
             .lead_days = s->lead_days,
             .lead_days_sd_e3 = s->lead_sd_e3,
@@ -162,7 +156,7 @@ static int64_t fill_terms(uint64_t seed, const struct center_item *item, int64_t
         bool tiers = rank == 1 && item->mean * (double)item->cost_fen >= 1500;
         for (int32_t tier = 1; tiers && tier <= TIERS; tier++) {
             term.min_qty_e3 = item->pack * FIXED_E3 * (tier == 1 ? 5 : 20);
-            term.price_e4 = price_e4(item->cost_fen, tier == 1 ? 0.97 : 0.94);
+            term.price_e4 = world_price_e4(item->cost_fen, tier == 1 ? 0.97 : 0.94);
             terms[n++] = term;
         }
     }

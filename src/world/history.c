@@ -6,7 +6,8 @@
  * part of the shortages is written down.
  *
  * Invariants: issued <= wanted on each day; delivered + first stock = issued + thrown away + lots.
- * Nothing that would arrive after the last day is ordered: the history ends with no order open.
+ * Nothing that would arrive after the last day (or the morning after it) is ordered: the history
+ * ends with no order open.
  */
 #include "world/history.h"
 
@@ -22,6 +23,7 @@ enum {
     REVIEW_MONDAY = 1,
     REVIEW_THURSDAY = 4,
     FRESH_DAYS = 30,
+    FRESHEST_DAYS = 3,   /* of goods with a life up to this, what is left today is not counted on */
     GAP_DAYS_BEFORE = 2, /* the last shopping: so many days before the end, */
     GAP_LEAST_DAYS = 3,  /* for what would be gone by then, */
     GAP_FILL_DAYS = 5    /* up to this */
@@ -107,6 +109,9 @@ static int32_t expiry_of_delivery(struct shelf *shelf, int32_t day)
 {
     int32_t life = shelf->history->goods.life_days;
     double left = 0.7 + 0.3 * random_unit(shelf->stream);
+    if (life == 1) {
+        return day; /* made this morning */
+    }
     return life <= 0 ? WORLD_DAY_NEVER : day + (int32_t)fmax(1, floor(life * left));
 }
 
@@ -137,7 +142,20 @@ static int32_t arrival(struct shelf *shelf, int32_t day)
 static double cover_days(const struct world_history *history)
 {
     double most = history->habit.max_days;
-    return history->goods.life_days > 0 ? fmin(most, 0.55 * history->goods.life_days) : most;
+    double share = history->habit.life_share > 0 ? history->habit.life_share : 0.55;
+    return history->goods.life_days > 0 ? fmin(most, share * history->goods.life_days) : most;
+}
+
+/* What an order that arrives on `day` will find, when nothing is taken until then. */
+static int64_t left_on(const struct world_history *history, int32_t day)
+{
+    bool keeps = history->goods.life_days <= 0 || history->goods.life_days > FRESHEST_DAYS;
+    int64_t sum = 0;
+    for (int32_t i = 0; i < history->lots_n; i++) {
+        bool good = keeps || history->lots[i].expiry_day >= day;
+        sum += good ? history->lots[i].units : 0;
+    }
+    return sum;
 }
 
 static void review(struct shelf *shelf, int32_t day)
@@ -146,9 +164,10 @@ static void review(struct shelf *shelf, int32_t day)
     /* Drawn at each review, needed or not: habits of other days stay as they are. */
     bool overlooked = random_unit(shelf->stream) < history->habit.forget;
     int32_t arrive = arrival(shelf, day);
-    double have = (double)on_hand(history);
+    double have = (double)left_on(history, arrive);
     double least = shelf->use * fmin(history->habit.min_days, cover_days(history));
-    if (shelf->order > 0 || overlooked || have > least || arrive >= shelf->end_day) {
+    bool too_late = arrive >= shelf->end_day + (history->habit.brings_today ? 1 : 0);
+    if (shelf->order > 0 || overlooked || have > least || too_late) {
         return;
     }
     int64_t need = (int64_t)ceil(shelf->use * cover_days(history) - have);
@@ -261,7 +280,8 @@ void world_history_run(struct world_history *history, struct random_stream *stre
         if (scripted && t == script_t) {
             receive_script(&shelf, t);
         }
-        if (shelf.order > 0 && day >= shelf.arrive_day && history->open[t]) {
+        bool missing = history->missing != NULL && history->missing[t] != 0;
+        if (shelf.order > 0 && day >= shelf.arrive_day && history->open[t] && !missing) {
             receive(&shelf, day, shelf.order);
             shelf.order = 0;
         }
@@ -271,13 +291,17 @@ void world_history_run(struct world_history *history, struct random_stream *stre
             history->in_stock_e4[t] = FIXED_NONE;
             continue;
         }
-        if (t == history->days_n - GAP_DAYS_BEFORE && !stops) {
+        if (t == history->days_n - GAP_DAYS_BEFORE && !stops && !history->habit.leaves_gaps) {
             fill_gap(&shelf, day);
         }
         issue(&shelf, t);
         if (is_review(&history->goods, day) && !(stops && t >= script_t)) {
             review(&shelf, day);
         }
+    }
+    if (history->habit.brings_today) {
+        throw_expired(history, shelf.end_day);
+        receive(&shelf, shelf.end_day, shelf.order);
     }
     assert(history->delivered >= on_hand(history) + history->thrown_away);
 }

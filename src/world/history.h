@@ -29,11 +29,14 @@ struct world_goods {
 
 /* How one item is looked after. */
 struct world_habit {
-    double guess;     /* first idea of the use per day, units */
-    double min_days;  /* reorder when less than this many days of use are left */
-    double max_days;  /* and then up to this many */
-    double forget;    /* share of reviews at which a needed item is overlooked */
-    double note_days; /* share of days with a shortage on which somebody writes it down */
+    double guess;      /* first idea of the use per day, units */
+    double min_days;   /* reorder when less than this many days of use are left */
+    double max_days;   /* and then up to this many */
+    double forget;     /* share of reviews at which a needed item is overlooked */
+    double note_days;  /* share of days with a shortage on which somebody writes it down */
+    double life_share; /* of a fresh item's life that is worth having at once; 0: 0.55 */
+    bool leaves_gaps;  /* nobody goes shopping before the last count */
+    bool brings_today; /* what is due on the morning after the last day is there already */
 };
 
 /*
@@ -51,8 +54,9 @@ struct world_script {
 struct world_history {
     int32_t first_day;
     int32_t days_n;
-    const int64_t *wanted; /* [days_n] */
-    const uint8_t *open;   /* [days_n] */
+    const int64_t *wanted;  /* [days_n] */
+    const uint8_t *open;    /* [days_n] */
+    const uint8_t *missing; /* [days_n] 1: nothing could be delivered; NULL: never */
     struct world_goods goods;
     struct world_habit habit;
     struct world_script script;

@@ -31,6 +31,8 @@ struct world_options {
 struct world_truth {
     int64_t series_n;
     int64_t **wanted_e3; /* [series_n][facts_n of the city's series] */
+    int64_t delivered;   /* units that came to the shelves in all the time, */
+    int64_t thrown_away; /* and those of them that expired there */
 };
 
 /*
@@ -41,5 +43,14 @@ struct world_truth {
 enum linli_rc world_center(const struct world_options *options, struct linli_arena *arena,
                            struct city *ret_city, struct world_truth *ret_truth,
                            struct linli_error *err);
+
+/*
+ * 邻里团, a platform for group-buying: a hub, three district centres and thirty community points of
+ * three kinds; 200 items that live 1 to 30 days, 25 suppliers, a fleet of four kinds. The series of
+ * the points only: what hub and districts pass on is no demand. As world_center otherwise.
+ */
+enum linli_rc world_groupbuy(const struct world_options *options, struct linli_arena *arena,
+                             struct city *ret_city, struct world_truth *ret_truth,
+                             struct linli_error *err);
 
 #endif

@@ -201,6 +201,7 @@ static const char *const latin[] = {
     "calendar",
     "events",
     "center",
+    "groupbuy",
     /* models and problems */
     "moving",
     "average",

@@ -14,6 +14,7 @@
 #include "base/fixed.h"
 #include "base/text.h"
 #include "world/world.h"
+#include "world_digest.h"
 
 enum { SEEDS = 6, LARGE = 80 };
 
@@ -43,70 +44,6 @@ static void finish(struct made *made)
     linli_arena_finish(&made->arena);
 }
 
-static uint64_t mix(uint64_t hash, uint64_t value)
-{
-    return (hash ^ value) * 0x100000001b3u;
-}
-
-static uint64_t mix_text(uint64_t hash, const char *text)
-{
-    return mix(hash, text_hash(text, strlen(text)));
-}
-
-/* A row of a table by its description: every cell counts, texts by what they say. */
-static uint64_t mix_row(uint64_t hash, enum table_id id, void *row)
-{
-    const struct table *table = table_get(id);
-    for (int32_t i = 0; i < table->columns_n; i++) {
-        const struct column *column = &table->columns[i];
-        if (column->type == CELL_SIGNAL) {
-            continue;
-        }
-        hash = table_is_text(column) ? mix_text(hash, *table_text(column, row))
-                                     : mix(hash, (uint64_t)*table_number(column, row));
-    }
-    return hash;
-}
-
-#define MIX_ROWS(hash, id, rows, n)                      \
-    do {                                                 \
-        for (int64_t i_ = 0; i_ < (n); i_++) {           \
-            (hash) = mix_row((hash), (id), &(rows)[i_]); \
-        }                                                \
-    } while (0)
-
-static uint64_t digest(struct city *city)
-{
-    uint64_t hash = 0xcbf29ce484222325u;
-    MIX_ROWS(hash, TABLE_SETTINGS, city->setting_rows, city->setting_rows_n);
-    MIX_ROWS(hash, TABLE_SITES, city->sites, city->sites_n);
-    MIX_ROWS(hash, TABLE_ITEMS, city->items, city->items_n);
-    MIX_ROWS(hash, TABLE_SUPPLIERS, city->suppliers, city->suppliers_n);
-    MIX_ROWS(hash, TABLE_SUPPLY, city->supply, city->supply_n);
-    MIX_ROWS(hash, TABLE_SUBSTITUTES, city->substitutes, city->substitutes_n);
-    MIX_ROWS(hash, TABLE_VEHICLES, city->vehicles, city->vehicles_n);
-    MIX_ROWS(hash, TABLE_CALENDAR, city->calendar, city->calendar_n);
-    MIX_ROWS(hash, TABLE_EVENTS, city->events, city->events_n);
-    for (int64_t i = 0; i < city->weather_n; i++) {
-        hash = mix_row(hash, TABLE_WEATHER, &city->weather[i]);
-        hash = mix_text(hash, city->weather[i].signal);
-        hash = mix(hash, (uint64_t)city->weather[i].value_e4);
-    }
-    for (int64_t i = 0; i < city->stock_n; i++) {
-        const struct lot_stock *lot = &city->stock[i];
-        hash = mix_text(mix(hash, (uint64_t)lot->item), lot->lot_code);
-        hash = mix(mix(hash, (uint64_t)lot->qty_e3), (uint64_t)lot->expiry_day);
-    }
-    for (int64_t i = 0; i < city->series_n; i++) {
-        const struct demand_series *s = &city->series[i];
-        for (int32_t t = 0; t < s->facts_n; t++) {
-            hash = mix(mix(hash, (uint64_t)s->qty_e3[t]), (uint64_t)s->unmet_e3[t]);
-            hash = mix(mix(hash, (uint64_t)s->in_stock_e4[t]), s->closed[t]);
-        }
-    }
-    return hash;
-}
-
 static void the_seed_is_the_world(void **state)
 {
     (void)state;
@@ -116,8 +53,8 @@ static void the_seed_is_the_world(void **state)
     make(&first, 42, usual_today(), 24);
     make(&again, 42, usual_today(), 24);
     make(&other, 43, usual_today(), 24);
-    assert_true(digest(&first.city) == digest(&again.city));
-    assert_true(digest(&first.city) != digest(&other.city));
+    assert_true(world_digest(&first.city) == world_digest(&again.city));
+    assert_true(world_digest(&first.city) != world_digest(&other.city));
     finish(&first);
     finish(&again);
     finish(&other);
