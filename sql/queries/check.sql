@@ -15,22 +15,23 @@ WHERE x.qty_e3 <> x.moved_e3 ORDER BY l.id, x.account;
 -- name: check_balance_not_negative
 -- columns: t
 SELECT 'lot ' || CAST(lot_id AS TEXT) || ', account ' || CAST(account AS TEXT) || ': ' || CAST(qty_e3 AS TEXT)
-FROM balance WHERE qty_e3 < 0 OR account < 0 OR account > 4 ORDER BY lot_id, account;
+FROM balance WHERE qty_e3 < 0 OR account < 0 OR account > 5 ORDER BY lot_id, account;
 
 -- name: check_movement_has_command
 -- columns: t
 SELECT 'movement ' || CAST(m.id AS TEXT) FROM movement m
 WHERE NOT EXISTS (SELECT 1 FROM command c WHERE c.id = m.command_id) ORDER BY m.id;
 
--- Opening, receipt and return bring in; issue and write-off take out; only issues have unmet demand; only an issue
--- of nothing has no lot.
+-- Opening, receipt, return and collection bring in; issue and write-off take out; only issues have unmet demand; only
+-- an issue of nothing has no lot. Counters are the other way round.
 -- name: check_movement_sign
 -- columns: t
 SELECT 'movement ' || CAST(id AS TEXT) || ', kind ' || CAST(kind AS TEXT) || ': ' || CAST(qty_e3 AS TEXT)
 FROM movement
-WHERE kind < 0 OR kind > 6 OR account < 0 OR account > 4 OR (kind IN (0, 1, 3) AND qty_e3 < 0)
-    OR (kind IN (2, 5) AND qty_e3 > 0) OR (kind <> 2 AND unmet_e3 <> 0)
-    OR (lot_id IS NULL AND (kind <> 2 OR qty_e3 <> 0)) ORDER BY id;
+WHERE kind < 0 OR kind > 7 OR account < 0 OR account > 5
+    OR (kind IN (0, 1, 3, 7) AND CASE WHEN counters_id IS NULL THEN qty_e3 ELSE -qty_e3 END < 0)
+    OR (kind IN (2, 5) AND CASE WHEN counters_id IS NULL THEN qty_e3 ELSE -qty_e3 END > 0)
+    OR (kind <> 2 AND unmet_e3 <> 0) OR (lot_id IS NULL AND (kind <> 2 OR qty_e3 <> 0)) ORDER BY id;
 
 -- name: check_movement_lot
 -- columns: t
@@ -43,6 +44,42 @@ WHERE l.site_id <> m.site_id OR l.item_id <> m.item_id ORDER BY m.id;
 SELECT 'command ' || CAST(command_id AS TEXT) || ', item ' || CAST(item_id AS TEXT) || ': '
     || CAST(SUM(qty_e3) AS TEXT)
 FROM movement WHERE kind = 6 GROUP BY command_id, item_id HAVING SUM(qty_e3) <> 0 ORDER BY command_id, item_id;
+
+-- A counter and what it takes back; none of a counter.
+-- name: check_counter
+-- columns: t
+SELECT 'movement ' || CAST(c.id AS TEXT) || ' counters ' || CAST(c.counters_id AS TEXT)
+FROM movement c LEFT JOIN movement m ON m.id = c.counters_id
+WHERE c.counters_id IS NOT NULL AND (m.id IS NULL OR m.counters_id IS NOT NULL OR c.id <= m.id OR c.qty_e3 <> -m.qty_e3
+    OR c.unmet_e3 <> -m.unmet_e3 OR c.day <> m.day OR c.site_id <> m.site_id OR c.item_id <> m.item_id
+    OR COALESCE(c.lot_id, -1) <> COALESCE(m.lot_id, -1) OR c.account <> m.account OR c.kind <> m.kind
+    OR COALESCE(c.document_line_id, -1) <> COALESCE(m.document_line_id, -1) OR c.service <> m.service
+    OR c.reason <> m.reason)
+ORDER BY c.id;
+
+-- Every movement of an undone command is countered by its undo, and an undo books nothing else; an undo is not undone
+-- and nothing that stands refers to what was undone.
+-- name: check_undo
+-- columns: t
+SELECT x.what FROM (
+    SELECT 'movement ' || CAST(m.id AS TEXT) || ' of ' || COALESCE(o.number, '') || ' is not countered' AS what
+    FROM command u JOIN command o ON o.id = u.undoes_id JOIN movement m ON m.command_id = o.id
+        LEFT JOIN movement c ON c.counters_id = m.id
+    WHERE u.undoes_id IS NOT NULL AND (c.id IS NULL OR c.command_id <> u.id)
+    UNION ALL
+    SELECT 'movement ' || CAST(c.id AS TEXT) || ' of ' || COALESCE(u.number, '')
+    FROM command u JOIN movement c ON c.command_id = u.id LEFT JOIN movement m ON m.id = c.counters_id
+    WHERE u.undoes_id IS NOT NULL AND (m.id IS NULL OR m.command_id <> u.undoes_id)
+    UNION ALL
+    SELECT 'movement ' || CAST(c.id AS TEXT) FROM movement c JOIN command k ON k.id = c.command_id
+    WHERE c.counters_id IS NOT NULL AND k.undoes_id IS NULL
+    UNION ALL
+    SELECT COALESCE(u.number, '') FROM command u JOIN command o ON o.id = u.undoes_id WHERE o.undoes_id IS NOT NULL
+    UNION ALL
+    SELECT COALESCE(f.number, '') || ' refers to ' || COALESCE(o.number, '')
+    FROM command f JOIN command o ON o.id = f.of_id JOIN command u ON u.undoes_id = o.id
+    WHERE NOT EXISTS (SELECT 1 FROM command v WHERE v.undoes_id = f.id)) AS x
+ORDER BY x.what;
 
 -- name: check_line_state
 -- columns: t

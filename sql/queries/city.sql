@@ -30,7 +30,8 @@ ORDER BY site_id, item_id, day;
 -- columns: i i
 -- When a series began, by imported rows and by the ledger.
 SELECT (SELECT min(d.day) FROM demand d WHERE d.site_id = $1 AND d.item_id = $2 AND d.qty_e3 IS NOT NULL),
-    (SELECT min(m.day) FROM movement m WHERE m.site_id = $1 AND m.item_id = $2 AND m.kind IN (2, 3));
+    (SELECT min(m.day) FROM movement_in_force m WHERE m.site_id = $1 AND m.item_id = $2
+        AND m.kind IN (2, 3));
 
 -- name: city_ledger_starts
 -- params: i
@@ -38,8 +39,8 @@ SELECT (SELECT min(d.day) FROM demand d WHERE d.site_id = $1 AND d.item_id = $2 
 -- Of each site with an issue or a return before day $1: the day of the first that was booked, which is a later day when
 -- earlier days were typed in after it, and the last day before $1.
 SELECT s.site_id, f.day, s.last_day
-FROM (SELECT site_id, min(id) AS id, max(CASE WHEN day < $1 THEN day END) AS last_day FROM movement
-    WHERE kind IN (2, 3) GROUP BY site_id) s
+FROM (SELECT site_id, min(id) AS id, max(CASE WHEN day < $1 THEN day END) AS last_day
+    FROM movement_in_force WHERE kind IN (2, 3) GROUP BY site_id) s
     JOIN movement f ON f.id = s.id
 WHERE s.last_day IS NOT NULL ORDER BY s.site_id;
 
@@ -47,8 +48,8 @@ WHERE s.last_day IS NOT NULL ORDER BY s.site_id;
 -- params: i i
 -- columns: i i i i i
 -- What was issued less what came back, and what was wanted beyond it, for the days from $1 to the one before $2.
-SELECT site_id, item_id, day, CAST(-sum(qty_e3) AS INTEGER), CAST(sum(unmet_e3) AS INTEGER) FROM movement
-WHERE kind IN (2, 3) AND day >= $1 AND day < $2
+SELECT site_id, item_id, day, CAST(-sum(qty_e3) AS INTEGER), CAST(sum(unmet_e3) AS INTEGER)
+FROM movement_in_force WHERE kind IN (2, 3) AND day >= $1 AND day < $2
 GROUP BY site_id, item_id, day ORDER BY site_id, item_id, day;
 
 -- name: city_ledger_outs
@@ -57,9 +58,9 @@ GROUP BY site_id, item_id, day ORDER BY site_id, item_id, day;
 -- The days on which something was missing, with the moment at which the last of it had been taken: the last movement
 -- out of the normal account until then. NULL: there had never been any.
 SELECT o.site_id, o.item_id, o.day,
-    (SELECT max(e.moment_ms) FROM movement e WHERE e.site_id = o.site_id AND e.item_id = o.item_id AND e.day <= o.day
-        AND e.account = 0 AND e.qty_e3 < 0 AND e.moment_ms <= o.missed_ms)
-FROM (SELECT site_id, item_id, day, min(moment_ms) AS missed_ms FROM movement
+    (SELECT max(e.moment_ms) FROM movement_in_force e WHERE e.site_id = o.site_id AND e.item_id = o.item_id
+        AND e.day <= o.day AND e.account = 0 AND e.qty_e3 < 0 AND e.moment_ms <= o.missed_ms)
+FROM (SELECT site_id, item_id, day, min(moment_ms) AS missed_ms FROM movement_in_force
     WHERE kind = 2 AND unmet_e3 > 0 AND day >= $1 AND day < $2 GROUP BY site_id, item_id, day) o
 ORDER BY o.site_id, o.item_id, o.day;
 
@@ -104,8 +105,8 @@ ORDER BY x.id;
 -- params: i
 -- columns: i i i
 -- What a day has issued so far, less what came back.
-SELECT site_id, item_id, CAST(sum(-qty_e3) AS INTEGER) FROM movement WHERE day = $1 AND kind IN (2, 3)
-GROUP BY site_id, item_id;
+SELECT site_id, item_id, CAST(sum(-qty_e3) AS INTEGER) FROM movement_in_force
+WHERE day = $1 AND kind IN (2, 3) GROUP BY site_id, item_id;
 
 -- name: city_classes
 -- columns: i i i i i i

@@ -48,11 +48,11 @@ ON CONFLICT (import_id, site_id, item_id, day) DO NOTHING;
 -- name: demand_list
 -- columns: i i i i i i i i i i
 WITH start AS (SELECT site_id, day FROM movement
-        WHERE id IN (SELECT min(id) FROM movement WHERE kind IN (2, 3) GROUP BY site_id)),
+        WHERE id IN (SELECT min(id) FROM movement_in_force WHERE kind IN (2, 3) GROUP BY site_id)),
     moved AS (
         SELECT site_id, item_id, day, CAST(sum(-qty_e3) AS INTEGER) AS qty_e3,
             CAST(sum(unmet_e3) AS INTEGER) AS unmet_e3
-        FROM movement WHERE kind IN (2, 3) GROUP BY site_id, item_id, day)
+        FROM movement_in_force WHERE kind IN (2, 3) GROUP BY site_id, item_id, day)
 SELECT x.site_id, x.item_id, x.day, x.qty_e3, x.unmet_e3, x.in_stock_e4, x.price_e4, x.promo, x.open, x.cost_e4
 FROM (
     SELECT d.site_id, d.item_id, d.day,

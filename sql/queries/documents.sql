@@ -35,6 +35,19 @@ UPDATE document_line SET state = $3 WHERE id = $1 AND state = $2 RETURNING qty_e
 UPDATE document_line SET received_e3 = received_e3 + $2
 WHERE id = $1 AND state IN (1, 2) AND received_e3 + $2 <= qty_e3 RETURNING qty_e3, received_e3, state;
 
+-- What was received of a line and is taken back.
+-- name: document_take_received
+-- params: i i
+-- columns: i i
+UPDATE document_line SET received_e3 = received_e3 - $2 WHERE id = $1 AND received_e3 >= $2
+RETURNING state, qty_e3 - received_e3;
+
+-- The state that a line was in before it came into state $2 for the last time.
+-- name: document_state_before
+-- params: i i
+-- columns: i
+SELECT from_state FROM document_event WHERE line_id = $1 AND to_state = $2 ORDER BY id DESC LIMIT 1;
+
 -- name: document_line_state
 -- params: i
 -- columns: i i i

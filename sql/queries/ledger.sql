@@ -2,10 +2,10 @@
 -- statement in the same transaction, so that it can never go below zero.
 
 -- name: ledger_insert_movement
--- params: i i i i i i i i i i i i t t
+-- params: i i i i i i i i i i i i i t t t
 INSERT INTO movement (id, moment_ms, day, site_id, item_id, lot_id, account, kind, qty_e3, unmet_e3, document_line_id,
-    command_id, actor, reason)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+    command_id, counters_id, actor, reason, service)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
 
 -- Changes what is there of a lot in an account, unless it would go below zero.
 -- name: ledger_change_balance
@@ -119,13 +119,14 @@ SELECT id FROM supplier WHERE code = $1;
 SELECT
     (SELECT max((SELECT d.day FROM demand d WHERE d.site_id = $1 AND d.item_id = i.id AND d.qty_e3 IS NOT NULL
         ORDER BY d.day DESC LIMIT 1)) FROM item i),
-    (SELECT max((SELECT m.day FROM movement m WHERE m.site_id = $1 AND m.item_id = i.id AND m.kind IN (1, 2, 3)
-        ORDER BY m.day DESC LIMIT 1)) FROM item i);
+    (SELECT max((SELECT m.day FROM movement_in_force m WHERE m.site_id = $1 AND m.item_id = i.id
+        AND m.kind IN (1, 2, 3) ORDER BY m.day DESC LIMIT 1)) FROM item i);
 
 -- The same of the whole city, by reading all of it.
 -- name: ledger_city_last_days
 -- columns: i i
-SELECT (SELECT max(day) FROM demand WHERE qty_e3 IS NOT NULL), (SELECT max(day) FROM movement WHERE kind IN (1, 2, 3));
+SELECT (SELECT max(day) FROM demand WHERE qty_e3 IS NOT NULL),
+    (SELECT max(day) FROM movement_in_force WHERE kind IN (1, 2, 3));
 
 -- name: ledger_last_plan_day
 -- params: i

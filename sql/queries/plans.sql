@@ -124,7 +124,7 @@ ORDER BY site_id, item_id, day;
 -- params: i
 -- columns: i
 SELECT CAST(1 AS INTEGER) WHERE EXISTS (SELECT 1 FROM demand WHERE day > $1 AND qty_e3 IS NOT NULL)
-    OR EXISTS (SELECT 1 FROM movement WHERE day > $1 AND kind IN (1, 2, 3));
+    OR EXISTS (SELECT 1 FROM movement_in_force WHERE day > $1 AND kind IN (1, 2, 3));
 
 -- name: plan_after
 -- params: i

@@ -14,6 +14,7 @@
 #include "base/date.h"
 #include "format/words.h"
 #include "linli/arena.h"
+#include "model/slip.h"
 #include "store/db.h"
 
 /* A sentence in both languages. */
@@ -66,6 +67,7 @@ struct cli {
     const char *db_url; /* --db or LINLI_DB */
     const char *actor;  /* --actor or the user's name: who did it */
     bool quiet;
+    char booked[SLIP_NUMBER_BYTES]; /* the number under which this call has booked; "": nothing */
 };
 
 /* The value of an option of this command by its name (asserted to exist). Days, numbers and

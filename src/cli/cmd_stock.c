@@ -3,33 +3,14 @@
 
 #include "base/fixed.h"
 #include "base/text.h"
+#include "cli/book.h"
+#include "cli/cells.h"
 #include "cli/commands.h"
 #include "format/terminal.h"
-#include "service/day.h"
 #include "service/stock.h"
 
-#define OPTION_SITE                                                                                \
-    {                                                                                              \
-        "site", CLI_TEXT, "CODE", {"site (default: the only one)", "站点（默认唯一的站点）"}, 0, 0 \
-    }
-#define OPTION_ITEM                                      \
-    {                                                    \
-        "item", CLI_TEXT, "CODE", {"item", "物料"}, 0, 0 \
-    }
-#define OPTION_KEY                                                                                 \
-    {                                                                                              \
-        "key", CLI_TEXT, "KEY",                                                                    \
-            {"a key of your own: sent twice, it happens once", "自定的键：重复提交只执行一次"}, 0, \
-            0                                                                                      \
-    }
-#define OPTION_DATE                                                                              \
-    {                                                                                            \
-        "date", CLI_DAY, "DATE", {"day it counts for (default: today)", "归属日期（默认今天）"}, \
-            0, 0                                                                                 \
-    }
-
 static const struct cli_option stock_options[] = {
-    OPTION_SITE,
+    BOOK_OPTION_SITE,
     {"item", CLI_TEXT, "CODE", {"only of an item", "仅某物料"}, 0, 0},
 };
 
@@ -52,7 +33,7 @@ static const struct cli_option receive_options[] = {
      {"last day of use (default: by the item's shelf life)", "到期日（默认按保质期）"},
      0,
      0},
-    OPTION_SITE,
+    BOOK_OPTION_SITE,
     {"item",
      CLI_TEXT,
      "CODE",
@@ -60,70 +41,38 @@ static const struct cli_option receive_options[] = {
      0,
      0},
     {"supplier", CLI_TEXT, "CODE", {"from whom, without an order", "供应商（无订单到货时）"}, 0, 0},
-    OPTION_DATE,
-    OPTION_KEY,
+    BOOK_OPTION_DATE,
+    BOOK_OPTION_KEY,
 };
 
 static const struct cli_option issue_options[] = {
-    OPTION_ITEM,
+    BOOK_OPTION_ITEM,
     {"qty", CLI_QTY, "QTY", {"how much is wanted", "需要的数量"}, 0, 0},
-    OPTION_SITE,
-    {"service", CLI_TEXT, "TEXT", {"what for", "用途"}, 0, 0},
+    BOOK_OPTION_SITE,
+    {"service", CLI_TEXT, "TEXT", {"which service it is for", "用于哪项服务"}, 0, 0},
+    {"purpose", CLI_TEXT, "TEXT", {"what for", "用途"}, 0, 0},
     {"exact", CLI_FLAG, NULL, {"all of it or nothing", "不足则不发"}, 0, 0},
-    OPTION_DATE,
-    OPTION_KEY,
+    BOOK_OPTION_DATE,
+    BOOK_OPTION_KEY,
 };
-
-/* One call in its transaction. */
-struct stock_call {
-    struct cli *cli;
-    struct who who;
-    int32_t day;
-    struct stock_receipt receipt;
-    struct stock_received received;
-    struct stock_request request;
-    struct stock_issued issued;
-    struct stock_record *rows;
-    int64_t rows_n;
-};
-
-/* An item's name, or its code when it has none. */
-static const char *item_of(const char *name, const char *code)
-{
-    return text_is_empty(name) ? code : name;
-}
-
-/* Opens the city, runs the body and closes it again; the day is known before. */
-static enum linli_rc run_body(struct cli *cli, bool write, tx_body body, struct stock_call *call,
-                              struct linli_error *err)
-{
-    struct db *db;
-    LINLI_TRY(cli_open_db(cli, write ? DB_WRITE : DB_READ, &db, err));
-    struct city_context context = {db, &cli->arena, cli->clock, cli->actor};
-    call->cli = cli;
-    call->who = (struct who){.actor = cli->actor, .now_ms = date_clock_now_ms(cli->clock)};
-    enum linli_rc rc = day_today(&context, &call->day, err);
-    if (rc == LINLI_OK) {
-        rc = tx_run(db, write ? TX_WRITE : TX_READ, body, call, err);
-    }
-    db_close(db);
-    return rc;
-}
 
 /* ---- receive --------------------------------------------------------------------------------- */
 
-static enum linli_rc receive_body(struct db *db, void *context, struct linli_error *err)
+struct receive_call {
+    struct stock_receipt receipt;
+    struct stock_received received;
+};
+
+static enum linli_rc receive_body(struct db *db, struct book_call *book, struct linli_error *err)
 {
-    struct stock_call *call = context;
-    struct cli *cli = call->cli;
-    call->receipt.day = cli_day(cli, "date", call->day);
-    call->who.key = cli_text(cli, "key", NULL);
-    return stock_receive(db, &cli->arena, &call->receipt, &call->who, &call->received, err);
+    struct receive_call *call = book->context;
+    call->receipt.day = book->day;
+    return stock_receive(db, &book->cli->arena, &call->receipt, &book->who, &call->received, err);
 }
 
 static enum linli_rc run_receive(struct cli *cli, struct linli_error *err)
 {
-    struct stock_call call = {0};
+    struct receive_call call = {0};
     call.receipt = (struct stock_receipt){
         .line = cli->arguments_n > 0 ? cli->arguments[0] : NULL,
         .site = cli_text(cli, "site", NULL),
@@ -140,55 +89,55 @@ static enum linli_rc run_receive(struct cli *cli, struct linli_error *err)
                           "an order line has its own site, item and supplier; DOC/N or --item was "
                           "expected, not both");
     }
-    LINLI_TRY(run_body(cli, true, receive_body, &call, err));
+    LINLI_TRY(book_run(cli, BOOK_DATED, receive_body, &call, err));
     struct text_builder text;
     const struct stock_received *r = &call.received;
+    book_done(cli, r->number);
     text_begin(&text, &cli->arena);
-    if (r->replayed) {
-        words_add(&text, cli->language, WORD_STOCK_REPLAYED);
-        text_add(&text, "\n");
-    }
+    book_add_replayed(cli, r->replayed, &text);
     words_add(&text, cli->language, WORD_STOCK_RECEIVED,
-              item_of(r->names.item_name, r->names.item_code), r->qty_e3, r->names.unit,
-              r->names.lot_code, r->expiry_day, r->on_hand_e3, r->open_e3);
+              cell_name(r->names.item_name, r->names.item_code), r->qty_e3, r->names.unit,
+              r->names.lot_code, r->expiry_day, r->on_hand_e3, r->open_e3, r->number);
     text_add(&text, "\n");
     return cli_print_built(&text, err);
 }
 
 /* ---- issue ----------------------------------------------------------------------------------- */
 
-static enum linli_rc issue_body(struct db *db, void *context, struct linli_error *err)
+struct issue_call {
+    struct stock_request request;
+    struct stock_issued issued;
+};
+
+static enum linli_rc issue_body(struct db *db, struct book_call *book, struct linli_error *err)
 {
-    struct stock_call *call = context;
-    struct cli *cli = call->cli;
-    call->request.day = cli_day(cli, "date", call->day);
-    call->who.key = cli_text(cli, "key", NULL);
-    return stock_issue(db, &cli->arena, &call->request, &call->who, &call->issued, err);
+    struct issue_call *call = book->context;
+    call->request.day = book->day;
+    return stock_issue(db, &book->cli->arena, &call->request, &book->who, &call->issued, err);
 }
 
 static enum linli_rc run_issue(struct cli *cli, struct linli_error *err)
 {
-    struct stock_call call = {0};
+    struct issue_call call = {0};
     call.request = (struct stock_request){
         .site = cli_text(cli, "site", NULL),
         .item = cli_text(cli, "item", NULL),
         .qty_e3 = cli_qty_e3(cli, "qty", FIXED_NONE),
         .service = cli_text(cli, "service", ""),
+        .purpose = cli_text(cli, "purpose", ""),
         .all_or_nothing = cli_given(cli, "exact"),
     };
     if (call.request.item == NULL || call.request.qty_e3 == FIXED_NONE) {
         return linli_fail(err, LINLI_EUSAGE, "linli issue needs --item CODE and --qty QTY");
     }
-    LINLI_TRY(run_body(cli, true, issue_body, &call, err));
+    LINLI_TRY(book_run(cli, BOOK_DATED, issue_body, &call, err));
     struct text_builder text;
     const struct stock_issued *i = &call.issued;
+    book_done(cli, i->number);
     text_begin(&text, &cli->arena);
-    if (i->replayed) {
-        words_add(&text, cli->language, WORD_STOCK_REPLAYED);
-        text_add(&text, "\n");
-    }
-    words_add(&text, cli->language, WORD_STOCK_ISSUED, item_of(i->item_name, call.request.item),
-              i->issued_e3, i->unit, i->unmet_e3, i->on_hand_e3);
+    book_add_replayed(cli, i->replayed, &text);
+    words_add(&text, cli->language, WORD_STOCK_ISSUED, cell_name(i->item_name, call.request.item),
+              i->issued_e3, i->unit, i->unmet_e3, i->on_hand_e3, i->number);
     text_add(&text, "\n");
     for (int64_t k = 0; k < i->lots_n; k++) {
         words_add(&text, cli->language, WORD_STOCK_TAKE, i->lots[k].qty_e3, i->lots[k].lot_code,
@@ -202,55 +151,34 @@ static enum linli_rc run_issue(struct cli *cli, struct linli_error *err)
 
 enum { STOCK_COLUMNS_N = 7 };
 
-static enum linli_rc stock_body(struct db *db, void *context, struct linli_error *err)
+struct stock_call {
+    int32_t today;
+    struct stock_record *rows;
+    int64_t rows_n;
+};
+
+static enum linli_rc stock_body(struct db *db, struct book_call *book, struct linli_error *err)
 {
-    struct stock_call *call = context;
-    struct cli *cli = call->cli;
+    struct stock_call *call = book->context;
+    struct cli *cli = book->cli;
+    call->today = book->today;
     return stock_list(db, &cli->arena, cli_text(cli, "site", NULL), cli_text(cli, "item", NULL),
                       &call->rows, &call->rows_n, err);
 }
 
-static enum linli_rc add_cell(struct cli *cli, enum word_id word, const char **ret_cell,
-                              struct linli_error *err)
+static void add_row(struct cli *cli, const struct stock_call *call, const struct stock_record *row,
+                    struct terminal_table *table)
 {
-    struct text_builder text;
-    text_begin(&text, &cli->arena);
-    words_add(&text, cli->language, word);
-    return text_finish(&text, ret_cell, err);
-}
-
-static enum linli_rc add_row(struct cli *cli, const struct stock_call *call,
-                             const struct stock_record *row, struct terminal_table *table,
-                             struct linli_error *err)
-{
-    const char *account;
-    const char *qty;
-    const char *expiry = "";
-    const char *remark = "";
-    struct text_builder text;
-    LINLI_TRY(
-        add_cell(cli, (enum word_id)(WORD_ACCOUNT_NORMAL + (int)row->account), &account, err));
-    text_begin(&text, &cli->arena);
-    words_add(&text, cli->language, WORD_SHEET_QTY, row->qty_e3, row->unit);
-    LINLI_TRY(text_finish(&text, &qty, err));
-    if (row->expiry_day != FIXED_NONE) {
-        text_begin(&text, &cli->arena);
-        words_add(&text, cli->language, WORD_DAY, row->expiry_day);
-        LINLI_TRY(text_finish(&text, &expiry, err));
-    }
-    if (row->expiry_day != FIXED_NONE && row->expiry_day < call->day) {
-        LINLI_TRY(add_cell(cli, WORD_STOCK_EXPIRED, &remark, err));
-    }
-    const char *cells[STOCK_COLUMNS_N] = {row->site_code,
-                                          text_is_empty(row->item_name) ? row->item_code
-                                                                        : row->item_name,
-                                          row->lot_code,
-                                          account,
-                                          qty,
-                                          expiry,
-                                          remark};
+    bool expired = row->expiry_day != FIXED_NONE && row->expiry_day < call->today;
+    const char *cells[STOCK_COLUMNS_N] = {
+        row->site_code,
+        cell_name(row->item_name, row->item_code),
+        row->lot_code,
+        cell_word(cli, (enum word_id)(WORD_ACCOUNT_NORMAL + (int)row->account)),
+        cell_qty(cli, row->qty_e3, row->unit),
+        cell_day(cli, row->expiry_day),
+        expired ? cell_word(cli, WORD_STOCK_EXPIRED) : ""};
     terminal_table_add(table, cells);
-    return LINLI_OK;
 }
 
 static enum linli_rc print_stock(struct cli *cli, const struct stock_call *call,
@@ -263,13 +191,13 @@ static enum linli_rc print_stock(struct cli *cli, const struct stock_call *call,
     struct terminal_table table;
     struct text_builder text;
     for (int i = 0; i < STOCK_COLUMNS_N; i++) {
-        LINLI_TRY(add_cell(cli, headers[i], &columns[i].header, err));
+        columns[i].header = cell_word(cli, headers[i]);
         columns[i].right = headers[i] == WORD_COLUMN_QTY;
         columns[i].fixed = headers[i] != WORD_COLUMN_ITEM;
     }
     terminal_table_init(&table, &cli->arena, columns, STOCK_COLUMNS_N);
     for (int64_t i = 0; i < call->rows_n; i++) {
-        LINLI_TRY(add_row(cli, call, &call->rows[i], &table, err));
+        add_row(cli, call, &call->rows[i], &table);
     }
     text_begin(&text, &cli->arena);
     if (call->rows_n == 0) {
@@ -284,7 +212,7 @@ static enum linli_rc print_stock(struct cli *cli, const struct stock_call *call,
 static enum linli_rc run_stock(struct cli *cli, struct linli_error *err)
 {
     struct stock_call call = {0};
-    LINLI_TRY(run_body(cli, false, stock_body, &call, err));
+    LINLI_TRY(book_run(cli, BOOK_READ, stock_body, &call, err));
     return print_stock(cli, &call, err);
 }
 

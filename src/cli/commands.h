@@ -21,7 +21,9 @@ extern const struct cli_command command_plan;
 extern const struct cli_command command_receive;
 extern const struct cli_command command_report;
 extern const struct cli_command command_send;
+extern const struct cli_command command_slips;
 extern const struct cli_command command_solve;
 extern const struct cli_command command_stock;
+extern const struct cli_command command_undo;
 
 #endif

@@ -13,10 +13,11 @@
 #include "format/words_error.h"
 
 static const struct cli_command *const commands[] = {
-    &command_demo,      &command_init,     &command_import,   &command_plan,    &command_orders,
-    &command_approve,   &command_send,     &command_cancel,   &command_receive, &command_issue,
-    &command_emergency, &command_stock,    &command_check,    &command_report,  &command_export,
-    &command_config,    &command_forecast, &command_backtest, &command_solve,
+    &command_demo,    &command_init,   &command_import,    &command_plan,     &command_orders,
+    &command_approve, &command_send,   &command_cancel,    &command_receive,  &command_issue,
+    &command_undo,    &command_slips,  &command_emergency, &command_stock,    &command_check,
+    &command_report,  &command_export, &command_config,    &command_forecast, &command_backtest,
+    &command_solve,
 };
 
 static const struct cli_command *find_command(const char *name)
@@ -137,6 +138,11 @@ int main(int argc, char **argv)
     }
     if (cli.arena.refused_n > 0 && rc == LINLI_OK) {
         rc = linli_fail(&err, LINLI_ENOMEM, "out of memory while the answer was written");
+    }
+    if (rc != LINLI_OK && cli.booked[0] != '\0') { /* whoever reads this must not book it again */
+        linli_error_init(&err);
+        rc = linli_fail(&err, rc, "it is booked, as %s, but the answer could not be written",
+                        cli.booked);
     }
     if (rc != LINLI_OK) {
         char line[2048];

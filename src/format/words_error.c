@@ -20,11 +20,9 @@ static const struct words_error_list {
     const struct words_error_pair *pairs;
     const size_t *n;
 } lists[] = {
-    {words_error_outer, &words_error_outer_n},
-    {words_error_engine, &words_error_engine_n},
-    {words_error_warehouse, &words_error_warehouse_n},
-    {words_error_safety, &words_error_safety_n},
-    {words_error_database, &words_error_database_n},
+    {words_error_outer, &words_error_outer_n},         {words_error_engine, &words_error_engine_n},
+    {words_error_warehouse, &words_error_warehouse_n}, {words_error_safety, &words_error_safety_n},
+    {words_error_database, &words_error_database_n},   {words_error_slip, &words_error_slip_n},
 };
 
 const char *words_error_format(const char *english)
@@ -42,7 +40,7 @@ static const struct words_error_pair terms[] = {
     {"proposed", "待批"},       {"approved", "已批准"},  {"sent", "已发出"},
     {"received", "已收货"},     {"cancelled", "已取消"}, {"normal", "日常"},
     {"reserve", "应急储备"},    {"consigned", "寄售"},   {"in_transit", "在途"},
-    {"quarantine", "隔离待检"},
+    {"quarantine", "隔离待检"}, {"recycling", "回收"},
 };
 
 static void translate_terms(struct linli_error *err)

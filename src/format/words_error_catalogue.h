@@ -27,4 +27,8 @@ extern const size_t words_error_safety_n;
 extern const struct words_error_pair words_error_database[];
 extern const size_t words_error_database_n;
 
+/* Numbered bookings and undoing them. */
+extern const struct words_error_pair words_error_slip[];
+extern const size_t words_error_slip_n;
+
 #endif

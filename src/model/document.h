@@ -5,6 +5,8 @@
  *
  *   proposed -> approved -> sent -> received
  *        \---------\----------\---> cancelled
+ *
+ * When a receipt is undone, a received line goes back to where it was before.
  */
 #ifndef LINLI_MODEL_DOCUMENT_H
 #define LINLI_MODEL_DOCUMENT_H
@@ -68,5 +70,7 @@ const char *document_kind_name(enum document_kind kind);
 const char *line_state_name(enum line_state state);
 /* True for the arrows of the picture above. */
 bool line_may_become(enum line_state from, enum line_state to);
+/* True for the way back of an undone receipt: received to approved or sent. */
+bool line_may_reopen(enum line_state from, enum line_state to);
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * Stock by hand: receiving, issuing, and the stock table as the ledger's beginning. Each is one
- * command with one answer; with a key it happens
- * once, and sending it again gives the first answer.
+ * Stock by hand: receiving, issuing, and the stock table as the ledger's beginning. Each is a
+ * booking with a numbered slip and one answer (booking.h); with a key it happens once, and sending
+ * it again gives the first answer.
  *
  * Every function is the body of a transaction, or part of one, that the caller runs (tx_run); what
  * it returns lives in the arena and is for printing: the resulting stock above all, so that whoever
@@ -12,6 +12,7 @@
 
 #include "linli/arena.h"
 #include "model/tables.h"
+#include "service/booking.h"
 #include "service/who.h"
 #include "store/db.h"
 #include "store/ledger.h"
@@ -30,6 +31,7 @@ struct stock_receipt {
 
 struct stock_received {
     bool replayed; /* the key was known: nothing was done again */
+    char number[SLIP_NUMBER_BYTES];
     struct lot_names names;
     int64_t qty_e3;
     int64_t expiry_day;
@@ -50,13 +52,15 @@ struct stock_request {
     const char *site; /* NULL: the city's only site */
     const char *item;
     int64_t qty_e3;
-    const char *service; /* what for; "" */
+    const char *service; /* which service it is for; "" */
+    const char *purpose; /* what for; NULL or "": not said */
     int64_t day;
     bool all_or_nothing; /* else what is there is given and the rest recorded as unmet */
 };
 
 struct stock_issued {
     bool replayed;
+    char number[SLIP_NUMBER_BYTES];
     const char *item_name;
     const char *unit;
     int64_t issued_e3;
@@ -74,11 +78,9 @@ enum linli_rc stock_issue(struct db *db, struct linli_arena *arena,
 
 /* The rows of a stock table on their way into the ledger. */
 struct stock_opening {
-    struct db *db;
-    int64_t command;
+    struct booking booking; /* numbered when the first row is booked */
+    struct who who;
     int64_t day;
-    int64_t now_ms;
-    const char *actor;
     int64_t opened_n;    /* lots that the ledger begins with */
     int64_t corrected_n; /* lots it knew with another quantity */
     int64_t same_n;
@@ -87,7 +89,8 @@ struct stock_opening {
 /*
  * stock_opening_begin once, then stock_set_opening for each row, whose site and item are database
  * ids. The first row of a lot is booked as its opening, also when it has expired; a later table
- * with another quantity books the difference as a count, with the reason "stock table".
+ * with another quantity books the difference as a count, with the reason "stock table". The opening
+ * stays where it is: it holds a pointer to itself.
  */
 enum linli_rc stock_opening_begin(struct db *db, struct linli_arena *arena, int64_t day,
                                   const struct who *who, struct stock_opening *ret_opening,

@@ -25,6 +25,8 @@ static const char *const names[CHECK_N] = {
     [CHECK_SIGN] = "a movement has the sign of its kind",
     [CHECK_LOT] = "a movement and its lot agree",
     [CHECK_TRANSFER] = "transfers sum to zero",
+    [CHECK_COUNTER] = "a counter is the opposite of what it takes back",
+    [CHECK_UNDO] = "an undo counters all of one booking",
     [CHECK_STATE] = "a line is in the state of its last event",
     [CHECK_RECEIVED] = "what was received was booked",
     [CHECK_RECEIPT] = "a receipt and its line agree",
@@ -43,6 +45,8 @@ static const enum sql_id statements[CHECK_N] = {
     [CHECK_SIGN] = SQL_CHECK_MOVEMENT_SIGN,
     [CHECK_LOT] = SQL_CHECK_MOVEMENT_LOT,
     [CHECK_TRANSFER] = SQL_CHECK_TRANSFER_SUM,
+    [CHECK_COUNTER] = SQL_CHECK_COUNTER,
+    [CHECK_UNDO] = SQL_CHECK_UNDO,
     [CHECK_STATE] = SQL_CHECK_LINE_STATE,
     [CHECK_RECEIVED] = SQL_CHECK_RECEIVED,
     [CHECK_RECEIPT] = SQL_CHECK_RECEIPT_LINE,
@@ -112,7 +116,9 @@ static enum linli_rc read_event(struct run *run, enum check_id check, struct stm
     if (allowed && from == FIXED_NONE) {
         allowed = to == LINE_PROPOSED;
     } else if (allowed) {
-        allowed = is_state(from) && line_may_become((enum line_state)from, (enum line_state)to);
+        enum line_state a = (enum line_state)from;
+        enum line_state b = (enum line_state)to;
+        allowed = is_state(from) && (line_may_become(a, b) || line_may_reopen(a, b));
     }
     return allowed ? LINLI_OK : report(run, check, stmt_text(stmt, 0), err);
 }

@@ -21,6 +21,8 @@ enum check_id {
     CHECK_SIGN,
     CHECK_LOT,
     CHECK_TRANSFER,
+    CHECK_COUNTER,
+    CHECK_UNDO,
     CHECK_STATE,
     CHECK_RECEIVED,
     CHECK_RECEIPT,

@@ -105,10 +105,10 @@ static enum linli_rc read_state(struct db *db, int64_t line, enum line_state *re
     return LINLI_OK;
 }
 
-enum linli_rc document_step(struct db *db, int64_t line, enum line_state from, enum line_state to,
-                            const struct document_actor *by, struct linli_error *err)
+static enum linli_rc step(struct db *db, int64_t line, enum line_state from, enum line_state to,
+                          const struct document_actor *by, struct linli_error *err)
 {
-    assert(line_may_become(from, to));
+    assert(line_may_become(from, to) || line_may_reopen(from, to));
     struct stmt *stmt;
     bool found;
     LINLI_TRY(db_one(db, SQL_DOCUMENT_SET_STATE, &stmt, &found, err, "iii", line, (int64_t)from,
@@ -123,6 +123,13 @@ enum linli_rc document_step(struct db *db, int64_t line, enum line_state from, e
     int64_t qty_e3 = stmt_i64(stmt, 0);
     stmt_end(stmt);
     return insert_event(db, line, (int64_t)from, to, qty_e3, by, err);
+}
+
+enum linli_rc document_step(struct db *db, int64_t line, enum line_state from, enum line_state to,
+                            const struct document_actor *by, struct linli_error *err)
+{
+    assert(line_may_become(from, to));
+    return step(db, line, from, to, by, err);
 }
 
 static enum linli_rc fail_receive(struct db *db, int64_t line, int64_t qty_e3,
@@ -160,6 +167,45 @@ enum linli_rc document_receive(struct db *db, int64_t line, int64_t qty_e3,
     assert(open_e3 >= 0);
     if (open_e3 == 0) {
         LINLI_TRY(document_step(db, line, state, LINE_RECEIVED, by, err));
+    }
+    *ret_open_e3 = open_e3;
+    return LINLI_OK;
+}
+
+/* A received line goes back the way it came. */
+static enum linli_rc reopen(struct db *db, int64_t line, const struct document_actor *by,
+                            struct linli_error *err)
+{
+    struct stmt *stmt;
+    bool found;
+    LINLI_TRY(db_one(db, SQL_DOCUMENT_STATE_BEFORE, &stmt, &found, err, "ii", line,
+                     (int64_t)LINE_RECEIVED));
+    int64_t before = found ? stmt_i64(stmt, 0) : FIXED_NONE;
+    stmt_end(stmt);
+    if (before != LINE_APPROVED && before != LINE_SENT) {
+        return linli_fail(err, LINLI_EBREACH, "no event says how line %lld came to be received",
+                          (long long)line);
+    }
+    return step(db, line, LINE_RECEIVED, (enum line_state)before, by, err);
+}
+
+enum linli_rc document_take_back(struct db *db, int64_t line, int64_t qty_e3,
+                                 const struct document_actor *by, int64_t *ret_open_e3,
+                                 struct linli_error *err)
+{
+    assert(qty_e3 > 0);
+    struct stmt *stmt;
+    bool found;
+    LINLI_TRY(db_one(db, SQL_DOCUMENT_TAKE_RECEIVED, &stmt, &found, err, "ii", line, qty_e3));
+    if (!found) {
+        return linli_fail(err, LINLI_EBREACH, "less was received of line %lld than is taken back",
+                          (long long)line);
+    }
+    enum line_state state = (enum line_state)stmt_i64(stmt, 0);
+    int64_t open_e3 = stmt_i64(stmt, 1);
+    stmt_end(stmt);
+    if (state == LINE_RECEIVED) {
+        LINLI_TRY(reopen(db, line, by, err));
     }
     *ret_open_e3 = open_e3;
     return LINLI_OK;

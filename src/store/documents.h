@@ -72,6 +72,14 @@ enum linli_rc document_receive(struct db *db, int64_t line, int64_t qty_e3,
                                const struct document_actor *by, int64_t *ret_open_e3,
                                struct linli_error *err);
 
+/*
+ * Takes back `qty_e3` > 0 that was booked as received: a received line goes back to the state that
+ * it had before. LINLI_EBREACH when less was received. *ret_open_e3: still to come.
+ */
+enum linli_rc document_take_back(struct db *db, int64_t line, int64_t qty_e3,
+                                 const struct document_actor *by, int64_t *ret_open_e3,
+                                 struct linli_error *err);
+
 /* Which lines: NONE or NULL leaves a part open. */
 struct document_filter {
     int64_t day;

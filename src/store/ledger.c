@@ -75,10 +75,11 @@ static enum linli_rc change_balance(struct db *db, const struct movement *moveme
 static enum linli_rc post(struct db *db, const struct movement *movement, int64_t *ret_id,
                           struct linli_error *err)
 {
-    int direction = movement_direction(movement->kind);
+    bool counter = movement->counters > 0;
+    int direction = movement_direction(movement->kind) * (counter ? -1 : 1);
     assert(movement->qty_e3 == 0 || direction == 0 || (movement->qty_e3 > 0) == (direction > 0));
     assert(movement->lot != FIXED_NONE || movement->qty_e3 == 0);
-    assert(movement->unmet_e3 >= 0);
+    assert(counter ? movement->unmet_e3 <= 0 : movement->unmet_e3 >= 0);
     assert(movement->unmet_e3 == 0 || movement->kind == MOVEMENT_ISSUE);
     assert(movement->actor != NULL && movement->reason != NULL);
     if (movement->qty_e3 != 0) {
@@ -86,11 +87,12 @@ static enum linli_rc post(struct db *db, const struct movement *movement, int64_
     }
     int64_t id;
     LINLI_TRY(db_new_ids(db, "movement", 1, &id, err));
-    LINLI_TRY(db_run(db, SQL_LEDGER_INSERT_MOVEMENT, NULL, err, "iiiiiiiiiiiitt", id,
+    LINLI_TRY(db_run(db, SQL_LEDGER_INSERT_MOVEMENT, NULL, err, "iiiiiiiiiiiiittt", id,
                      movement->moment_ms, movement->day, movement->site, movement->item,
                      movement->lot, (int64_t)movement->account, (int64_t)movement->kind,
                      movement->qty_e3, movement->unmet_e3, movement->document_line,
-                     movement->command, movement->actor, movement->reason));
+                     movement->command, counter ? movement->counters : FIXED_NONE, movement->actor,
+                     movement->reason, movement->service == NULL ? "" : movement->service));
     *ret_id = id;
     return LINLI_OK;
 }
@@ -235,6 +237,7 @@ enum linli_rc ledger_issue(struct db *db, const struct ledger_want *want,
         .command = want->command,
         .actor = want->actor,
         .reason = want->reason,
+        .service = want->service,
     };
     int64_t left_e3 = give_e3;
     do {

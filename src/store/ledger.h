@@ -23,8 +23,8 @@ enum linli_rc ledger_check_qty(int64_t qty_e3, struct linli_error *err);
 
 /*
  * Books one movement: its row and its balance. The sign of the quantity agrees with
- * movement_direction (asserted); a lot of NONE needs quantity 0 and is an issue of nothing.
- * LINLI_ESHORT when the balance would go below zero.
+ * movement_direction, that of a counter is the opposite (asserted); a lot of NONE needs quantity 0
+ * and is an issue of nothing. LINLI_ESHORT when the balance would go below zero.
  */
 enum linli_rc ledger_post(struct db *db, const struct movement *movement, struct linli_error *err);
 
@@ -68,8 +68,9 @@ struct ledger_want {
     int64_t moment_ms;
     int64_t command;
     const char *actor;
-    const char *reason;
-    bool allow_partial; /* give what is there and record the rest as unmet */
+    const char *reason;  /* the purpose; "" */
+    const char *service; /* NULL: none */
+    bool allow_partial;  /* give what is there and record the rest as unmet */
 };
 
 struct ledger_issued {

@@ -217,6 +217,12 @@ static const char *const latin[] = {
     "ss",
     "lot",
     "sizing",
+    /* bookings: prefixes and kinds */
+    "IS",
+    "RC",
+    "ST",
+    "UN",
+    "receipt",
 };
 
 /* A word of two letters or more that is none of these, nor an option (--name) nor a command. */

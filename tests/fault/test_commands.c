@@ -92,6 +92,8 @@ static const struct call calls[] = {
     {"issue", "--db {city} --item RICE --qty 1.5 --service meals --date " DAY " --key i1"},
     {"issue", "--db {city} --item PAD --qty 90 --date " DAY " --key i2 --lang zh"},
     {"emergency", "--db {city} --item RICE --qty 10 --date " DAY " --key e1"},
+    {"undo", "--db {city} IS-20261123-01 --reason slip --key u1"},
+    {"slips", "--db {city}"},
     {"stock", "--db {city}"},
     {"check", "--db {city}"},
     {"report", "--db {city} --from 2026-11-01 --to 2026-11-22"},

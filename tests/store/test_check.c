@@ -58,22 +58,30 @@ static enum linli_rc run_stopped(struct db *db, void *context, struct linli_erro
 
 /* Books with one of everything: a lot received against an order line, a transfer, an issue. */
 static const char sound[] =
-    "INSERT INTO command VALUES (1, 'k', 'receive', '', '[]', 'clerk', 0);"
+    "INSERT INTO command VALUES (1, 'k', 'receive', '', '[]', 'clerk', 0, 'RC-1', 20779, 1, '', "
+    "NULL,"
+    " NULL), (2, NULL, 'issue', '', '[]', 'clerk', 0, 'IS-1', 20779, 1, '', NULL, NULL),"
+    " (3, NULL, 'undo', '', '[]', 'clerk', 0, 'UN-1', 20779, 1, '', 2, NULL),"
+    " (4, NULL, 'return', '', '[]', 'clerk', 0, 'RT-1', 20779, 1, '', NULL, 1);"
     "INSERT INTO lot VALUES (1, 1, 3, 'L1', NULL, 20779, NULL, 1);"
     "INSERT INTO document VALUES (1, 0, 'PO-20261122-01', 1, 1, 20779, 20780, NULL, 0, 'p', 0);"
     "INSERT INTO document_line VALUES (1, 1, 1, 3, 0, 3, 10000, 10000, NULL, 1, '[10000]');"
     "INSERT INTO document_event VALUES (1, 1, NULL, 0, 10000, 0, 'p', ''),"
     " (2, 1, 0, 1, 10000, 0, 'p', ''), (3, 1, 1, 3, 10000, 0, 'p', '');"
-    "INSERT INTO movement VALUES (1, 0, 20779, 1, 3, 1, 0, 1, 10000, 0, 1, 1, 'clerk', ''),"
-    " (2, 0, 20779, 1, 3, 1, 0, 6, -3000, 0, NULL, 1, 'clerk', ''),"
-    " (3, 0, 20779, 1, 3, 1, 1, 6, 3000, 0, NULL, 1, 'clerk', ''),"
-    " (4, 0, 20779, 1, 3, 1, 0, 2, -2000, 500, NULL, 1, 'clerk', ''),"
-    " (5, 0, 20779, 1, 1, NULL, 0, 2, 0, 500, NULL, 1, 'clerk', '');"
+    "INSERT INTO movement (id, moment_ms, day, site_id, item_id, lot_id, account, kind, qty_e3,"
+    " unmet_e3, document_line_id, command_id, actor, reason, counters_id) VALUES"
+    " (1, 0, 20779, 1, 3, 1, 0, 1, 10000, 0, 1, 1, 'clerk', '', NULL),"
+    " (2, 0, 20779, 1, 3, 1, 0, 6, -3000, 0, NULL, 1, 'clerk', '', NULL),"
+    " (3, 0, 20779, 1, 3, 1, 1, 6, 3000, 0, NULL, 1, 'clerk', '', NULL),"
+    " (4, 0, 20779, 1, 3, 1, 0, 2, -2000, 500, NULL, 1, 'clerk', '', NULL),"
+    " (5, 0, 20779, 1, 1, NULL, 0, 2, 0, 500, NULL, 1, 'clerk', '', NULL),"
+    " (6, 0, 20779, 1, 3, 1, 0, 2, -1000, 500, NULL, 2, 'clerk', '', NULL),"
+    " (7, 0, 20779, 1, 3, 1, 0, 2, 1000, -500, NULL, 3, 'clerk', '', 6);"
     "INSERT INTO balance VALUES (1, 0, 5000), (1, 1, 3000);"
     "INSERT INTO plan VALUES (1, 20779, 0, 'p', '0.1.0', 5, 0);"
     "INSERT INTO plan_line VALUES (1, 1, 1, 3, 1, 0, 10000, 1, '[10000,3]');"
     "INSERT INTO demand VALUES (1, 1, 20000, 1000, NULL, 10000, NULL, NULL, NULL, NULL);"
-    "INSERT INTO id_block VALUES ('movement', 6), ('lot', 2), ('command', 2), ('document', 2),"
+    "INSERT INTO id_block VALUES ('movement', 8), ('lot', 2), ('command', 5), ('document', 2),"
     " ('document_line', 2), ('document_event', 4), ('plan', 2), ('plan_line', 2);";
 
 static void check_now(struct books *books, struct found *found)
@@ -120,6 +128,25 @@ static const struct {
      "a movement and its lot agree: movement 4, lot L1"},
     {"UPDATE movement SET kind = 4 WHERE id = 3", "UPDATE movement SET kind = 6 WHERE id = 3",
      "transfers sum to zero: command 1, item 3: -3000"},
+    {"UPDATE movement SET qty_e3 = 999 WHERE id = 7",
+     "UPDATE movement SET qty_e3 = 1000 WHERE id = 7",
+     "a counter is the opposite of what it takes back: movement 7 counters 6"},
+    {"UPDATE movement SET day = 20778 WHERE id = 7", "UPDATE movement SET day = 20779 WHERE id = 7",
+     "a counter is the opposite of what it takes back: movement 7 counters 6"},
+    {"UPDATE movement SET counters_id = 7 WHERE id = 7",
+     "UPDATE movement SET counters_id = 6 WHERE id = 7",
+     "a counter is the opposite of what it takes back: movement 7 counters 7"},
+    {"UPDATE movement SET command_id = 2 WHERE id = 4",
+     "UPDATE movement SET command_id = 1 WHERE id = 4",
+     "an undo counters all of one booking: movement 4 of IS-1 is not countered"},
+    {"UPDATE movement SET command_id = 3 WHERE id = 4",
+     "UPDATE movement SET command_id = 1 WHERE id = 4",
+     "an undo counters all of one booking: movement 4 of UN-1"},
+    {"UPDATE command SET undoes_id = NULL WHERE id = 3",
+     "UPDATE command SET undoes_id = 2 WHERE id = 3",
+     "an undo counters all of one booking: movement 7"},
+    {"UPDATE command SET of_id = 2 WHERE id = 4", "UPDATE command SET of_id = 1 WHERE id = 4",
+     "an undo counters all of one booking: RT-1 refers to IS-1"},
     {"UPDATE document_line SET state = 2", "UPDATE document_line SET state = 3",
      "a line is in the state of its last event: PO-20261122-01/1: state 2, last event 3"},
     {"UPDATE document_line SET received_e3 = 9000, state = 2;"
@@ -131,9 +158,9 @@ static const struct {
      "a receipt and its line agree: movement 1"},
     {"INSERT INTO document VALUES (-1, 0, 'PO-X', 1, 1, 20779, 20780, NULL, 0, 'p', 0)",
      "DELETE FROM document WHERE id = -1", "a document has lines: PO-X"},
-    {"UPDATE id_block SET next_id = 5 WHERE kind = 'movement'",
-     "UPDATE id_block SET next_id = 6 WHERE kind = 'movement'",
-     "ids are given once: movement: 5 is in use, the next is 5"},
+    {"UPDATE id_block SET next_id = 7 WHERE kind = 'movement'",
+     "UPDATE id_block SET next_id = 8 WHERE kind = 'movement'",
+     "ids are given once: movement: 7 is in use, the next is 7"},
     {"DELETE FROM id_block WHERE kind = 'plan'", "INSERT INTO id_block VALUES ('plan', 2)",
      "ids are given once: plan: 1 is in use, the next is none"},
     {"UPDATE demand SET unmet_e3 = -1", "UPDATE demand SET unmet_e3 = NULL",

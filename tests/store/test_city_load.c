@@ -108,11 +108,12 @@ static void move(struct temp_city *temp, int64_t day, int64_t hour, int site, in
     long long moment_ms =
         (long long)((((DAY + day) * 24 + hour) * 3600 - DATE_CHINA_OFFSET_S) * 1000);
     snprintf(sql, sizeof(sql),
-             "INSERT INTO command VALUES (1, NULL, 'c', '', '', '', 0) ON CONFLICT DO NOTHING;"
+             "INSERT INTO command (id, name, request, answer, actor, moment_ms)"
+             " VALUES (1, 'c', '', '', '', 0) ON CONFLICT DO NOTHING;"
              "INSERT INTO lot VALUES (%d, %d, %d, 'L%d%d', NULL, NULL, NULL, NULL)"
              " ON CONFLICT DO NOTHING;"
              "INSERT INTO movement SELECT coalesce(max(id), 0) + 1, %lld, %lld, %d, %d, %d, %d, %d,"
-             " %lld, %lld, NULL, 1, '', '' FROM movement",
+             " %lld, %lld, NULL, 1, '', '', '', NULL FROM movement",
              site * 10 + item, site, item, site, item, moment_ms, (long long)(DAY + day), site,
              item, site * 10 + item, (int)account, (int)kind, (long long)qty_e3,
              (long long)unmet_e3);

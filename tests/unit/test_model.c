@@ -249,9 +249,9 @@ static void names_of_the_ledger_differ_and_signs_are_told(void **state)
         }
     }
     static const int directions[MOVEMENT_KIND_N] = {
-        [MOVEMENT_OPENING] = 1, [MOVEMENT_RECEIPT] = 1, [MOVEMENT_ISSUE] = -1,
-        [MOVEMENT_RETURN] = 1,  [MOVEMENT_COUNT] = 0,   [MOVEMENT_WRITE_OFF] = -1,
-        [MOVEMENT_TRANSFER] = 0};
+        [MOVEMENT_OPENING] = 1,  [MOVEMENT_RECEIPT] = 1, [MOVEMENT_ISSUE] = -1,
+        [MOVEMENT_RETURN] = 1,   [MOVEMENT_COUNT] = 0,   [MOVEMENT_WRITE_OFF] = -1,
+        [MOVEMENT_TRANSFER] = 0, [MOVEMENT_COLLECT] = 1};
     for (int a = 0; a < MOVEMENT_KIND_N; a++) {
         assert_int_equal(movement_direction((enum movement_kind)a), directions[a]);
         for (int b = 0; b < a; b++) {

@@ -1,0 +1,57 @@
+-- Slips: commands that booked something under a number.
+
+-- name: slip_set
+-- params: i t i i t i i
+UPDATE command SET number = $2, day = $3, site_id = $4, note = $5, undoes_id = $6, of_id = $7 WHERE id = $1;
+
+-- name: slip_number
+-- params: i
+-- columns: t
+SELECT number FROM command WHERE id = $1;
+
+-- A slip by its number, with the number of what undid it.
+-- name: slip_find
+-- params: t
+-- columns: i t i i i i t t i t
+SELECT c.id, c.number, c.day, c.site_id, c.undoes_id, c.of_id, c.note, c.actor, c.moment_ms, u.number
+FROM command c LEFT JOIN command u ON u.undoes_id = c.id WHERE c.number = $1;
+
+-- A slip that refers to this one and stands.
+-- name: slip_follower
+-- params: i
+-- columns: t
+SELECT f.number FROM command f WHERE f.of_id = $1 AND f.number IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM command u WHERE u.undoes_id = f.id)
+ORDER BY f.id LIMIT 1;
+
+-- What a command booked: what took the most out first, so that its counters bring in before they take out.
+-- name: slip_movements
+-- params: i
+-- columns: i i i i i i i i i i t t
+SELECT id, day, site_id, item_id, lot_id, account, kind, qty_e3, unmet_e3, document_line_id, reason, service
+FROM movement WHERE command_id = $1 ORDER BY qty_e3, id;
+
+-- The newest slips of a filter (NULL: any), row by row what they did to an item: moved stock is counted where it came.
+-- name: slip_list
+-- params: i i i i t t i i
+-- columns: i t i i t t t t i i t t t t t t t
+SELECT c.id, c.number, c.moment_ms, c.day, s.code, i.code, i.name, i.unit,
+    CAST(SUM(m.qty_e3) AS INTEGER),
+    CAST(SUM(m.unmet_e3) AS INTEGER), m.service, m.reason, c.note, c.actor, COALESCE(u.number, ''),
+    COALESCE(o.number, ''), COALESCE(f.number, '')
+FROM (SELECT id, number, moment_ms, day, note, actor, undoes_id, of_id FROM command
+    WHERE number IS NOT NULL AND (CAST($3 AS INTEGER) IS NULL OR day >= $3)
+        AND (CAST($4 AS INTEGER) IS NULL OR day <= $4)
+        AND (CAST($5 AS TEXT) IS NULL OR SUBSTR(number, 1, 2) = $5) AND (CAST($8 AS INTEGER) IS NULL OR id = $8)
+        AND EXISTS (SELECT 1 FROM movement e WHERE e.command_id = command.id
+            AND (CAST($1 AS INTEGER) IS NULL OR e.site_id = $1) AND (CAST($2 AS INTEGER) IS NULL OR e.item_id = $2)
+            AND (CAST($6 AS TEXT) IS NULL OR e.service = $6))
+    ORDER BY id DESC LIMIT $7) c
+    JOIN movement m ON m.command_id = c.id AND (CAST($2 AS INTEGER) IS NULL OR m.item_id = $2)
+    JOIN site s ON s.id = m.site_id JOIN item i ON i.id = m.item_id
+    LEFT JOIN command u ON u.undoes_id = c.id LEFT JOIN command o ON o.id = c.undoes_id
+    LEFT JOIN command f ON f.id = c.of_id
+WHERE m.kind <> 6 OR m.qty_e3 >= 0
+GROUP BY c.id, c.number, c.moment_ms, c.day, s.code, i.code, i.name, i.unit, m.service, m.reason, c.note, c.actor,
+    u.number, o.number, f.number
+ORDER BY c.id DESC, s.code, i.code, m.service, m.reason;
