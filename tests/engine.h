@@ -89,11 +89,24 @@ static inline void engine_add_schema(const char *schema)
     PQclear(engine_exec(sql));
 }
 
+/* What a program asked for last may still be running in the server when the program has gone, and
+ * hold tables of the schema: the server then calls it a deadlock, and the drop is asked for again.
+ */
 static inline void engine_drop_schema(const char *schema)
 {
     char sql[ENGINE_SCHEMA_BYTES + 64];
     snprintf(sql, sizeof(sql), "DROP SCHEMA IF EXISTS \"%s\" CASCADE", schema);
-    PQclear(engine_exec(sql));
+    PGresult *result = PQexec(engine_link(), sql);
+    for (int again = 0; again < 5 && PQresultStatus(result) == PGRES_FATAL_ERROR &&
+                        strcmp(PQresultErrorField(result, PG_DIAG_SQLSTATE), "40P01") == 0;
+         again++) {
+        PQclear(result);
+        result = PQexec(engine_link(), sql);
+    }
+    if (PQresultStatus(result) != PGRES_COMMAND_OK) {
+        fail_msg("%s: %s", sql, PQerrorMessage(engine_link()));
+    }
+    PQclear(result);
 }
 
 /* The schema of a url that engine_url made, for the statements that follow. */
@@ -227,6 +240,9 @@ static inline void engine_copy(const char *from, const char *to)
     const char *old = strstr(from, "%22") + 3;
     int old_n = (int)(strstr(old, "%22") - old);
     char *tables = engine_tables(from);
+    char *views = engine_rows(from, "SELECT COALESCE(string_agg('CREATE VIEW ' || viewname || "
+                                    "' AS ' || definition, '' ORDER BY viewname), 'SELECT 1') "
+                                    "FROM pg_views WHERE schemaname = current_schema()");
     char *next = tables;
     engine_forget(to);
     engine_enter(to);
@@ -238,8 +254,11 @@ static inline void engine_copy(const char *from, const char *to)
                  at, old_n, old, at, at, old_n, old, at);
         PQclear(engine_exec(sql));
     }
+    *strrchr(views, '|') = '\0'; /* the end of its cell */
+    PQclear(engine_exec(views));
     PQclear(engine_exec("COMMENT ON TABLE schema_migration IS 'a city of linli'"));
     free(tables);
+    free(views);
 }
 
 /* Holds a lock that keeps every writer of the city out, until engine_unlock. */
