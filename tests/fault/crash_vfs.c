@@ -579,6 +579,7 @@ void crash_install(void)
     int code = sqlite3_vfs_register(&layer, 1);
     assert(code == SQLITE_OK);
     (void)code;
+    atexit(forget_all);
 }
 
 void crash_begin(uint64_t seed, enum crash_fault fault, int64_t at)
