@@ -142,6 +142,23 @@ static inline void engine_sql(const char *city, const char *sql)
     assert_int_equal(sqlite3_close(handle), SQLITE_OK);
 }
 
+/* The rows of a question to an open file, as engine_rows has them. */
+static inline void engine_print_rows(sqlite3 *handle, const char *sql, FILE *out)
+{
+    sqlite3_stmt *rows = NULL;
+    if (sqlite3_prepare_v2(handle, sql, -1, &rows, NULL) != SQLITE_OK) {
+        fail_msg("%s: %s", sql, sqlite3_errmsg(handle));
+    }
+    while (sqlite3_step(rows) == SQLITE_ROW) {
+        for (int k = 0; k < sqlite3_column_count(rows); k++) {
+            const char *cell = (const char *)sqlite3_column_text(rows, k);
+            fprintf(out, "%s|", cell == NULL ? "NULL" : cell);
+        }
+        fprintf(out, "\n");
+    }
+    assert_int_equal(sqlite3_finalize(rows), SQLITE_OK);
+}
+
 /* The rows of a question to a city: each cell as text and '|', each row a line; the caller frees.
  */
 static inline char *engine_rows(const char *city, const char *sql)
@@ -164,19 +181,8 @@ static inline char *engine_rows(const char *city, const char *sql)
         PQclear(rows);
     } else {
         sqlite3 *handle = NULL;
-        sqlite3_stmt *rows = NULL;
         assert_int_equal(sqlite3_open_v2(city, &handle, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
-        if (sqlite3_prepare_v2(handle, sql, -1, &rows, NULL) != SQLITE_OK) {
-            fail_msg("%s: %s", sql, sqlite3_errmsg(handle));
-        }
-        while (sqlite3_step(rows) == SQLITE_ROW) {
-            for (int k = 0; k < sqlite3_column_count(rows); k++) {
-                const char *cell = (const char *)sqlite3_column_text(rows, k);
-                fprintf(out, "%s|", cell == NULL ? "NULL" : cell);
-            }
-            fprintf(out, "\n");
-        }
-        assert_int_equal(sqlite3_finalize(rows), SQLITE_OK);
+        engine_print_rows(handle, sql, out);
         assert_int_equal(sqlite3_close(handle), SQLITE_OK);
     }
     assert_int_equal(fclose(out), 0);

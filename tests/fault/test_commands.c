@@ -7,8 +7,9 @@
  * AddressSanitizer nothing leaks. And every command is killed at each operation on the database's
  * files, and repeated.
  *
- * Where a command makes more calls than WALK_MOST, those are taken that a place in the code makes
- * for the first time, and as many again evenly; LINLI_FAULTS=all takes every one.
+ * Where a command makes more calls than WALK_MOST, the first WALK_FIRST are taken and about as many
+ * of the rest, evenly; LINLI_FAULTS=all takes every one (tools/soak). The commands are dealt out to
+ * processes that run side by side: `test_commands 2 4` walks the second of four hands.
  */
 #include "../cli/small_tables.h"
 
@@ -20,7 +21,13 @@ int linli_main(int argc, char **argv); /* main of src/cli/main.c */
 #define DAY "2026-11-23"
 #define MOMENT_MS (INT64_C(20780) * 86400000) /* 08:00 of that day in China */
 
-enum { WALK_MOST = 150, WALK_PLACES = 75, ARGS_MAX = 16, DAYS_N = 28 };
+/* The sanitizers take five times as long for each call. */
+#if defined(__SANITIZE_ADDRESS__)
+enum { WALK_MOST = 50, WALK_FIRST = 25 };
+#else
+enum { WALK_MOST = 150, WALK_FIRST = 75 };
+#endif
+enum { ARGS_MAX = 16, DAYS_N = 28 };
 
 /* ---- the city ----------------------------------------------------------------------------------
  */
@@ -105,6 +112,10 @@ static const struct call calls[] = {
     {"solve", "{dir}/problem.json"},
     {"demo", "--seed 3 --date " DAY " --out {out}"},
 };
+
+/* The hand of commands that this process walks: every hands_n-th from the hand-th on. */
+static size_t hand = 0;
+static size_t hands_n = 1;
 
 struct bench {
     struct place *place;
@@ -422,9 +433,9 @@ static int64_t walk(const struct bench *bench, const struct call *call, const st
     int64_t calls_n = fault_disarm();
     run_finish(&run);
     restore(bench);
-    int64_t step = all || calls_n <= WALK_MOST ? 1 : calls_n / WALK_PLACES;
+    int64_t step = all || calls_n <= WALK_MOST ? 1 : calls_n / (WALK_MOST - WALK_FIRST);
     int64_t struck_n = 0;
-    for (int64_t at = 1; at <= calls_n; at += at < WALK_PLACES ? 1 : step) {
+    for (int64_t at = 1; at <= calls_n; at += at < WALK_FIRST ? 1 : step) {
         bool struck = kind == FAULT_KILL ? judge_kill(bench, call, clean, at)
                                          : judge(bench, call, clean, kind, at);
         struck_n += struck ? 1 : 0;
@@ -448,7 +459,7 @@ static void walk_call(const struct bench *bench, const struct call *call)
 static void a_failing_call_leaves_nothing_half_done(void **state)
 {
     const char *only = getenv("LINLI_FAULTS_OF");
-    for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+    for (size_t i = hand; i < sizeof(calls) / sizeof(calls[0]); i += hands_n) {
         if (only == NULL || strcmp(only, calls[i].name) == 0) {
             walk_call(*state, &calls[i]);
         }
@@ -549,11 +560,16 @@ static int group_teardown(void **state)
     return place_teardown(&place);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_command_of_the_program_is_walked),
         cmocka_unit_test(a_failing_call_leaves_nothing_half_done),
     };
+    if (argc == 3) {
+        hands_n = (size_t)strtoul(argv[2], NULL, 10);
+        hand = (size_t)strtoul(argv[1], NULL, 10) - 1;
+        assert_true(hand < hands_n);
+    }
     return cmocka_run_group_tests(tests, group_setup, group_teardown);
 }
