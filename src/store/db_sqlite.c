@@ -100,6 +100,16 @@ static enum linli_rc system_failed(const struct db *db, struct linli_error *err)
  * ------------------------------------------------------------------------------------------------
  */
 
+/* Whether a log stands beside the file: what it holds counts before what the file does, whose start
+ * may have been torn when the power failed while the log was being written back. SQLite judges. */
+static bool has_log(const char *url)
+{
+    char path[PATH_MAX];
+    struct stat status;
+    int n = snprintf(path, sizeof(path), "%s-wal", url);
+    return n > 0 && (size_t)n < sizeof(path) && stat(path, &status) == 0 && status.st_size > 0;
+}
+
 /* Looks at the file without SQLite, which would make a missing one and take an empty one for a
  * database. */
 static enum linli_rc look_at_file(const struct db *db, struct linli_error *err)
@@ -123,7 +133,7 @@ static enum linli_rc look_at_file(const struct db *db, struct linli_error *err)
     char start[MAGIC_BYTES];
     ssize_t n = read(file, start, sizeof(start));
     close(file);
-    if (n != MAGIC_BYTES || memcmp(start, magic, MAGIC_BYTES) != 0) {
+    if ((n != MAGIC_BYTES || memcmp(start, magic, MAGIC_BYTES) != 0) && !has_log(db->url)) {
         return at_url(db, linli_fail(err, LINLI_EFOREIGN, "not a database of linli"), err);
     }
     return LINLI_OK;
