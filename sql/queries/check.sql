@@ -136,7 +136,9 @@ FROM (SELECT 'movement' AS kind, MAX(id) AS highest FROM movement UNION ALL SELE
     UNION ALL SELECT 'document_event', MAX(id) FROM document_event UNION ALL SELECT 'plan', MAX(id) FROM plan
     UNION ALL SELECT 'plan_line', MAX(id) FROM plan_line UNION ALL SELECT 'plan_notice', MAX(id) FROM plan_notice
     UNION ALL SELECT 'import', MAX(id) FROM import UNION ALL SELECT 'site', MAX(id) FROM site
-    UNION ALL SELECT 'item', MAX(id) FROM item UNION ALL SELECT 'supplier', MAX(id) FROM supplier) AS x
+    UNION ALL SELECT 'item', MAX(id) FROM item UNION ALL SELECT 'supplier', MAX(id) FROM supplier
+    UNION ALL SELECT 'count_sheet', MAX(id) FROM count_sheet UNION ALL SELECT 'count_line', MAX(id) FROM count_line
+    UNION ALL SELECT 'count_event', MAX(id) FROM count_event) AS x
     LEFT JOIN id_block b ON b.kind = x.kind
 WHERE x.highest IS NOT NULL AND (b.next_id IS NULL OR b.next_id <= x.highest) ORDER BY x.kind;
 
@@ -156,3 +158,35 @@ ORDER BY site_id, item_id, day LIMIT 20;
 SELECT p.day, s.code, i.code, l.qty_e3, l.reason_id, l.reason_numbers
 FROM plan_line l JOIN plan p ON p.id = l.plan_id JOIN site s ON s.id = l.site_id JOIN item i ON i.id = l.item_id
 ORDER BY l.id;
+
+-- A line of a count sheet is in the state of its last event; an event begins where the one before it ended and takes
+-- an allowed step (from * 10 + to; the first one opens).
+-- name: check_count_state
+-- columns: t
+SELECT x.name FROM (
+    SELECT h.number || '/' || CAST(l.line_no AS TEXT) || ': state ' || CAST(l.state AS TEXT) AS name
+    FROM count_line l JOIN count_sheet h ON h.id = l.sheet_id
+    WHERE l.state <> COALESCE((SELECT e.to_state FROM count_event e WHERE e.line_id = l.id
+        ORDER BY e.id DESC LIMIT 1), -1)
+    UNION ALL
+    SELECT h.number || '/' || CAST(l.line_no AS TEXT) || ': event ' || CAST(e.id AS TEXT)
+    FROM count_event e JOIN count_line l ON l.id = e.line_id JOIN count_sheet h ON h.id = l.sheet_id
+    WHERE COALESCE(e.from_state, -1) <> COALESCE((SELECT p.to_state FROM count_event p
+            WHERE p.line_id = e.line_id AND p.id < e.id ORDER BY p.id DESC LIMIT 1), -1)
+        OR (e.from_state IS NULL AND e.to_state <> 0)
+        OR (e.from_state IS NOT NULL AND e.from_state * 10 + e.to_state NOT IN (1, 3, 11, 12, 13, 21))) AS x
+ORDER BY x.name;
+
+-- What a posted line found is what was booked of its lot by the command that posted it; only posted lines have one, and
+-- a line that is counted has its quantities. A lot of a sheet belongs to its site and item.
+-- name: check_count_posted
+-- columns: t
+SELECT h.number || '/' || CAST(l.line_no AS TEXT)
+FROM count_line l JOIN count_sheet h ON h.id = l.sheet_id JOIN lot o ON o.id = l.lot_id
+WHERE (l.state = 2) <> (l.command_id IS NOT NULL)
+    OR (l.state IN (1, 2) AND (l.counted_e3 IS NULL OR l.book_e3 IS NULL))
+    OR o.site_id <> h.site_id OR o.item_id <> l.item_id
+    OR (l.state = 2 AND l.counted_e3 - l.book_e3 <> COALESCE((SELECT CAST(SUM(m.qty_e3) AS INTEGER) FROM movement m
+        WHERE m.command_id = l.command_id AND m.lot_id = l.lot_id AND m.account = l.account AND m.kind = 4), 0))
+    OR (l.state = 2 AND l.counted_e3 <> l.book_e3 AND l.reason = 0)
+ORDER BY h.number, l.line_no;

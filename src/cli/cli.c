@@ -116,6 +116,15 @@ enum linli_rc cli_check_value(const struct cli_option *option, const char *value
                               option->name, value);
         }
         return LINLI_OK;
+    case CLI_COUNT_QTY:
+        if (fixed_parse(value, n, 3, FIXED_HALF_AWAY, &number) != FIXED_PARSED || number < 0 ||
+            number > LIMIT_QTY_E3) {
+            return linli_fail(err, LINLI_EUSAGE,
+                              "--%s is '%s', expected a quantity of 0 or more with up to three "
+                              "decimals",
+                              option->name, value);
+        }
+        return LINLI_OK;
     }
     return LINLI_OK;
 }

@@ -24,11 +24,12 @@ struct cli_say {
 };
 
 enum cli_value {
-    CLI_FLAG,  /* given or not */
-    CLI_TEXT,  /* any text */
-    CLI_DAY,   /* YYYY-MM-DD */
-    CLI_WHOLE, /* a whole number from min to max */
-    CLI_QTY    /* a quantity of up to three decimals, above 0 */
+    CLI_FLAG,     /* given or not */
+    CLI_TEXT,     /* any text */
+    CLI_DAY,      /* YYYY-MM-DD */
+    CLI_WHOLE,    /* a whole number from min to max */
+    CLI_QTY,      /* a quantity of up to three decimals, above 0 */
+    CLI_COUNT_QTY /* the same, or 0: what was counted */
 };
 
 struct cli_option {

@@ -3,6 +3,7 @@
 
 #include "base/fixed.h"
 #include "base/text.h"
+#include "cli/book.h"
 #include "cli/cells.h"
 #include "cli/commands.h"
 #include "format/terminal.h"
@@ -253,6 +254,9 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
     }
     db_close(db);
     LINLI_TRY(rc);
+    if (call.result.ordered || call.result.replayed) {
+        book_done(cli, call.result.line.document.number);
+    }
     return print_result(cli, &call.result, err);
 }
 

@@ -40,7 +40,8 @@ static const struct words_error_pair terms[] = {
     {"proposed", "待批"},       {"approved", "已批准"},  {"sent", "已发出"},
     {"received", "已收货"},     {"cancelled", "已取消"}, {"normal", "日常"},
     {"reserve", "应急储备"},    {"consigned", "寄售"},   {"in_transit", "在途"},
-    {"quarantine", "隔离待检"}, {"recycling", "回收"},
+    {"quarantine", "隔离待检"}, {"recycling", "回收"},   {"open", "未盘"},
+    {"counted", "已盘"},        {"posted", "已过账"},
 };
 
 static void translate_terms(struct linli_error *err)

@@ -52,6 +52,23 @@ static const struct setting_def defs[] = {
      "share of the yearly value that is class A or B", "A、B类合占年消耗金额的份额"},
     {"utc_offset_s", SETTING_WHOLE, "28800", 0, 50400, FIELD(utc_offset_s),
      "time zone, seconds east of UTC", "时区：比世界时早的秒数"},
+    {"count_days_a", SETTING_WHOLE, "30", 1, 3660, FIELD(count_days[0]),
+     "class A: days between cycle counts", "A类循环盘点间隔（天）"},
+    {"count_days_b", SETTING_WHOLE, "91", 1, 3660, FIELD(count_days[1]),
+     "class B: days between cycle counts", "B类循环盘点间隔（天）"},
+    {"count_days_c", SETTING_WHOLE, "182", 1, 3660, FIELD(count_days[2]),
+     "class C: days between cycle counts", "C类循环盘点间隔（天）"},
+    {"count_tolerance_a", SETTING_SHARE, "0.02", 0, 10000, FIELD(count_tolerance_e4[0]),
+     "class A: a difference above this share of the books is counted again",
+     "A类：盘点差异超过账面此比例须复盘"},
+    {"count_tolerance_b", SETTING_SHARE, "0.05", 0, 10000, FIELD(count_tolerance_e4[1]),
+     "class B: a difference above this share of the books is counted again",
+     "B类：盘点差异超过账面此比例须复盘"},
+    {"count_tolerance_c", SETTING_SHARE, "0.1", 0, 10000, FIELD(count_tolerance_e4[2]),
+     "class C: a difference above this share of the books is counted again",
+     "C类：盘点差异超过账面此比例须复盘"},
+    {"count_items", SETTING_WHOLE, "20", 1, 10000, FIELD(count_items), "items of one cycle count",
+     "每次循环盘点的物料数"},
 };
 
 enum { DEFS_N = sizeof(defs) / sizeof(defs[0]) };

@@ -28,7 +28,10 @@ struct settings {
     int64_t buffer_max_e4;    /* the widest buffer factor */
     int64_t abc_a_e4;         /* share of the yearly value that is class A, and A and B together */
     int64_t abc_ab_e4;
-    int64_t utc_offset_s; /* the city's time zone */
+    int64_t utc_offset_s;          /* the city's time zone */
+    int64_t count_days[3];         /* A, B, C: days between counts of an item */
+    int64_t count_tolerance_e4[3]; /* A, B, C: a difference above this share is counted again */
+    int64_t count_items;           /* items of one cycle count, unless told */
 };
 
 enum setting_kind { SETTING_TEXT, SETTING_WHOLE, SETTING_SHARE, SETTING_MONEY, SETTING_RATIO };

@@ -13,10 +13,9 @@ struct kind_facts {
 };
 
 static const struct kind_facts kinds[SLIP_KIND_N] = {
-    [SLIP_ISSUE] = {"IS", "issue"},
-    [SLIP_RECEIPT] = {"RC", "receipt"},
-    [SLIP_TABLE] = {"ST", "stock-table"},
-    [SLIP_UNDO] = {"UN", "undo"},
+    [SLIP_ISSUE] = {"IS", "issue"},       [SLIP_RECEIPT] = {"RC", "receipt"},
+    [SLIP_TABLE] = {"ST", "stock-table"}, [SLIP_UNDO] = {"UN", "undo"},
+    [SLIP_COUNT] = {"CT", "count"},
 };
 
 const char *slip_prefix(enum slip_kind kind)

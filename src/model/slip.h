@@ -13,6 +13,7 @@ enum slip_kind {
     SLIP_RECEIPT,
     SLIP_TABLE, /* a stock table taken in: opening stock and corrections */
     SLIP_UNDO,
+    SLIP_COUNT, /* differences found by counting */
     SLIP_KIND_N
 };
 

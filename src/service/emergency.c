@@ -219,10 +219,12 @@ enum linli_rc emergency_order(struct db *db, struct linli_arena *arena,
     struct command_request command = {
         .key = who->key, .name = "emergency", .actor = who->actor, .now_ms = who->now_ms};
     const char *answer = "";
+    struct settings settings;
     p.result.phone = "";
     LINLI_TRY(ledger_check_qty(request->qty_e3, err));
     LINLI_TRY(who_check_text(request->reason, LIMIT_TEXT_BYTES, err));
-    LINLI_TRY(today_read_offset(db, &p.result.utc_offset_s, err));
+    LINLI_TRY(today_read_settings(db, &settings, err));
+    p.result.utc_offset_s = settings.utc_offset_s;
     if (!request->look_only) {
         LINLI_TRY(request_text(arena, request, &command.request, err));
         LINLI_TRY(command_begin(db, arena, &command, &p.command, &p.result.replayed, &answer, err));

@@ -10,6 +10,7 @@
 #include "base/fixed.h"
 #include "base/text.h"
 #include "model/limits.h"
+#include "store/counts.h"
 #include "store/documents.h"
 #include "store/ledger.h"
 
@@ -95,7 +96,10 @@ static enum linli_rc do_undo(struct booking *booking, const struct slip *slip, c
     for (int64_t i = 0; i < rows_n; i++) {
         LINLI_TRY(counter(booking, slip, &rows[i], err));
     }
-    return LINLI_OK;
+    struct document_actor by = {booking->who->actor, booking->who->now_ms, booking->number};
+    return slip->kind == SLIP_COUNT
+               ? counts_reopen(booking->db, booking->arena, slip->command, &by, err)
+               : LINLI_OK;
 }
 
 enum linli_rc undo_booking(struct db *db, struct linli_arena *arena, const char *number,

@@ -29,6 +29,8 @@ enum check_id {
     CHECK_EMPTY,
     CHECK_IDS,
     CHECK_DEMAND,
+    CHECK_COUNT_STATE,
+    CHECK_COUNT_POSTED,
     CHECK_STEPS,
     CHECK_REPLAY,
     CHECK_N

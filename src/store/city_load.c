@@ -14,28 +14,6 @@
 #include "store/city_load_parts.h"
 #include "store/city_tables.h"
 
-enum { FIRST_CAPACITY = 16 };
-
-enum linli_rc growing_add(struct growing *growing, void *ret_row, struct linli_error *err)
-{
-    assert(growing->n <= growing->capacity);
-    if (growing->n == growing->capacity) {
-        int64_t capacity = growing->capacity == 0 ? FIRST_CAPACITY : growing->capacity * 2;
-        void *rows = NULL;
-        LINLI_TRY(linli_arena_alloc(growing->arena, (size_t)capacity, growing->row_bytes,
-                                    (void *)&rows, err));
-        if (growing->n > 0) {
-            memcpy(rows, growing->rows, (size_t)growing->n * growing->row_bytes);
-        }
-        growing->rows = rows;
-        growing->capacity = capacity;
-    }
-    void *row = (unsigned char *)growing->rows + (size_t)growing->n * growing->row_bytes;
-    growing->n++;
-    memcpy(ret_row, &row, sizeof(row));
-    return LINLI_OK;
-}
-
 int64_t city_ids_find(const int64_t *ids, int64_t n, int64_t id)
 {
     /* ids come from blocks: mostly they have no gaps */

@@ -1,11 +1,12 @@
 /*
- * What the files that load a city share: the work in progress, arrays that grow, and the way from
- * ids to indices. Only city_load*.c include this.
+ * What the files that load a city share: the work in progress and the way from ids to indices. Only
+ * city_load*.c include this.
  */
 #ifndef LINLI_STORE_CITY_LOAD_PARTS_H
 #define LINLI_STORE_CITY_LOAD_PARTS_H
 
 #include "store/city_load.h"
+#include "store/growing.h"
 
 struct city_load {
     struct db *db;
@@ -15,18 +16,6 @@ struct city_load {
     struct city city;
     struct city_ids ids;
 };
-
-/* An array that grows by doubling; outgrown ones stay behind in the arena. */
-struct growing {
-    struct linli_arena *arena;
-    size_t row_bytes;
-    void *rows;
-    int64_t n;
-    int64_t capacity;
-};
-
-/* A zeroed row at the end. */
-enum linli_rc growing_add(struct growing *growing, void *ret_row, struct linli_error *err);
 
 enum city_ids_kind { IDS_SITES, IDS_ITEMS, IDS_SUPPLIERS };
 /* The index of an id; LINLI_EBREACH names one that is not there. */

@@ -40,6 +40,22 @@ static enum linli_rc next_number(struct db *db, enum document_kind kind, int64_t
     return LINLI_OK;
 }
 
+enum linli_rc document_next_number(struct db *db, const char *prefix, int64_t day,
+                                   char ret_number[DOCUMENT_NUMBER_BYTES], struct linli_error *err)
+{
+    assert(strlen(prefix) == 2);
+    int32_t year;
+    int32_t month;
+    int32_t day_of_month;
+    int64_t running;
+    char kind[16]; /* "CN-20261123" */
+    date_to_ymd((int32_t)day, &year, &month, &day_of_month);
+    snprintf(kind, sizeof(kind), "%s-%04d%02d%02d", prefix, year, month, day_of_month);
+    LINLI_TRY(db_new_ids(db, kind, 1, &running, err));
+    snprintf(ret_number, DOCUMENT_NUMBER_BYTES, "%s-%02lld", kind, (long long)running);
+    return LINLI_OK;
+}
+
 enum linli_rc document_insert(struct db *db, const struct document *facts,
                               const struct document_actor *by, int64_t *ret_id,
                               char ret_number[DOCUMENT_NUMBER_BYTES], struct linli_error *err)

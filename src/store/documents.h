@@ -41,6 +41,12 @@ struct document_actor {
     const char *note; /* "" */
 };
 
+/* The next number of a kind and day, CN-20261123-01, never given before. The prefix has two
+ * letters.
+ */
+enum linli_rc document_next_number(struct db *db, const char *prefix, int64_t day,
+                                   char ret_number[DOCUMENT_NUMBER_BYTES], struct linli_error *err);
+
 /*
  * Inserts a document without lines under the next number of its kind and day; the facts' id,
  * number, actor and created_ms are ignored. The number is copied to the caller.

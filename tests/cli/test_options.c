@@ -72,6 +72,15 @@ static const struct wrong wrongs[] = {
     {{"stock", "--db", DB, "--item", "I9"}, "no item has the code I9"},
     {{"emergency", "--db", DB, "--item", "I1"}, "needs --item CODE and --qty QTY"},
     {{"emergency", "--db", DB, "--item", "I1", "--qty", "1", "--hours"}, "needs a value"},
+    {{"count", "--db", DB, "CN-20261123-09"}, "no count sheet"},
+    {{"count", "--db", DB, "CN-20261123-01/x", "--qty", "1"}, "a line like CN-20261123-01/3"},
+    {{"count", "--db", DB, "CN-20261123-01/1"}, "a line needs --qty QTY"},
+    {{"count", "--db", DB, "CN-20261123-01/1", "--qty", "-1"}, "0 or more"},
+    {{"count", "--db", DB, "--post"}, "a sheet like CN-20261123-01"},
+    {{"count", "--db", DB, "new", "x", "--cycle"}, "no number of items"},
+    {{"count", "--db", DB, "new", "--full", "--cycle"}, "one of --full, --cycle and --items"},
+    {{"count", "--db", DB, "CN-20261123-01", "CN-20261123-02"}, "does not take"},
+    {{"count", "--db", DB, "--item", "I1"}, "a counted lot needs --qty QTY"},
     {{"forecast"}, "needs DEMAND"},
     {{"forecast", "--horizon", "0", "x.csv"}, "whole number from 1"},
     {{"backtest", "--horizon", "3"}, "needs DEMAND"},
@@ -133,9 +142,9 @@ static void a_wrong_command_line_is_told_in_chinese(void **state)
  */
 
 static const char *const commands[] = {
-    "demo",    "plan",  "report",   "init",      "import",  "export", "config",
-    "approve", "send",  "cancel",   "emergency", "receive", "issue",  "orders",
-    "stock",   "check", "forecast", "backtest",  "solve",   "undo",   "slips",
+    "demo",  "plan",     "report",   "init",      "import",  "export", "config", "approve",
+    "send",  "cancel",   "count",    "emergency", "receive", "issue",  "orders", "stock",
+    "check", "forecast", "backtest", "solve",     "undo",    "slips",
 };
 
 enum { COMMANDS_N = sizeof(commands) / sizeof(commands[0]) };

@@ -1,6 +1,6 @@
 /*
- * What the warehouse does beyond a day's orders, as a user types it: the one-press emergency, in
- * both languages; what makes no sense is refused in one line and changes nothing.
+ * What the warehouse does beyond a day's orders, as a user types it: the one-press emergency and
+ * counts, in both languages; what makes no sense is refused in one line and changes nothing.
  */
 #include "small_tables.h"
 
@@ -43,10 +43,69 @@ static void one_press_orders_from_who_comes_soonest(void **state)
     says(linli("check", "--db", db, NULL), "no breach");
 }
 
+#define SHEET "CN-20261123-01"
+
+/* The small city has 12 pads at S1, of one lot. */
+static void a_sheet_is_counted_and_posted(void **state)
+{
+    const char *db = small_city(*state);
+    says(linli("count", "--db", db, NULL), "no count sheet is open");
+    says(linli("count", "--db", db, "new", "--site", "S1", "--full", "--date", DAY, NULL),
+         SHEET " is open. Enter: linli count " SHEET "/1 --qty QTY");
+    says(linli("count", "--db", db, NULL), SHEET "  North  2026-11-23: 1 line, 1 to count");
+    refused(linli("count", "--db", db, "new", "--site", "S1", "--full", "--date", DAY, NULL), 1,
+            "is being counted on sheet " SHEET);
+    refused(linli("count", "--db", db, SHEET, "--post", "--date", DAY, NULL), 1, "counted");
+    says(linli("count", "--db", db, SHEET "/1", "--qty", "9", NULL),
+         "pads: counted 9 pc, in the books 12, difference -3\nbeyond the tolerance");
+    says(linli("count", "--db", db, SHEET "/1", "--qty", "11.5", "--recount", "--lang", "zh", NULL),
+         "账面 12，差异 -0.5\n过账前须注明原因");
+    refused(linli("count", "--db", db, SHEET, "--post", "--date", DAY, NULL), 1,
+            "differ without a reason");
+    says(linli("count", "--db", db, SHEET "/1", "--reason", "lost", "--note", "shelf 3", NULL),
+         "counted 11.5");
+    says(linli("count", "--db", db, SHEET, "--lang", "zh", NULL), "丢失：shelf 3");
+    says(linli("count", "--db", db, SHEET, "--post", "--date", DAY, "--key", "p", NULL),
+         "1 line of " SHEET " posted");
+    says(linli("count", "--db", db, SHEET, "--post", "--date", DAY, "--key", "p", NULL),
+         "nothing was done again");
+    says(linli("stock", "--db", db, NULL), "11.5 pc");
+    says(linli("count", "--db", db, NULL), "no count sheet is open");
+    says(linli("count", "--db", db, "--all", NULL), SHEET);
+    says(linli("check", "--db", db, NULL), "no breach");
+}
+
+static void a_file_of_counts_and_a_lot_at_once(void **state)
+{
+    struct place *place = *state;
+    const char *db = small_city(place);
+    const char *file = in_place(place, "counted.csv");
+    LINLI_RAN("count", "--db", db, "new", "1", "--cycle", "--blind", "--site", "S1", "--date", DAY,
+              NULL);
+    struct run blind = linli("count", "--db", db, SHEET, NULL);
+    assert_ran(&blind);
+    assert_says(blind.out, "blind: the books are shown when all is counted");
+    assert_null(strstr(blind.out, "12 pc"));
+    run_finish(&blind);
+    write_text(file, "line,qty,reason\n1,11,eaten\n");
+    refused(linli("count", "--db", db, SHEET, "--file", file, NULL), 2,
+            "counted.csv:2:reason: 'eaten' is no reason");
+    write_text(file, "line,qty,reason\n1,11,lost\n");
+    says(linli("count", "--db", db, SHEET, "--file", file, "--confirm", NULL), "counted 11 pc");
+    says(linli("count", "--db", db, SHEET, "--cancel", NULL), "1 line of " SHEET " cancelled");
+    says(linli("count", "--db", db, "--site", "S1", "--item", "I1", "--qty", "11", "--reason",
+               "damaged", "--date", DAY, NULL),
+         "1 line of CN-20261123-02 posted\nbooked as CT-20261123-01");
+    says(linli("check", "--db", db, NULL), "no breach");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(one_press_orders_from_who_comes_soonest, place_setup,
+                                        place_teardown),
+        cmocka_unit_test_setup_teardown(a_sheet_is_counted_and_posted, place_setup, place_teardown),
+        cmocka_unit_test_setup_teardown(a_file_of_counts_and_a_lot_at_once, place_setup,
                                         place_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -101,6 +101,8 @@ static const struct call calls[] = {
     {"emergency", "--db {city} --item RICE --qty 10 --date " DAY " --key e1"},
     {"undo", "--db {city} IS-20261123-01 --reason slip --key u1"},
     {"slips", "--db {city}"},
+    {"count", "--db {city} new --full --date " DAY " --key c1"},
+    {"count", "--db {city} --item RICE --lot R1 --qty 2 --reason lost --confirm --date " DAY},
     {"stock", "--db {city}"},
     {"check", "--db {city}"},
     {"report", "--db {city} --from 2026-11-01 --to 2026-11-22"},
