@@ -22,6 +22,7 @@ static const struct cli_option options[] = {
      0,
      0},
     {"all", CLI_FLAG, NULL, {"also what needs nothing today", "连同今日不需处理的一并列出"}, 0, 0},
+    {"site", CLI_TEXT, "SITE", {"only this site's part of the sheet", "只看一个站点"}, 0, 0},
     {"json", CLI_FLAG, NULL, {"the plan as JSON", "以 JSON 输出"}, 0, 0},
     {"dry-run", CLI_FLAG, NULL, {"show the plan, keep nothing", "只看结果，不保存"}, 0, 0},
     {"threads",
@@ -78,6 +79,21 @@ static enum linli_rc explain(struct cli *cli, const struct day_result *day,
     return cli_print_built(&text, err);
 }
 
+static enum linli_rc check_site(const struct day_result *day, const char *code,
+                                struct linli_error *err)
+{
+    for (int64_t i = 0; code != NULL && i < day->city.sites_n; i++) {
+        if (text_equal(day->city.sites[i].code, code)) {
+            return LINLI_OK;
+        }
+    }
+    return code == NULL ? LINLI_OK
+                        : linli_fail(err, LINLI_EUNKNOWN,
+                                     "the city has no site '%s', expected a code such as those of "
+                                     "linli export",
+                                     code);
+}
+
 static enum linli_rc print_day(struct cli *cli, const struct day_result *day, double seconds,
                                struct linli_error *err)
 {
@@ -86,11 +102,13 @@ static enum linli_rc print_day(struct cli *cli, const struct day_result *day, do
         .width = terminal_width(),
         .colour = isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL,
         .all = cli_given(cli, "all"),
+        .site = cli_text(cli, "site", NULL),
         .seconds = seconds,
         .order_numbers = day->order_numbers,
         .line_names = day->line_names,
         .emergency_names = day->emergency_names,
     };
+    LINLI_TRY(check_site(day, sheet.site, err));
     if (cli_given(cli, "explain")) {
         return explain(cli, day, &sheet, err);
     }
@@ -112,6 +130,10 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
     struct db *db;
     struct day_result day;
     bool keep = !cli_given(cli, "dry-run") && !cli_given(cli, "explain");
+    if (cli_given(cli, "site") && (cli_given(cli, "explain") || cli_given(cli, "json"))) {
+        return linli_fail(err, LINLI_EUSAGE,
+                          "--site is for the sheet, not with --json or --explain");
+    }
     if (cli->arguments_n != (cli_given(cli, "explain") ? 2 : 0)) {
         return linli_fail(err, LINLI_EUSAGE,
                           "--explain needs SITE and ITEM, and only it takes them");

@@ -10,9 +10,10 @@
 
 #include "base/date.h"
 #include "base/fixed.h"
+#include "format/sheet_city.h"
 #include "format/terminal.h"
 
-enum { NOTICES_SHOWN = 12, NAME_COLUMNS = 28 };
+enum { NOTICES_SHOWN = 12, NAME_COLUMNS = 28, SITES_WITH_LINES = 3 };
 
 const char *sheet_item_name(const struct city *city, int64_t item)
 {
@@ -39,6 +40,20 @@ struct sheet {
     const struct sheet_options *options;
     struct text_builder *text;
 };
+
+/* Whether what belongs to a site (NONE: to none) is on this sheet. */
+static bool is_shown(const struct sheet *sheet, int64_t site)
+{
+    const char *only = sheet->options->site;
+    return only == NULL || (site != FIXED_NONE && text_equal(sheet->city->sites[site].code, only));
+}
+
+/* Whether orders and sites are summed up. */
+static bool is_brief(const struct sheet *sheet)
+{
+    return sheet->city->sites_n > SITES_WITH_LINES && !sheet->options->all &&
+           sheet->options->site == NULL;
+}
 
 /* A sentence of its own in the arena of the sheet. */
 static const char *finish(struct sheet *sheet, struct text_builder *part)
@@ -93,18 +108,25 @@ static const char *weekdays(struct sheet *sheet, int64_t bits)
 }
 
 struct totals {
+    int64_t notices_n;
+    int64_t arriving_n;
+    int64_t coming_n;
     int64_t lines_n;
     int64_t suppliers_n;
     int64_t amount_fen;
     int64_t approved_n;
 };
 
-static struct totals count(const struct plan *plan)
+static struct totals count(const struct sheet *sheet)
 {
+    const struct plan *plan = sheet->plan;
     struct totals t = {0};
     int64_t last = -1;
     for (int64_t i = 0; i < plan->orders_n; i++) {
         const struct plan_order *order = &plan->orders[i];
+        if (!is_shown(sheet, order->site)) {
+            continue;
+        }
         t.lines_n += order->lines_n;
         t.amount_fen += order->amount_fen + order->fee_fen;
         /* Orders of one supplier stand together, emergencies behind the others. */
@@ -112,7 +134,16 @@ static struct totals count(const struct plan *plan)
         last = order->supplier;
     }
     for (int64_t i = 0; i < plan->lines_n; i++) {
-        t.approved_n += plan->lines[i].approved ? 1 : 0;
+        t.approved_n += plan->lines[i].approved && is_shown(sheet, plan->lines[i].site) ? 1 : 0;
+    }
+    for (int64_t i = 0; i < plan->notices_n; i++) {
+        t.notices_n += is_shown(sheet, plan->notices[i].site) ? 1 : 0;
+    }
+    for (int64_t i = 0; i < sheet->city->open_lines_n; i++) {
+        const struct open_line *line = &sheet->city->open_lines[i];
+        bool shown = is_shown(sheet, line->site);
+        t.coming_n += shown ? 1 : 0;
+        t.arriving_n += shown && line->due_day == plan->day ? 1 : 0;
     }
     return t;
 }
@@ -145,10 +176,9 @@ static void add_head(struct sheet *sheet)
     }
     text_add(sheet->text, took);
     text_add(sheet->text, "\n");
-    struct totals t = count(plan);
-    words_add(sheet->text, o->language, WORD_SHEET_SUMMARY, plan->notices_n, t.lines_n,
-              t.suppliers_n, t.amount_fen, t.approved_n, plan->arriving_today_n,
-              sheet->city->open_lines_n);
+    struct totals t = count(sheet);
+    words_add(sheet->text, o->language, WORD_SHEET_SUMMARY, t.notices_n, t.lines_n, t.suppliers_n,
+              t.amount_fen, t.approved_n, t.arriving_n, t.coming_n);
     text_add(sheet->text, "\n");
 }
 
@@ -172,16 +202,33 @@ static const char *notice_subject(struct sheet *sheet, const struct plan_notice 
     return finish(sheet, &part);
 }
 
+/* The site so many steps above, by the parents; NONE: there is none. */
+static int64_t site_above(const struct city *city, int64_t site, int64_t steps)
+{
+    for (int64_t step = 0; step < steps && site != FIXED_NONE; step++) {
+        int64_t at = 0;
+        while (at < city->sites_n && !text_equal(city->sites[at].code, city->sites[site].parent)) {
+            at += 1;
+        }
+        site = at < city->sites_n ? at : FIXED_NONE;
+    }
+    return site;
+}
+
 /* What to do about it, with the name of who or what helps. */
 static const char *notice_action(struct sheet *sheet, const struct plan_notice *notice,
                                  const char *action)
 {
     struct text_builder part;
+    int64_t above = notice->reason.id == NOTICE_SHORT_ABOVE
+                        ? site_above(sheet->city, notice->site, notice->reason.numbers[3])
+                        : FIXED_NONE;
     const char *name = notice->other_item != FIXED_NONE
                            ? sheet_item_name(sheet->city, notice->other_item)
                        : notice->supplier != FIXED_NONE && notice->item != FIXED_NONE
                            ? sheet_supplier_name(sheet->city, notice->supplier)
-                           : "";
+                       : above != FIXED_NONE ? sheet_site_name(sheet->city, above)
+                                             : "";
     text_begin(&part, sheet->text->arena);
     words_add(&part, sheet->options->language, WORD_SHEET_ACTION, action, name);
     return finish(sheet, &part);
@@ -230,15 +277,22 @@ static void add_notices(struct sheet *sheet)
         {NULL, false, true}, {NULL, false, true}, {NULL, false, false, .folds = true}};
     const struct plan *plan = sheet->plan;
     struct terminal_table table;
-    int64_t n = plan->notices_n;
-    n = !sheet->options->all && n > NOTICES_SHOWN ? NOTICES_SHOWN : n;
+    bool every = sheet->options->all || sheet->options->site != NULL;
+    int64_t left = 0;
     terminal_table_init(&table, sheet->text->arena, columns, 3);
-    for (int64_t i = 0; i < n; i++) {
-        add_notice(sheet, &table, &plan->notices[i]);
+    for (int64_t i = 0; i < plan->notices_n; i++) {
+        if (!is_shown(sheet, plan->notices[i].site)) {
+            continue;
+        }
+        if (every || table.rows_n < NOTICES_SHOWN) {
+            add_notice(sheet, &table, &plan->notices[i]);
+        } else {
+            left += 1;
+        }
     }
     terminal_table_print(&table, sheet->text, 0, sheet->options->width, sheet->options->colour);
-    if (n < plan->notices_n) {
-        words_add(sheet->text, sheet->options->language, WORD_SHEET_MORE, plan->notices_n - n);
+    if (left > 0) {
+        words_add(sheet->text, sheet->options->language, WORD_SHEET_MORE, left);
         text_add(sheet->text, "\n");
     }
 }
@@ -354,7 +408,8 @@ static void add_orders(struct sheet *sheet)
     const struct plan *plan = sheet->plan;
     for (int pass = 0; pass < 2; pass++) {
         for (int64_t k = 0; k < plan->orders_n; k++) {
-            if ((plan->orders[k].kind == DOCUMENT_EMERGENCY) != (pass == 0)) {
+            if ((plan->orders[k].kind == DOCUMENT_EMERGENCY) != (pass == 0) ||
+                !is_shown(sheet, plan->orders[k].site)) {
                 continue;
             }
             struct terminal_table table;
@@ -402,8 +457,11 @@ static void add_coming(struct sheet *sheet)
         sheet->text->rc = LINLI_ENOMEM;
         return;
     }
-    for (int64_t i = 0; i < n; i++) {
-        lines[i] = &city->open_lines[i];
+    n = 0;
+    for (int64_t i = 0; i < city->open_lines_n; i++) {
+        if (is_shown(sheet, city->open_lines[i].site)) {
+            lines[n++] = &city->open_lines[i];
+        }
     }
     qsort(lines, (size_t)n, sizeof(struct open_line *), by_due_and_supplier);
     text_add(sheet->text, "\n");
@@ -426,20 +484,24 @@ static void add_rest(struct sheet *sheet)
     int64_t n[REASON_N] = {0};
     int64_t rest = 0;
     for (int64_t i = 0; i < plan->lines_n; i++) {
-        n[plan->lines[i].reason.id] += 1;
-        rest += plan->lines[i].order < 0 ? 1 : 0;
+        bool shown = is_shown(sheet, plan->lines[i].site);
+        n[plan->lines[i].reason.id] += shown ? 1 : 0;
+        rest += shown && plan->lines[i].order < 0 ? 1 : 0;
     }
     if (rest > 0) {
         text_add(sheet->text, "\n");
         words_add(sheet->text, sheet->options->language, WORD_SHEET_REST, rest, n[REASON_ENOUGH],
                   n[REASON_NO_ORDER_DAY], n[REASON_WAIT_MINIMUM], n[REASON_NO_DEMAND],
-                  n[REASON_NO_SUPPLIER]);
+                  n[REASON_NO_SUPPLIER], n[REASON_FROM_PARENT]);
         text_add(sheet->text, "\n");
     }
     for (int64_t i = 0; sheet->options->all && i < plan->lines_n; i++) {
         const struct plan_line *line = &plan->lines[i];
-        if (line->order < 0) {
+        if (line->order < 0 && is_shown(sheet, line->site)) {
             text_add(sheet->text, "  ");
+            if (sheet->city->sites_n > 1 && sheet->options->site == NULL) {
+                text_addf(sheet->text, "%s ", sheet->city->sites[line->site].code);
+            }
             text_add_pad(sheet->text, sheet_item_name(sheet->city, line->item), NAME_COLUMNS);
             text_add(sheet->text, " ");
             words_add_reason(sheet->text, sheet->options->language, &line->reason);
@@ -470,7 +532,12 @@ void sheet_day_print(const struct city *city, const struct plan *plan,
     struct sheet sheet = {city, plan, options, text};
     add_head(&sheet);
     add_notices(&sheet);
-    add_orders(&sheet);
+    if (is_brief(&sheet)) {
+        sheet_city_orders(city, plan, options, text);
+        sheet_city_sites(city, plan, options, text);
+    } else {
+        add_orders(&sheet);
+    }
     add_coming(&sheet);
     add_rest(&sheet);
     add_defaults(&sheet);

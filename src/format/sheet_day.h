@@ -14,8 +14,9 @@ struct sheet_options {
     enum words_language language;
     int32_t width; /* terminal columns; 0: no bound */
     bool colour;
-    bool all;       /* every notice, and the lines that order nothing */
-    double seconds; /* how long planning took */
+    bool all;         /* every notice, and the lines that order nothing */
+    const char *site; /* code: only this one; NULL: all. A city of many sites shows sums then */
+    double seconds;   /* how long planning took */
     /* NULL: not kept. A line's name is that by which it is approved: "PO-20261122-03/2". */
     const char *const *order_numbers;   /* [orders_n] */
     const char *const *line_names;      /* [lines_n] */

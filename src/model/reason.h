@@ -46,12 +46,15 @@ enum reason_id {
     REASON_NO_DEMAND,    /* no demand is expected */
     REASON_NO_SUPPLIER,  /* needed, but nobody supplies it */
     REASON_SHORT_LIVED,  /* less than half a pack would go before it expires */
+    REASON_FROM_PARENT,  /* needed; comes from the site above, which orders for it */
     REASON_DECLINED,     /* a person cancelled it today: not proposed again before tomorrow */
 
     /* What a person has to look at. */
     NOTICE_SHORT_TODAY,   /* 0 on hand q | 1 forecast of today q | 2 emergency order q |
                              3 hours to the door | 4 surcharge fen */
     NOTICE_SHORT_NO_HELP, /* 0 on hand q | 1 forecast of today q */
+    NOTICE_SHORT_ABOVE,   /* 0 on hand q | 1 forecast of today q | 2 on hand at a site above q |
+                             3 how many steps above n: 1 the parent */
     NOTICE_SUBSTITUTE,    /* 0 on hand q | 1 forecast of today q | 2 to take of the substitute q */
     NOTICE_SHORT_BEFORE_ARRIVAL, /* 0 usable q | 1 forecast until arrival q | 2 arrival day */
     NOTICE_BACKUP,               /* 0 day the main supplier could arrive | 1 day the backup can */

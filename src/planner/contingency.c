@@ -3,35 +3,22 @@
  *
  *   today's forecast is above what is on hand or comes today
  *       a substitute has enough to spare           -> use it
+ *       a site above, on the way here, has enough  -> named, a person calls
  *       somebody delivers within hours             -> an emergency order, proposed to a person
  *       nobody does                                -> said so
  *   the main supplier comes later than stock lasts
  *       the backup comes earlier                   -> it gets the order
  *       it does not                                -> said so
  *
- * Cities without any stock record are left alone: everything would be short.
+ * A site that supplies others is short when they are: they say it. Nor is anything said of goods
+ * that are ordered ahead: what lies on a shelf is no measure of them. Cities without any stock
+ * record are left alone: everything would be short.
  */
 #include <assert.h>
-#include <stdlib.h>
 
 #include "base/fixed.h"
 #include "planner/run.h"
-
-static int by_site_item(const void *left, const void *right)
-{
-    const struct planned *a = left;
-    const struct planned *b = right;
-    if (a->site != b->site) {
-        return a->site < b->site ? -1 : 1;
-    }
-    return a->item < b->item ? -1 : a->item > b->item;
-}
-
-static const struct planned *find_planned(const struct run *run, int64_t site, int64_t item)
-{
-    struct planned key = {.site = site, .item = item};
-    return bsearch(&key, run->planned, (size_t)run->planned_n, sizeof(key), by_site_item);
-}
+#include "planner/tiers.h"
 
 /* The first substitute, by rank, that has the missing quantity beyond its own demand of two days.
  */
@@ -44,7 +31,7 @@ static bool find_substitute(const struct run *run, const struct planned *p, int6
         if (s->item != p->item) {
             continue;
         }
-        const struct planned *other = find_planned(run, p->site, s->substitute);
+        const struct planned *other = run_find(run, p->site, s->substitute);
         int64_t factor = s->factor_e4 != FIXED_NONE ? s->factor_e4 : FIXED_E4;
         int64_t wanted;
         if (other == NULL || !fixed_scale(missing_e3, factor, FIXED_E4, FIXED_UP, &wanted)) {
@@ -71,6 +58,20 @@ static int64_t emergency_need_e3(const struct run *run, const struct planned *p)
     return run_round_up(need > today ? need : today, p->step_e3);
 }
 
+/* The nearest site above that has the missing quantity; NULL: none. */
+static const struct planned *find_above(const struct run *run, const struct planned *p,
+                                        int64_t missing_e3)
+{
+    int64_t site = run->tiers[p->site].parent;
+    for (; site != FIXED_NONE; site = run->tiers[site].parent) {
+        const struct planned *above = run_find(run, site, p->item);
+        if (above != NULL && above->on_hand_e3 >= missing_e3) {
+            return above;
+        }
+    }
+    return NULL;
+}
+
 static enum linli_rc short_today(struct run *run, struct planned *p, int64_t today_e3,
                                  struct linli_error *err)
 {
@@ -80,11 +81,16 @@ static enum linli_rc short_today(struct run *run, struct planned *p, int64_t tod
     int64_t wanted = 0;
     int64_t numbers[5] = {p->usable_e3, today_e3, 0, 0, 0};
     struct plan_notice *notice;
+    const struct planned *above = find_above(run, p, missing);
     p->noticed = true;
     if (find_substitute(run, p, missing, &other, &wanted)) {
         numbers[2] = wanted;
         LINLI_TRY(run_notice(run, p, NOTICE_SUBSTITUTE, numbers, 3, &notice, err));
         notice->other_item = other;
+    } else if (above != NULL) {
+        numbers[2] = above->on_hand_e3;
+        numbers[3] = run->tiers[p->site].depth - run->tiers[above->site].depth;
+        LINLI_TRY(run_notice(run, p, NOTICE_SHORT_ABOVE, numbers, 4, &notice, err));
     } else if (p->instant.found && !p->declined) {
         int64_t qty;
         if (!fixed_round_order(emergency_need_e3(run, p), p->instant.minimum_e3, p->instant.pack_e3,
@@ -140,15 +146,17 @@ enum linli_rc contingency_find(struct run *run, struct linli_error *err)
 {
     for (int64_t i = 0; i < run->planned_n && run->stock_known; i++) {
         struct planned *p = &run->planned[i];
-        if (p->series == NULL) {
+        bool above = run->tiers[p->site].below_n > 0;
+        bool supplied = tiers_supplied(run, p->site);
+        if (p->series == NULL || (run->city->items[p->item].presale == 1 && !above)) {
             continue;
         }
         int64_t today_e3 = run_round_near((double)p->daily_e3[0] / FIXED_E3, p->step_e3);
-        bool is_short = p->usable_e3 + p->due_today_e3 < today_e3;
+        bool is_short = !above && p->usable_e3 + p->due_today_e3 < today_e3;
         if (is_short) {
             LINLI_TRY(short_today(run, p, today_e3, err));
         }
-        if (!is_short || p->emergency_e3 == 0) {
+        if (!supplied && (!is_short || p->emergency_e3 == 0)) {
             LINLI_TRY(short_before_arrival(run, p, is_short, err));
         }
     }

@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "model/limits.h"
 #include "planner/run.h"
+#include "planner/tiers.h"
 
 enum { HORIZON_LEAST = 7, USUAL_DAYS = 90, HISTORY_DAYS = 1096, MISS_LEAST_UNITS = 5 };
 
@@ -93,7 +94,7 @@ static enum linli_rc fill_activities(const struct run *run, int64_t site,
     for (int64_t i = 0; i < city->events_n; i++) {
         const struct event *event = &city->events[i];
         int64_t t = event->day - signals->signals.first_day;
-        if (event->site != site || t < 0 || t >= signals->signals.days_n) {
+        if (!tiers_supplies(run, site, event->site) || t < 0 || t >= signals->signals.days_n) {
             continue;
         }
         for (int32_t k = 0; k < n; k++) {

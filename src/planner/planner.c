@@ -10,6 +10,7 @@
 
 #include "base/fixed.h"
 #include "planner/run.h"
+#include "planner/tiers.h"
 
 /* Site-items are the union of the series and the stock, both sorted by site, item. */
 static int compare_keys(int64_t site_a, int64_t item_a, int64_t site_b, int64_t item_b)
@@ -46,6 +47,23 @@ static void collect(struct run *run)
             l += 1;
         }
     }
+}
+
+struct planned *run_find(const struct run *run, int64_t site, int64_t item)
+{
+    int64_t low = 0;
+    int64_t high = run->planned_n;
+    while (low < high) {
+        int64_t middle = low + (high - low) / 2;
+        const struct planned *p = &run->planned[middle];
+        if (compare_keys(p->site, p->item, site, item) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    struct planned *p = &run->planned[low];
+    return low < run->planned_n && p->site == site && p->item == item ? p : NULL;
 }
 
 enum linli_rc run_notice(struct run *run, struct planned *p, enum reason_id id,
@@ -129,6 +147,7 @@ static int urgency(const struct plan_notice *notice)
     switch ((int)notice->reason.id) {
     case NOTICE_SHORT_TODAY:
     case NOTICE_SHORT_NO_HELP:
+    case NOTICE_SHORT_ABOVE:
     case NOTICE_SUBSTITUTE:
         return 0;
     case NOTICE_SHORT_BEFORE_ARRIVAL:
@@ -194,12 +213,15 @@ enum linli_rc planner_plan(const struct city *city, const struct planner_options
                       .arena = arena,
                       .plan = &plan,
                       .stock_known = city->stock_n > 0 || city->open_lines_n > 0};
-    LINLI_TRY(LINLI_NEW(arena, city->series_n + city->stock_n, &run.planned, err));
+    struct city grown;
+    LINLI_TRY(tiers_prepare(&run, &grown, err));
+    LINLI_TRY(LINLI_NEW(arena, run.city->series_n + run.city->stock_n, &run.planned, err));
     collect(&run);
     LINLI_TRY(classes_review(&run, err));
     sourcing_find(&run);
     LINLI_TRY(demand_forecast(&run, err));
     LINLI_TRY(position_take(&run, err));
+    LINLI_TRY(tiers_position(&run, err));
     LINLI_TRY(contingency_find(&run, err));
     LINLI_TRY(replenish_all(&run, err));
     LINLI_TRY(purchase_group(&run, err));

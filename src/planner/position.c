@@ -13,7 +13,7 @@
 #include "linli/inventory.h"
 #include "planner/run.h"
 
-static bool counts(const struct lot_stock *lot, int32_t today)
+bool position_counts(const struct lot_stock *lot, int32_t today)
 {
     return lot->account == ACCOUNT_NORMAL && lot->qty_e3 > 0 &&
            (lot->expiry_day == FIXED_NONE || lot->expiry_day >= today);
@@ -28,7 +28,7 @@ static enum linli_rc take_stock(const struct run *run, struct planned *p, struct
     size_t n = 0;
     for (int64_t i = 0; i < p->lots_n; i++) {
         const struct lot_stock *lot = &p->lots[i];
-        if (counts(lot, today)) {
+        if (position_counts(lot, today)) {
             p->on_hand_e3 += lot->qty_e3;
             lots[n++] = (struct linli_lot){
                 .qty_e3 = lot->qty_e3,
@@ -55,7 +55,9 @@ static enum linli_rc take_stock(const struct run *run, struct planned *p, struct
 
 static void take_reserve(const struct run *run, struct planned *p)
 {
-    if (run->city->items[p->item].critical != 1 || !run->stock_known) {
+    bool orders =
+        run->tiers[p->site].parent == FIXED_NONE; /* the reserve stands where orders are */
+    if (run->city->items[p->item].critical != 1 || !run->stock_known || !orders) {
         return;
     }
     int64_t target = demand_until_e3(run, p, run->city->today + run->horizon) / run->horizon *

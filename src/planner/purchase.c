@@ -301,7 +301,7 @@ enum linli_rc purchase_group(struct run *run, struct linli_error *err)
     LINLI_TRY(LINLI_NEW(run->arena, run->planned_n, &members, err));
     LINLI_TRY(LINLI_NEW(run->arena, 2 * run->planned_n, &run->plan->orders, err));
     for (int64_t i = 0; i < run->planned_n; i++) {
-        if (run->planned[i].chosen->found) {
+        if (run->planned[i].chosen->found && !run->planned[i].chosen->parent) {
             members[n++] = &run->planned[i];
         }
     }

@@ -213,6 +213,10 @@ static enum linli_rc decide(struct run *run, struct planned *p, struct linli_err
         give_reason(run, p, REASON_ENOUGH);
         return LINLI_OK;
     }
+    if (p->chosen->parent) {
+        give_reason(run, p, REASON_FROM_PARENT);
+        return LINLI_OK;
+    }
     if (p->declined || mostly_waste(p)) {
         give_reason(run, p, p->declined ? REASON_DECLINED : REASON_SHORT_LIVED);
         return LINLI_OK;

@@ -13,8 +13,9 @@
 /* One way to get an item: a supplier with its terms and its calendar. */
 struct source {
     bool found;
+    bool parent;        /* another site, by a lane: no order is placed */
     bool assumed;       /* not from the tables: an unnamed supplier with default terms */
-    int64_t supplier;   /* NONE when assumed */
+    int64_t supplier;   /* NONE when assumed, or a site */
     int64_t first_term; /* rows of city->supply: this supplier's price tiers */
     int64_t terms_n;
     int32_t lead_days;
@@ -58,6 +59,11 @@ struct planned {
     int64_t due_today_e3;
     bool declined; /* a person cancelled an order of it today */
 
+    int64_t *gross_e3; /* tiers.c: [horizon] what this site and those below ask of its stock; NULL:
+                          nobody supplies it and it supplies nobody */
+    int64_t *asked_e3; /* [horizon] the same before any of it is served */
+    int64_t below_e3;  /* stock of the sites below that counts as usable here */
+
     int64_t emergency_e3; /* contingency.c: on its way within hours */
     bool noticed;         /* a person looks at this item today: nothing approves itself */
 
@@ -69,12 +75,24 @@ struct planned {
     struct plan_line line;
 };
 
+/* A site's place in the tree of sites.parent. */
+struct tier {
+    int64_t parent;       /* NONE: it orders from suppliers */
+    int64_t below_n;      /* sites that it supplies, at any depth */
+    int64_t depth;        /* 0: no parent */
+    int64_t way_hours_e3; /* of goods from the ordering site */
+    int32_t lane_days;    /* from the parent */
+    int32_t longest_days; /* of an ordering site: to the farthest below it */
+};
+
 struct run {
     const struct city *city;
     const struct planner_options *options;
     struct linli_arena *arena;
     struct planned *planned;
     int64_t planned_n;
+    struct tier *tiers; /* [sites_n] */
+    int64_t deepest;    /* 0: no site supplies another */
     int32_t horizon;
     bool stock_known; /* the city has any stock or ledger at all */
     struct plan *plan;
@@ -101,6 +119,8 @@ enum linli_rc demand_forecast(struct run *run, struct linli_error *err);
 /* Demand expected from today until before `until_day`, within the horizon. */
 int64_t demand_until_e3(const struct run *run, const struct planned *p, int32_t until_day);
 enum linli_rc position_take(struct run *run, struct linli_error *err);
+/* Whether a lot can be issued today. */
+bool position_counts(const struct lot_stock *lot, int32_t today);
 enum linli_rc contingency_find(struct run *run, struct linli_error *err);
 enum linli_rc replenish_all(struct run *run, struct linli_error *err);
 /* Gives a line its order by the numbers of its reason; `id` is REASON_ORDER or REASON_JOIN. */
@@ -111,6 +131,9 @@ void replenish_drop(struct planned *p, enum reason_id id);
 enum linli_rc purchase_group(struct run *run, struct linli_error *err);
 enum linli_rc watch_all(struct run *run, struct linli_error *err);
 enum linli_rc defaults_report(struct run *run, struct linli_error *err);
+
+/* The item at that site; NULL: not planned. */
+struct planned *run_find(const struct run *run, int64_t site, int64_t item);
 
 /* Adds a notice about an item (NULL: none); the caller fills what else it names. */
 enum linli_rc run_notice(struct run *run, struct planned *p, enum reason_id id,

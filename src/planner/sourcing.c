@@ -21,6 +21,7 @@
 #include "base/fixed.h"
 #include "base/text.h"
 #include "planner/run.h"
+#include "planner/tiers.h"
 
 enum { DAYS_SEARCHED = 14, EPOCH_TO_MONDAY = 3 };
 
@@ -172,6 +173,33 @@ int32_t sourcing_arrival(const struct supplier *supplier, int32_t lead_days, int
     return arrival_of(c, next_order_day(c, from_day));
 }
 
+/* The site that supplies this one: any day, in the days of the lane, at least overnight. */
+static struct source from_parent(const struct run *run, const struct planned *p)
+{
+    const struct tier *tier = &run->tiers[p->site];
+    struct source source = {
+        .found = true,
+        .parent = true,
+        .supplier = FIXED_NONE,
+        .lead_days = tier->lane_days > 1 ? tier->lane_days : 1,
+        .pack_e3 = FIXED_E3,
+    };
+    struct calendar_of c = {FIXED_NONE, FIXED_NONE, source.lead_days};
+    set_days(&run->city->settings, p->class, run->city->today, c, &source);
+    return source;
+}
+
+/* What arrives has to go on to the sites below. */
+static void add_way_down(const struct run *run, struct planned *p)
+{
+    int32_t days = run->tiers[p->site].longest_days;
+    struct source *sources[] = {&p->main, &p->backup, &p->instant};
+    for (int k = 0; k < 3; k++) {
+        sources[k]->next_arrival_day += days;
+        sources[k]->cover_day += days;
+    }
+}
+
 static void find_sources(const struct run *run, struct planned *p)
 {
     const struct city *city = run->city;
@@ -180,15 +208,18 @@ static void find_sources(const struct run *run, struct planned *p)
     while ((n = sourcing_terms_n(city, p->item, first)) > 0) {
         struct source source = sourcing_from_terms(city, p->class, first, n);
         bool instant = sourcing_is_instant(city, source.supplier);
-        struct source *place = instant && !p->instant.found ? &p->instant
-                               : instant                    ? NULL
-                               : !p->main.found             ? &p->main
-                               : !p->backup.found           ? &p->backup
-                                                            : NULL;
+        struct source *place = instant && !p->instant.found              ? &p->instant
+                               : instant || tiers_supplied(run, p->site) ? NULL
+                               : !p->main.found                          ? &p->main
+                               : !p->backup.found                        ? &p->backup
+                                                                         : NULL;
         if (place != NULL) {
             *place = source;
         }
         first += n;
+    }
+    if (tiers_supplied(run, p->site)) {
+        p->main = from_parent(run, p);
     }
     if (!p->main.found) {
         p->main = p->instant;
@@ -198,6 +229,9 @@ static void find_sources(const struct run *run, struct planned *p)
          * the assumed days only say how much is missing. */
         p->main = assumed(run, p);
         p->main.found = city->supply_n == 0;
+    }
+    if (run->tiers[p->site].below_n > 0 && !tiers_supplied(run, p->site)) {
+        add_way_down(run, p);
     }
     p->chosen = &p->main;
 }

@@ -60,8 +60,10 @@ static enum linli_rc watch_lots(struct run *run, struct planned *p, struct linli
             LINLI_TRY(expired_lot(run, p, lot, err));
         }
     }
-    LINLI_TRY(linli_waste_expect(lots, (size_t)p->lots_n, today, p->daily_e3, (size_t)days,
-                                 run->arena, &waste, err));
+    /* Of a site that supplies others: what those below ask of it. */
+    const int64_t *daily_e3 = run->tiers[p->site].below_n > 0 ? p->asked_e3 : p->daily_e3;
+    LINLI_TRY(linli_waste_expect(lots, (size_t)p->lots_n, today, daily_e3, (size_t)days, run->arena,
+                                 &waste, err));
     for (int64_t i = 0; i < p->lots_n; i++) {
         if (lots[i].qty_e3 > 0 && lots[i].ret_waste_e3 > 0) {
             LINLI_TRY(expiring_lot(run, p, &p->lots[i], lots[i].ret_waste_e3, err));

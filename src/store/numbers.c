@@ -75,7 +75,8 @@ static const int64_t reason_numbers[REASON_N] = {
     [DEFAULT_PACK] = 28,         [DEFAULT_PRICE] = 29,
     [DEFAULT_SHELF_LIFE] = 30,   [DEFAULT_CATEGORY] = 31,
     [DEFAULT_STALE] = 32,        [REASON_EMERGENCY] = 40,
-    [HOLD_ABOVE_MOST] = 33,
+    [HOLD_ABOVE_MOST] = 33,      [REASON_FROM_PARENT] = 41,
+    [NOTICE_SHORT_ABOVE] = 42,
 };
 
 int64_t numbers_of_reason(enum reason_id id)

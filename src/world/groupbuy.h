@@ -49,7 +49,8 @@ struct groupbuy_category {
 };
 
 /* flags: P premium and park only, K critical, S ordered ahead (presale), W sold by weight in half
- * kilograms, H wanted in the heat, C in the cold, N new, E ended, T rising, D falling. */
+ * kilograms, M cut in the kitchen, H wanted in the heat, C in the cold, N new, E ended, T rising, D
+ * falling. */
 struct groupbuy_item {
     const char *code;
     const char *name;

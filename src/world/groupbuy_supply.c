@@ -114,7 +114,9 @@ static int32_t suppliers_of(const struct groupbuy_item *item, char *ret_letters)
 {
     const struct groupbuy_category *category = &groupbuy_categories()[groupbuy_category_of(item)];
     bool premium = groupbuy_flag(item, 'P');
-    const char *all = premium ? category->premium_suppliers : category->suppliers;
+    const char *all = groupbuy_flag(item, 'M') ? "WR"
+                      : premium                ? category->premium_suppliers
+                                               : category->suppliers;
     int32_t turns = (int32_t)strlen(all) - 1;
     int32_t number = (item->code[3] - '0') * 10 + item->code[4] - '0';
     bool key = groupbuy_flag(item, 'K');

@@ -1,0 +1,124 @@
+/*
+ * A morning of the made-up city of group-buying on the command line: 34 sites on three tiers, a
+ * month or two of history. The hub orders for all; the sheet stays short.
+ */
+#include "small_tables.h"
+
+#include <jansson.h>
+
+#define DAY "2026-11-23"
+
+static void make_city(const struct place *place, const char *db, const char *folder,
+                      const char *months)
+{
+    LINLI_RAN("demo", "--profile", "groupbuy", "--months", months, "--seed", "7", "--out",
+              in_place(place, folder), NULL);
+    LINLI_RAN("init", "--db", db, "--from", in_place(place, folder), NULL);
+}
+
+static json_t *plan_json(const char *db, const char *threads)
+{
+    json_error_t error;
+    struct run got =
+        linli("plan", "--db", db, "--date", DAY, "--json", "--dry-run", "--threads", threads, NULL);
+    assert_ran(&got);
+    json_t *plan = json_loads(got.out, 0, &error);
+    assert_non_null(plan);
+    run_finish(&got);
+    (void)json_object_del(plan, "seconds");
+    return plan;
+}
+
+static int lines_of(const char *text)
+{
+    int n = 0;
+    for (; *text != '\0'; text++) {
+        n += *text == '\n';
+    }
+    return n;
+}
+
+static void from_plan_to_goods_on_the_hubs_shelf(void **state)
+{
+    const struct place *place = *state;
+    const char *db = in_place(place, "city.db");
+    make_city(place, db, "tables", "2");
+    struct run got = linli("plan", "--db", db, "--date", DAY, "--lang", "en", NULL);
+    assert_ran(&got);
+    /* one line for each order and site, twelve notices */
+    assert_true(lines_of(got.out) < 100);
+    assert_says(got.out, "from their own warehouse");
+    assert_says(got.out, "PO-20261123-01");
+    assert_says(got.out, "linli plan --site SITE");
+    run_finish(&got);
+    int64_t orders = city_ask(db, "SELECT COUNT(*) FROM document_line");
+    assert_true(orders > 40);
+    assert_int_equal(city_ask(db, "SELECT COUNT(*) FROM document d JOIN site s ON s.id = d.site_id "
+                                  "WHERE d.kind = 0 AND s.parent <> ''"),
+                     0);
+    LINLI_RAN("approve", "--db", db, "--all", NULL);
+    LINLI_RAN("check", "--db", db, NULL);
+    LINLI_RAN("receive", "--db", db, "PO-20261123-01/1", "--date", DAY, NULL);
+    LINLI_RAN("receive", "--db", db, "PO-20261123-02/1", "--date", DAY, NULL);
+    assert_int_equal(city_ask(db, "SELECT COUNT(*) FROM document_line WHERE state = 3"), 2);
+    LINLI_RAN("check", "--db", db, NULL);
+    /* what was approved is on its way or there: hardly anything is left to order */
+    LINLI_RAN("plan", "--db", db, "--date", DAY, NULL);
+    assert_true(city_ask(db, "SELECT COUNT(*) FROM document_line WHERE state = 0") * 10 < orders);
+    LINLI_RAN("check", "--db", db, NULL);
+}
+
+static void one_site_shows_its_lines(void **state)
+{
+    const struct place *place = *state;
+    const char *db = in_place(place, "city.db");
+    make_city(place, db, "tables", "1");
+    struct run got = linli("plan", "--db", db, "--date", DAY, "--dry-run", "--site", "P-03",
+                           "--lang", "en", NULL);
+    assert_ran(&got);
+    assert_says(got.out, "云创园取餐柜");
+    assert_null(strstr(got.out, "锦澜天府前置点"));
+    assert_null(strstr(got.out, "Order ·"));
+    run_finish(&got);
+    got = linli("plan", "--db", db, "--date", DAY, "--dry-run", "--site", "HUB", "--lang", "en",
+                NULL);
+    assert_ran(&got);
+    assert_says(got.out, "城市中心仓 · Order · ");
+    assert_says(got.out, "usable");
+    run_finish(&got);
+    got = linli("plan", "--db", db, "--date", DAY, "--dry-run", "--site", "P-99", NULL);
+    assert_refused(&got, 2);
+    assert_says(got.err, "P-99");
+    run_finish(&got);
+    got = linli("plan", "--db", db, "--date", DAY, "--dry-run", "--explain", "P-03", "SS-01",
+                "--lang", "en", NULL);
+    assert_ran(&got);
+    assert_says(got.out, "the same");
+    run_finish(&got);
+}
+
+static void the_same_seed_and_any_threads_give_the_same_plan(void **state)
+{
+    const struct place *place = *state;
+    make_city(place, in_place(place, "city.db"), "one", "1");
+    LINLI_RAN("demo", "--profile", "groupbuy", "--months", "1", "--seed", "7", "--out",
+              in_place(place, "two"), NULL);
+    assert_same_folder(in_place(place, "one"), in_place(place, "two"));
+    json_t *one = plan_json(in_place(place, "city.db"), "1");
+    json_t *two = plan_json(in_place(place, "city.db"), "3");
+    assert_true(json_equal(one, two));
+    json_decref(one);
+    json_decref(two);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(from_plan_to_goods_on_the_hubs_shelf, place_setup,
+                                        place_teardown),
+        cmocka_unit_test_setup_teardown(one_site_shows_its_lines, place_setup, place_teardown),
+        cmocka_unit_test_setup_teardown(the_same_seed_and_any_threads_give_the_same_plan,
+                                        place_setup, place_teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
