@@ -3,13 +3,17 @@
  * districts by the hub. Only a site without a parent orders from suppliers, and it orders for all
  * sites below it:
  *
- *   demand    the sum of their records is a series of its own, forecast as such: the spread of a
- * sum is smaller than the sum of the spreads stock     from the bottom up, each site serves its own
- * demand by first-expired-first-out, and what it cannot serve on a day is what it asks of its
- * parent on that day (distribution requirements planning: Silver, Pyke and Thomas, ch. 15). What a
- * point has beyond its own demand until the order's cover day helps nobody else and does not count;
- * what lies above the points does, unless it expires first time      goods have to go on from the
- * hub: the days of the longest way down are added to what an order must cover
+ *   Demand: the sum of their records is a series of its own, forecast as such, for the spread of a
+ *   sum is smaller than the sum of the spreads.
+ *
+ *   Stock: from the bottom up, each site serves its own demand by first-expired-first-out, and what
+ *   it cannot serve on a day is what it asks of its parent on that day (distribution requirements
+ *   planning: Silver, Pyke and Thomas, ch. 15). What a point has beyond its own demand until the
+ *   order's cover day helps nobody else and does not count; what lies above the points does,
+ *   unless it expires first.
+ *
+ *   Time: goods have to go on from the hub: the days of the longest way down are added to what an
+ *   order must cover.
  *
  * How much of what is there goes to which site is not decided here: lines of supplied sites say
  * what they need and from whom, and order nothing.
@@ -31,8 +35,7 @@ enum { HOURS_PER_DAY = 24, LANE_UNKNOWN_E3 = 12000 };
 
 static const int64_t WEIGHT_MOST = 1000000000; /* of a member of a sum: keeps products in range */
 
-/* ---- the tree -----------------------------------------------------------------------------------
- */
+/* ---- the tree -------------------------------------------------------------------------------- */
 
 static int64_t site_of_code(const struct city *city, const char *code)
 {
@@ -136,8 +139,7 @@ bool tiers_supplies(const struct run *run, int64_t site, int64_t other)
     return other == site;
 }
 
-/* ---- demand -------------------------------------------------------------------------------------
- */
+/* ---- demand ---------------------------------------------------------------------------------- */
 
 /* A series and a site above it (or its own, when sites stand below). */
 struct member {
@@ -379,8 +381,7 @@ enum linli_rc tiers_prepare(struct run *run, struct city *grown, struct linli_er
     return LINLI_OK;
 }
 
-/* ---- stock --------------------------------------------------------------------------------------
- */
+/* ---- stock ----------------------------------------------------------------------------------- */
 
 /*
  * Serves the days' demand from the lots that count, earliest expiry first (they are sorted so).

@@ -146,8 +146,7 @@ enum linli_rc groupbuy_days_fill(struct groupbuy *g, const struct world_options 
     return LINLI_OK;
 }
 
-/* ---- activities ---------------------------------------------------------------------------------
- */
+/* ---- activities ------------------------------------------------------------------------------ */
 
 /* Now and then at points of a kind: chance a day, and people. */
 static const struct {

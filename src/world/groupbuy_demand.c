@@ -107,8 +107,7 @@ static double recent_mean(const struct groupbuy *g, const struct shelf_of *shelf
     return sold ? sum / (g->days.history_n - first) : 0;
 }
 
-/* ---- the past ---------------------------------------------------------------------------------
- */
+/* ---- the past -------------------------------------------------------------------------------- */
 
 /* Leaders order each evening by feeling: most a little too much, some too little. */
 static struct world_habit habit_of(const struct groupbuy *g, const struct groupbuy_item *item,
@@ -224,8 +223,7 @@ static enum linli_rc keep_series(struct groupbuy *g, const struct shelf_of *shel
     return LINLI_OK;
 }
 
-/* ---- stock ------------------------------------------------------------------------------------
- */
+/* ---- stock ----------------------------------------------------------------------------------- */
 
 static enum linli_rc add_lot(struct groupbuy *g, int64_t site, int64_t item,
                              const struct world_lot *lot, int32_t place, struct linli_error *err)
