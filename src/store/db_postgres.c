@@ -49,8 +49,11 @@ static const char look_text[] =
     " WHERE d.datname = current_database()";
 enum { LOOK_SCHEMA, LOOK_COLLATION, LOOK_ENCODING, LOOK_PROVIDER, LOOK_RELATIONS, LOOK_MARK };
 
+/* Waits for another maker, or for the server to see that it is gone; none is held of a schema that
+ * is not there. */
 static const char hold_text[] =
-    "SELECT pg_try_advisory_xact_lock(1280199753," /* the application id in db_sqlite.c */
+    "SET LOCAL lock_timeout = 5000; SELECT pg_advisory_xact_lock(1280199753," /* as in db_sqlite.c
+                                                                               */
     " (SELECT (oid::bigint % 2147483647)::integer FROM pg_namespace"
     "  WHERE nspname = current_schema()))";
 
@@ -123,19 +126,6 @@ static enum linli_rc check_ours(const struct db *db, const PGresult *look, struc
     return LINLI_OK;
 }
 
-static enum linli_rc hold_schema(struct db *db, struct linli_error *err)
-{
-    PGresult *held = NULL;
-    LINLI_TRY(pg_ask(db, hold_text, &held, err));
-    bool ours = strcmp(PQgetvalue(held, 0, 0), "f") != 0; /* none is held of a schema that is not */
-    PQclear(held);
-    if (ours) {
-        return LINLI_OK;
-    }
-    return pg_at_url(
-        db, linli_fail(err, LINLI_ELOCKED, "the database is in use by another program"), err);
-}
-
 static enum linli_rc look(struct db *db, enum db_mode mode, struct linli_error *err)
 {
     PGresult *seen = NULL;
@@ -158,7 +148,7 @@ static enum linli_rc open_database(struct db *db, enum db_mode mode, struct linl
     if (mode == DB_CREATE) {
         LINLI_TRY(pg_execute(db, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", err));
         own->in_transaction = true;
-        LINLI_TRY(hold_schema(db, err));
+        LINLI_TRY(pg_execute(db, hold_text, err));
     }
     return look(db, mode, err);
 }
@@ -172,11 +162,17 @@ static void close_database(struct db *db)
     }
 }
 
-/* So that the first questions to a new city are not planned for empty tables. Tables of others are
- * skipped with a warning that nobody sees. */
+/* So that the first questions to a new city are not planned for empty tables. Its own tables only:
+ * whoever looks at all of a database waits for what others do in theirs, and they for it. */
+static const char analyze_text[] =
+    "DO $$ DECLARE own regclass; BEGIN"
+    " FOR own IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace ="
+    "  (SELECT oid FROM pg_namespace WHERE nspname = current_schema()) ORDER BY oid"
+    " LOOP EXECUTE format('ANALYZE %s', own); END LOOP; END $$";
+
 static enum linli_rc publish_database(struct db *db, struct linli_error *err)
 {
-    LINLI_TRY(pg_execute(db, "ANALYZE", err));
+    LINLI_TRY(pg_execute(db, analyze_text, err));
     LINLI_TRY(pg_execute(db, "COMMIT", err));
     pg_of(db)->in_transaction = false;
     return LINLI_OK;

@@ -86,20 +86,28 @@ enum linli_rc pg_shown_url(struct linli_arena *arena, const char *url, const cha
 /* ---- failures ----------------------------------------------------------------------------------
  */
 
-/* The last line of what libpq or the server said, without its full stops and tabs: with several
- * hosts it says a line for each, and behind the last one comes a hint that begins with a tab. */
+/* The length of a hint, which libpq puts on a line of its own behind a tab ("Is the server running
+ * …"); 0: none begins here. */
+static size_t hint_n(const char *at)
+{
+    return at[0] == '\n' && at[1] == '\t' ? 2 + strcspn(at + 2, "\n") : 0;
+}
+
+/* What libpq or the server said on one line, without hints and the full stop; with several hosts it
+ * says a line for each. */
 static const char *sentence(const char *said, char out[SENTENCE_BYTES])
 {
     size_t n = 0;
     for (const char *at = said; *at != '\0' && n + 1 < SENTENCE_BYTES; at++) {
+        at += hint_n(at);
         bool gap = *at == '\n' || *at == '\t' || *at == ' ';
+        if (*at == '\0') {
+            break;
+        }
         if (gap && (n == 0 || out[n - 1] == ' ')) {
             continue;
         }
-        out[n++] = *at;
-        if (gap) {
-            out[n - 1] = ' ';
-        }
+        out[n++] = gap ? ' ' : *at;
     }
     while (n > 0 && (out[n - 1] == ' ' || out[n - 1] == '.')) {
         n--;
@@ -158,7 +166,7 @@ static enum linli_rc fail_by_state(struct db *db, const char *state, const char 
         return linli_fail(err, LINLI_EIO, "the database is damaged: %s", said);
     }
     if (is_class(state, "53") || is_class(state, "54") || is_class(state, "57") ||
-        is_class(state, "58") || is_class(state, "08")) {
+        is_class(state, "58")) {
         return linli_fail(err, LINLI_EIO, "cannot read or write the database: %s", said);
     }
     return linli_fail(err, LINLI_EINTERNAL, "the database answers: %s", said);
@@ -171,7 +179,9 @@ enum linli_rc pg_failed(struct db *db, const PGresult *result, struct linli_erro
     const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     const char *said = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     enum linli_rc rc;
-    if (PQstatus(link) != CONNECTION_OK || state == NULL) {
+    bool lost = PQstatus(link) != CONNECTION_OK || state == NULL || is_class(state, "57P") ||
+                is_class(state, "08"); /* 57P: the server ends it */
+    if (lost) {
         /* what the server said last, when it had time for a word, is the better reason */
         const char *reason = said != NULL ? said : PQerrorMessage(link);
         rc = linli_fail(err, LINLI_EIO, "the connection to the database was lost: %s",
