@@ -13,6 +13,10 @@ up to the next name. Further lines that begin with `--` are comments. The text i
 as parameters. Two texts come out: for SQLite with $n as ?n (there $n would be a name, numbered by appearance), and for
 PostgreSQL with its own type words and without STRICT and WITHOUT ROWID. What exists on one side only is refused here,
 with file and line.
+
+The tables that the migrations leave behind get statements of their own, so that a copy of a city can forget none:
+copy_get_TABLE (all rows by key), copy_put_TABLE, copy_put_TABLE_32 and copy_count_TABLE; sql_tables lists them in the
+order in which the tables were made, which puts what is referred to first.
 """
 import argparse
 import pathlib
@@ -20,6 +24,7 @@ import re
 import sys
 
 QUOTED = re.compile(r"('(?:[^']|'')*'|\"(?:[^\"]|\"\")*\")")
+COPY_ROWS = 32
 PARAMETER = re.compile(r"\$(\d+)")
 FORBIDDEN = [
     (re.compile(r"::"), "'::' is PostgreSQL's, write CAST"),
@@ -162,6 +167,105 @@ def read_migration(path):
     return int(match.group(1)), match.group(2), source
 
 
+class Table:
+    def __init__(self, name, body):
+        self.name, self.columns, self.key = name, [], []
+        for part in split_commas(body):
+            words = part.split()
+            if words[0].upper() in ("PRIMARY", "UNIQUE", "CHECK", "FOREIGN", "CONSTRAINT"):
+                match = re.match(r"PRIMARY\s+KEY\s*\(([^)]*)\)", part, re.I)
+                self.key += [column.strip() for column in match.group(1).split(",")] if match else []
+            else:
+                self.add_column(part)
+
+    def add_column(self, part):
+        name, kind = part.split()[:2]
+        self.columns.append((name, kind.upper()))
+        if re.search(r"\bPRIMARY\s+KEY\b", part, re.I):
+            self.key.append(name)
+
+    def statements(self, path):
+        letters = {"INTEGER": "i", "REAL": "r", "TEXT": "t"}
+        if not self.key or any(kind not in letters for _, kind in self.columns):
+            raise Bad(path, 1, f"table {self.name} cannot be copied, expected a primary key and the types "
+                      "INTEGER, REAL and TEXT")
+        kinds = " ".join(letters[kind] for _, kind in self.columns)
+        names = ", ".join(name for name, _ in self.columns)
+        values = ", ".join(f"${i}" for i in range(1, len(self.columns) + 1))
+        put = f"INSERT INTO {self.name} ({names})\nVALUES ({values})"
+        yield self.statement(path, "get_" + self.name, [("columns", kinds)],
+                             f"SELECT {names} FROM {self.name}\nORDER BY {', '.join(self.key)}")
+        yield self.statement(path, "put_" + self.name, [("params", kinds)], put)
+        yield self.statement(path, f"put_{self.name}_{COPY_ROWS}", [("params", kinds), ("rows", str(COPY_ROWS))], put)
+        yield self.statement(path, "count_" + self.name, [("columns", "i")], f"SELECT COUNT(*) FROM {self.name}")
+
+    @staticmethod
+    def statement(path, name, head, text):
+        statement = Statement(path, 1, "copy_" + name)
+        for key, value in head:
+            statement.head(1, key, value)
+        statement.text = text
+        statement.finish()
+        return statement
+
+
+def split_commas(body):
+    """The parts between the commas that stand outside brackets and quotes."""
+    parts, depth = [""], 0
+    for piece in QUOTED.split(body):
+        if QUOTED.fullmatch(piece):
+            parts[-1] += piece
+            continue
+        for letter in piece:
+            depth += (letter == "(") - (letter == ")")
+            if letter == "," and depth == 0:
+                parts.append("")
+            else:
+                parts[-1] += letter
+    return [part.strip() for part in parts if part.strip()]
+
+
+def tables_of(migrations):
+    """The tables that stand after all migrations, in the order in which they were made."""
+    tables = {}
+    for _, _, source in migrations:
+        text = without_comments(source)
+        text = "\n".join(line if "'" in line else line.split("--")[0] for line in text.split("\n"))
+        for step in split_statements(text):
+            match = re.match(r"CREATE\s+TABLE\s+(\w+)\s*\((.*)\)[^)]*$", step, re.I | re.S)
+            if match:
+                tables[match.group(1)] = Table(match.group(1), match.group(2))
+                continue
+            match = re.match(r"ALTER\s+TABLE\s+(\w+)\s+ADD\s+(?:COLUMN\s+)?(.*)$", step, re.I | re.S)
+            if match:
+                tables[match.group(1)].add_column(match.group(2))
+                continue
+            match = re.match(r"ALTER\s+TABLE\s+(\w+)\s+RENAME\s+TO\s+(\w+)$", step, re.I)
+            if match:
+                table = tables.pop(match.group(1))
+                table.name = match.group(2)
+                tables[table.name] = table
+                continue
+            match = re.match(r"DROP\s+TABLE\s+(?:IF\s+EXISTS\s+)?(\w+)$", step, re.I)
+            if match:
+                del tables[match.group(1)]
+            elif re.match(r"(CREATE|ALTER|DROP)\s+TABLE\b", step, re.I):
+                raise Bad("migrations", 1, f"'{' '.join(step.split())}' is not understood by the list of tables")
+    return list(tables.values())
+
+
+def split_statements(text):
+    parts = [""]
+    for piece in QUOTED.split(text):
+        if QUOTED.fullmatch(piece):
+            parts[-1] += piece
+        else:
+            first, *rest = piece.split(";")
+            parts[-1] += first
+            parts += rest
+    return [part.strip() for part in parts if part.strip()]
+
+
 def c_text(text, indent):
     lines = text.split("\n")
     quoted = []
@@ -199,10 +303,21 @@ struct sql_migration {
     const char *postgres;
 };
 
-enum { SQL_MIGRATIONS_N = %d };
+/* A table of a city as the migrations leave it, with the statements that copy it. */
+struct sql_table {
+    const char *name;
+    enum sql_id get;      /* every row by key */
+    enum sql_id put;      /* one row */
+    enum sql_id put_many; /* SQL_COPY_ROWS of them */
+    enum sql_id count;
+};
+
+enum { SQL_MIGRATIONS_N = %d, SQL_TABLES_N = %d, SQL_COPY_ROWS = %d };
 
 extern const struct sql_statement sql_statements[SQL_N];
 extern const struct sql_migration sql_migrations[SQL_MIGRATIONS_N];
+/* In the order in which they were made: what is referred to first. */
+extern const struct sql_table sql_tables[SQL_TABLES_N];
 
 #endif
 """
@@ -220,19 +335,28 @@ const struct sql_statement sql_statements[SQL_N] = {
 const struct sql_migration sql_migrations[SQL_MIGRATIONS_N] = {
 %s
 };
+
+const struct sql_table sql_tables[SQL_TABLES_N] = {
+%s
+};
 """
 
 
-def write(arguments, statements, migrations):
+def write(arguments, statements, migrations, tables):
     ids = "\n".join(f"    SQL_{s.name.upper()}," for s in statements)
-    pathlib.Path(arguments.header).write_text(HEADER % (ids, len(migrations)), encoding="utf-8")
+    pathlib.Path(arguments.header).write_text(HEADER % (ids, len(migrations), len(tables), COPY_ROWS), encoding="utf-8")
     rows = [f'    [SQL_{s.name.upper()}] = {{"{s.name}",\n        {c_text(for_sqlite(s.text), "        ")},\n'
             f'        {c_text(for_postgres(s.text), "        ")},\n        "{s.params}", "{s.columns}", '
             f"{len(s.params)}, {len(s.columns)}}}," for s in statements]
     steps = [f'    {{{version}, "{name}",\n        {c_text(text, "        ")},\n'
              f'        {c_text(for_postgres(without_comments(text)), "        ")}}},'
              for version, name, text in migrations]
-    source = SOURCE % ("\n".join(rows), "\n".join(steps))
+    lists = []
+    for table in tables:
+        name = table.name.upper()
+        lists.append(f'    {{"{table.name}", SQL_COPY_GET_{name}, SQL_COPY_PUT_{name}, '
+                     f"SQL_COPY_PUT_{name}_{COPY_ROWS}, SQL_COPY_COUNT_{name}}},")
+    source = SOURCE % ("\n".join(rows), "\n".join(steps), "\n".join(lists))
     pathlib.Path(arguments.source).write_text(source, encoding="utf-8")
 
 
@@ -256,7 +380,10 @@ def main():
         migrations.sort()
         if [version for version, _, _ in migrations] != list(range(1, len(migrations) + 1)):
             raise Bad(arguments.files[0].parent, 1, "migrations are not numbered 1, 2, 3 without gaps")
-        write(arguments, statements, migrations)
+        tables = tables_of(migrations)
+        for table in tables:
+            statements += table.statements(arguments.files[0].parent)
+        write(arguments, statements, migrations, tables)
     except (Bad, OSError, UnicodeDecodeError) as error:
         print(error, file=sys.stderr)
         return 1

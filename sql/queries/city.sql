@@ -98,7 +98,8 @@ FROM (
     SELECT l.id, d.site_id, l.item_id, d.supplier_id, CAST(0 AS INTEGER), d.due_day, l.state, l.unit_price_e4
     FROM document d JOIN document_line l ON l.document_id = d.id
     WHERE d.day = $1 AND d.plan_id IS NOT NULL AND l.state = 4 AND EXISTS (
-        SELECT 1 FROM document_event e WHERE e.line_id = l.id AND e.to_state = 4 AND e.actor NOT LIKE 'rule:%')) x
+        SELECT 1 FROM document_event e WHERE e.line_id = l.id AND e.to_state = 4
+            AND SUBSTR(e.actor, 1, 5) <> 'rule:')) x
 ORDER BY x.id;
 
 -- name: city_issued_today
@@ -106,7 +107,7 @@ ORDER BY x.id;
 -- columns: i i i
 -- What a day has issued so far, less what came back.
 SELECT site_id, item_id, CAST(sum(-qty_e3) AS INTEGER) FROM movement_in_force
-WHERE day = $1 AND kind IN (2, 3) GROUP BY site_id, item_id;
+WHERE day = $1 AND kind IN (2, 3) GROUP BY site_id, item_id ORDER BY site_id, item_id;
 
 -- name: city_classes
 -- columns: i i i i i i

@@ -9,6 +9,7 @@ extern const struct cli_command command_backtest;
 extern const struct cli_command command_cancel;
 extern const struct cli_command command_check;
 extern const struct cli_command command_config;
+extern const struct cli_command command_copy;
 extern const struct cli_command command_count;
 extern const struct cli_command command_demo;
 extern const struct cli_command command_emergency;

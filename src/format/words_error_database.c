@@ -17,6 +17,11 @@ const struct words_error_pair words_error_database[] = {
     {"the search path names no schema that is there, expected one",
      "搜索路径中没有已存在的模式（schema），应有一个"},
     {"tables are there already, expected an empty schema", "其中已有表，应为空的模式（schema）"},
+    {"table %s has %lld rows and its copy %lld", "表 %s 有 %lld 行，副本有 %lld 行"},
+    {"the sums of the ledger differ from its copy's", "台账合计与副本不同"},
+    {"the ledger has account %lld and kind %lld, which are not known",
+     "台账中有不认识的账户 %lld、类型 %lld"},
+    {"linli copy needs --to DB", "linli copy 需要 --to DB"},
 };
 const size_t words_error_database_n =
     sizeof(words_error_database) / sizeof(words_error_database[0]);

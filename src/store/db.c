@@ -270,6 +270,12 @@ const char *stmt_text(struct stmt *stmt, int32_t column)
     return stmt->db->engine->get_text(stmt, column);
 }
 
+bool stmt_is_null(struct stmt *stmt, int32_t column)
+{
+    assert(stmt->running && column >= 0 && column < stmt->text->columns_n);
+    return stmt->db->engine->is_null(stmt, column);
+}
+
 static void bind_all(struct stmt *stmt, const char *types, va_list values)
 {
     assert(strcmp(types, stmt->text->params) == 0);

@@ -103,6 +103,8 @@ void stmt_end(struct stmt *stmt);
  * statement's next row or end. */
 int64_t stmt_i64(struct stmt *stmt, int32_t column);
 double stmt_real(struct stmt *stmt, int32_t column);
+/* True when the column has no value, which reads as FIXED_NONE, NAN or "". */
+bool stmt_is_null(struct stmt *stmt, int32_t column);
 const char *stmt_text(struct stmt *stmt, int32_t column);
 
 /*

@@ -70,6 +70,7 @@ struct db_engine {
     enum linli_rc (*run)(struct stmt *stmt, int64_t *ret_changed, struct linli_error *err);
     enum linli_rc (*next)(struct stmt *stmt, bool *ret_row, struct linli_error *err);
     void (*reset)(struct stmt *stmt);
+    bool (*is_null)(struct stmt *stmt, int32_t column);
     int64_t (*get_i64)(struct stmt *stmt, int32_t column);
     double (*get_real)(struct stmt *stmt, int32_t column);
     const char *(*get_text)(struct stmt *stmt, int32_t column);

@@ -50,10 +50,9 @@ static const char look_text[] =
 enum { LOOK_SCHEMA, LOOK_COLLATION, LOOK_ENCODING, LOOK_PROVIDER, LOOK_RELATIONS, LOOK_MARK };
 
 /* Waits for another maker, or for the server to see that it is gone; none is held of a schema that
- * is not there. */
+ * is not there. The number is the application id in db_sqlite.c. */
 static const char hold_text[] =
-    "SET LOCAL lock_timeout = 5000; SELECT pg_advisory_xact_lock(1280199753," /* as in db_sqlite.c
-                                                                               */
+    "SET LOCAL lock_timeout = 5000; SELECT pg_advisory_xact_lock(1280199753,"
     " (SELECT (oid::bigint % 2147483647)::integer FROM pg_namespace"
     "  WHERE nspname = current_schema()))";
 
@@ -304,6 +303,7 @@ const struct db_engine db_postgres_engine = {
     .run = pg_run,
     .next = pg_next,
     .reset = pg_reset,
+    .is_null = pg_is_null,
     .get_i64 = pg_get_i64,
     .get_real = pg_get_real,
     .get_text = pg_get_text,

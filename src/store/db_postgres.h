@@ -77,6 +77,7 @@ void pg_set_text(struct stmt *stmt, int32_t i, const char *value);
 enum linli_rc pg_run(struct stmt *stmt, int64_t *ret_changed, struct linli_error *err);
 enum linli_rc pg_next(struct stmt *stmt, bool *ret_row, struct linli_error *err);
 void pg_reset(struct stmt *stmt);
+bool pg_is_null(struct stmt *stmt, int32_t column);
 int64_t pg_get_i64(struct stmt *stmt, int32_t column);
 double pg_get_real(struct stmt *stmt, int32_t column);
 const char *pg_get_text(struct stmt *stmt, int32_t column);

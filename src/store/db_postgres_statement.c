@@ -422,6 +422,11 @@ static const char *value_of(const struct stmt *stmt, int32_t column)
     return own->row->values[column];
 }
 
+bool pg_is_null(struct stmt *stmt, int32_t column)
+{
+    return value_of(stmt, column) == NULL;
+}
+
 int64_t pg_get_i64(struct stmt *stmt, int32_t column)
 {
     const char *value = value_of(stmt, column);

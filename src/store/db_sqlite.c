@@ -415,6 +415,11 @@ static enum linli_rc next(struct stmt *stmt, bool *ret_row, struct linli_error *
     return rc;
 }
 
+static bool is_null(struct stmt *stmt, int32_t column)
+{
+    return sqlite3_column_type(prepared(stmt), column) == SQLITE_NULL;
+}
+
 static int64_t get_i64(struct stmt *stmt, int32_t column)
 {
     int64_t value = sqlite3_column_int64(prepared(stmt), column);
@@ -459,6 +464,7 @@ const struct db_engine db_sqlite_engine = {
     .run = run,
     .next = next,
     .reset = reset,
+    .is_null = is_null,
     .get_i64 = get_i64,
     .get_real = get_real,
     .get_text = get_text,

@@ -230,6 +230,7 @@ static const char *const latin[] = {
     "tsb",
     "sba",
     "eoq",
+    "postgresql",
     "newsvendor",
     "rq",
     "ss",
