@@ -31,4 +31,8 @@ extern const size_t words_error_database_n;
 extern const struct words_error_pair words_error_slip[];
 extern const size_t words_error_slip_n;
 
+/* Reviews. */
+extern const struct words_error_pair words_error_review[];
+extern const size_t words_error_review_n;
+
 #endif

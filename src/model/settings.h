@@ -32,6 +32,14 @@ struct settings {
     int64_t count_days[3];         /* A, B, C: days between counts of an item */
     int64_t count_tolerance_e4[3]; /* A, B, C: a difference above this share is counted again */
     int64_t count_items;           /* items of one cycle count, unless told */
+    int64_t holding_rate_e4;       /* what holding stock costs in a year, of its value */
+    int64_t dead_days;             /* stock without use for longer is dead */
+    int64_t target_fill_e4;        /* the targets of reviews */
+    int64_t target_turns_e4;
+    int64_t target_accuracy_e4;
+    int64_t target_on_time_e4;
+    int64_t target_loss_e4;
+    int64_t target_local_e4;
 };
 
 enum setting_kind { SETTING_TEXT, SETTING_WHOLE, SETTING_SHARE, SETTING_MONEY, SETTING_RATIO };

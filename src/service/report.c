@@ -1,212 +1,301 @@
-/* A review of recorded facts (see report.h). */
+/*
+ * The facts of a review on their way from the database to the planner (see report.h): five streams,
+ * each read once, in the order that planner/review.h asks for.
+ */
 #include "service/report.h"
 
-#include <string.h>
+#include <assert.h>
 
 #include "base/fixed.h"
+#include "base/text.h"
+#include "planner/review.h"
 #include "store/city_load.h"
 
 struct report_call {
     const struct city_context *context;
+    const struct review_frame *frame;
+    const char *site;
+    struct linli_arena_mark mark;
     struct report *report;
-    struct city city;
     struct city_ids ids;
+    struct review_work *work;
+    struct review_need need;
 };
 
-static int64_t cost_fen(const struct city *city, int64_t item, int64_t qty_e3)
+/* ---- ids to indices -----------------------------------------------------------------------------
+ */
+
+static enum linli_rc index_of(const int64_t *ids, int64_t n, int64_t id, const char *kind,
+                              int64_t *ret_index, struct linli_error *err)
 {
-    const struct item *it = &city->items[item];
-    int64_t price = it->cost_e4 != FIXED_NONE ? it->cost_e4 : it->price_e4;
-    int64_t fen = 0;
-    return price != FIXED_NONE && fixed_amount_fen(qty_e3, price, &fen) ? fen : 0;
+    int64_t index = city_ids_find(ids, n, id);
+    if (index == FIXED_NONE) {
+        return linli_fail(err, LINLI_EBREACH, "a row names %s number %lld, which does not exist",
+                          kind, (long long)id);
+    }
+    *ret_index = index;
+    return LINLI_OK;
 }
 
-/* part / whole as a share; NONE without a whole. */
-static int64_t share(int64_t part, int64_t whole)
+static enum linli_rc site_and_item(const struct report_call *call, struct stmt *stmt,
+                                   int32_t column, int64_t *ret_site, int64_t *ret_item,
+                                   struct linli_error *err)
 {
-    int64_t result = FIXED_NONE;
-    if (whole <= 0 || !fixed_scale(part, FIXED_E4, whole, FIXED_HALF_AWAY, &result)) {
-        return FIXED_NONE;
-    }
-    return result;
+    const struct city_ids *ids = &call->ids;
+    LINLI_TRY(index_of(ids->sites, ids->sites_n, stmt_i64(stmt, column), "site", ret_site, err));
+    return index_of(ids->items, ids->items_n, stmt_i64(stmt, column + 1), "item", ret_item, err);
 }
 
-/* The class that the last review gave; the items table stands above it; C when neither says. */
-static enum item_class class_of(const struct city *city, int64_t site, int64_t item)
+static enum linli_rc supplier_of(const struct report_call *call, int64_t id, int64_t *ret_supplier,
+                                 struct linli_error *err)
 {
-    if (city->items[item].class != FIXED_NONE) {
-        return (enum item_class)city->items[item].class;
-    }
-    for (int64_t i = 0; i < city->classes_n; i++) {
-        if (city->classes[i].site == site && city->classes[i].item == item) {
-            return city->classes[i].class;
+    *ret_supplier = FIXED_NONE;
+    return id == FIXED_NONE ? LINLI_OK
+                            : index_of(call->ids.suppliers, call->ids.suppliers_n, id, "supplier",
+                                       ret_supplier, err);
+}
+
+/* ---- the streams --------------------------------------------------------------------------------
+ */
+
+/* Takes the row at hand. */
+typedef enum linli_rc (*take_row)(struct report_call *call, struct stmt *stmt,
+                                  struct linli_error *err);
+
+static enum linli_rc each_row(struct report_call *call, struct stmt *stmt, take_row take,
+                              struct linli_error *err)
+{
+    for (;;) {
+        bool more = false;
+        LINLI_TRY(stmt_next(stmt, &more, err));
+        if (!more) {
+            return LINLI_OK;
+        }
+        enum linli_rc rc = take(call, stmt, err);
+        if (rc != LINLI_OK) {
+            stmt_end(stmt);
+            return rc;
         }
     }
-    return CLASS_C;
 }
 
-struct quantities {
-    int64_t issued_e3;
-    int64_t unmet_e3;
-};
-
-static void count_series(const struct report *report, const struct demand_series *s,
-                         struct report_row *row, struct quantities *sum)
+static enum linli_rc take_lot(struct report_call *call, struct stmt *stmt, struct linli_error *err)
 {
-    for (int32_t day = report->from_day; day <= report->to_day; day++) {
-        int32_t t = day - s->first_day;
-        if (t < 0 || t >= s->facts_n || s->qty_e3[t] == FIXED_NONE) {
-            continue;
-        }
-        int64_t unmet = s->unmet_e3 != NULL && s->unmet_e3[t] != FIXED_NONE ? s->unmet_e3[t] : 0;
-        bool part = s->in_stock_e4 != NULL && s->in_stock_e4[t] != FIXED_NONE &&
-                    s->in_stock_e4[t] < FIXED_E4;
-        bool wanted = s->qty_e3[t] > 0 || unmet > 0 || part;
-        sum->issued_e3 += s->qty_e3[t];
-        sum->unmet_e3 += unmet;
-        row->wanted_days_n += wanted ? 1 : 0;
-        row->short_days_n += wanted && (unmet > 0 || part) ? 1 : 0;
+    struct review_lot lot = {.id = stmt_i64(stmt, 0),
+                             .expiry_day = stmt_i64(stmt, 2),
+                             .received_day = stmt_i64(stmt, 3)};
+    int64_t cost_e4 = stmt_i64(stmt, 5);
+    int64_t item = 0;
+    LINLI_TRY(index_of(call->ids.items, call->ids.items_n, stmt_i64(stmt, 1), "item", &item, err));
+    LINLI_TRY(supplier_of(call, stmt_i64(stmt, 4), &lot.supplier, err));
+    if (call->report->city.items[item].cost_e4 == FIXED_NONE) {
+        call->report->city.items[item].cost_e4 = cost_e4; /* better than none */
     }
+    return review_take_lot(call->work, &lot, err);
 }
 
-static void count_demand(struct report_call *call)
+static enum linli_rc take_movement(struct report_call *call, struct stmt *stmt,
+                                   struct linli_error *err)
 {
-    const struct city *city = &call->city;
-    struct report *report = call->report;
-    struct quantities by_class[CLASS_N] = {{0, 0}};
-    for (int64_t i = 0; i < city->series_n; i++) {
-        const struct demand_series *s = &city->series[i];
-        enum item_class class = class_of(city, s->site, s->item);
-        struct report_row *row = &report->classes[class];
-        struct quantities sum = {0, 0};
-        count_series(report, s, row, &sum);
-        row->items_n += 1;
-        row->issued_fen += cost_fen(city, s->item, sum.issued_e3);
-        row->unmet_fen += cost_fen(city, s->item, sum.unmet_e3);
-        by_class[class].issued_e3 += sum.issued_e3;
-        by_class[class].unmet_e3 += sum.unmet_e3;
-        report->unpriced_n += city->items[s->item].cost_e4 == FIXED_NONE &&
-                                      city->items[s->item].price_e4 == FIXED_NONE
-                                  ? 1
-                                  : 0;
+    struct review_movement m = {.day = stmt_i64(stmt, 0),
+                                .lot = stmt_i64(stmt, 3),
+                                .qty_e3 = stmt_i64(stmt, 6),
+                                .unmet_e3 = stmt_i64(stmt, 7),
+                                .line = stmt_i64(stmt, 8),
+                                .label = stmt_text(stmt, 9)};
+    int64_t account = stmt_i64(stmt, 4);
+    int64_t kind = stmt_i64(stmt, 5);
+    LINLI_TRY(site_and_item(call, stmt, 1, &m.site, &m.item, err));
+    if (account < 0 || account >= ACCOUNT_N || kind < 0 || kind >= MOVEMENT_KIND_N) {
+        return linli_fail(err, LINLI_EBREACH, "a movement has the kind %lld and the account %lld",
+                          (long long)kind, (long long)account);
     }
-    struct quantities all = {0, 0};
-    for (int c = 0; c < CLASS_N; c++) {
-        report->classes[c].fill_e4 =
-            share(by_class[c].issued_e3, by_class[c].issued_e3 + by_class[c].unmet_e3);
-        all.issued_e3 += by_class[c].issued_e3;
-        all.unmet_e3 += by_class[c].unmet_e3;
-    }
-    report->all.fill_e4 = share(all.issued_e3, all.issued_e3 + all.unmet_e3);
+    m.account = (enum account)account;
+    m.kind = (enum movement_kind)kind;
+    return review_take_movement(call->work, &m, err);
 }
 
-static void count_stock(struct report_call *call)
+static enum linli_rc take_demand(struct report_call *call, struct stmt *stmt,
+                                 struct linli_error *err)
 {
-    const struct city *city = &call->city;
-    struct report *report = call->report;
-    for (int64_t i = 0; i < city->stock_n; i++) {
-        const struct lot_stock *lot = &city->stock[i];
-        int64_t fen = cost_fen(city, lot->item, lot->qty_e3);
-        if (lot->account != ACCOUNT_NORMAL) {
-            continue;
-        }
-        report->classes[class_of(city, lot->site, lot->item)].stock_fen += fen;
-        if (lot->expiry_day != FIXED_NONE && lot->expiry_day < city->today) {
-            report->expired_fen += fen;
-        } else if (lot->expiry_day != FIXED_NONE &&
-                   lot->expiry_day <= city->today + city->settings.expiry_warn_days) {
-            report->expiring_fen += fen;
-        }
-    }
-    for (int64_t i = 0; i < city->open_lines_n; i++) {
-        report->open_lines_n += 1;
-        report->late_lines_n += city->open_lines[i].due_day < city->today ? 1 : 0;
-    }
+    struct review_demand d = {.day = stmt_i64(stmt, 2),
+                              .qty_e3 = stmt_i64(stmt, 3),
+                              .unmet_e3 = stmt_i64(stmt, 4),
+                              .in_stock_e4 = stmt_i64(stmt, 5),
+                              .open = stmt_i64(stmt, 6)};
+    LINLI_TRY(site_and_item(call, stmt, 0, &d.site, &d.item, err));
+    return review_take_demand(call->work, &d, err);
 }
 
-static void finish_row(const struct report *report, struct report_row *row)
+static enum linli_rc take_forecast(struct report_call *call, struct stmt *stmt,
+                                   struct linli_error *err)
 {
-    enum { YEAR_DAYS = 365, TENTH = FIXED_E4 / 10 };
-    int64_t days = report->to_day - report->from_day + 1;
-    int64_t yearly = 0;
-    row->stockout_e4 = share(row->short_days_n, row->wanted_days_n);
-    row->turns_e4 = FIXED_NONE;
-    if (fixed_scale(row->issued_fen, YEAR_DAYS, days, FIXED_HALF_AWAY, &yearly)) {
-        int64_t turns = share(yearly, row->stock_fen);
-        row->turns_e4 = turns != FIXED_NONE ? (turns + TENTH / 2) / TENTH * TENTH : FIXED_NONE;
-    }
+    struct review_forecast f = {.origin_day = stmt_i64(stmt, 2), .sum_e3 = stmt_i64(stmt, 3)};
+    LINLI_TRY(site_and_item(call, stmt, 0, &f.site, &f.item, err));
+    return review_take_forecast(call->work, &f, err);
 }
 
-static void add_up(struct report *report)
+static enum linli_rc take_line(struct report_call *call, struct stmt *stmt, struct linli_error *err)
 {
-    struct report_row *all = &report->all;
-    for (int c = 0; c < CLASS_N; c++) {
-        struct report_row *row = &report->classes[c];
-        all->items_n += row->items_n;
-        all->wanted_days_n += row->wanted_days_n;
-        all->short_days_n += row->short_days_n;
-        all->issued_fen += row->issued_fen;
-        all->unmet_fen += row->unmet_fen;
-        all->stock_fen += row->stock_fen;
-        finish_row(report, row);
+    int64_t cancelled_ms = stmt_i64(stmt, 12);
+    struct review_line line = {.id = stmt_i64(stmt, 0),
+                               .document = stmt_i64(stmt, 1),
+                               .kind = (enum document_kind)stmt_i64(stmt, 2),
+                               .day = stmt_i64(stmt, 6),
+                               .due_day = stmt_i64(stmt, 7),
+                               .fee_fen = stmt_i64(stmt, 8),
+                               .state = (enum line_state)stmt_i64(stmt, 9),
+                               .qty_e3 = stmt_i64(stmt, 10),
+                               .unit_price_e4 = stmt_i64(stmt, 11),
+                               .cancelled_day = FIXED_NONE};
+    LINLI_TRY(site_and_item(call, stmt, 3, &line.site, &line.item, err));
+    LINLI_TRY(supplier_of(call, stmt_i64(stmt, 5), &line.supplier, err));
+    if (line.state == LINE_CANCELLED && cancelled_ms != FIXED_NONE) {
+        line.cancelled_day =
+            date_of_moment(cancelled_ms, (int32_t)call->report->city.settings.utc_offset_s);
     }
-    finish_row(report, all);
+    return line.qty_e3 > 0 ? review_take_line(call->work, &line, err) : LINLI_OK;
 }
 
-/* Kept forecasts against what came: the one made latest before each day. */
-static enum linli_rc judge_forecasts(struct report_call *call, struct db *db,
-                                     struct linli_error *err)
+/* ---- all of it ----------------------------------------------------------------------------------
+ */
+
+/* Items whose cost the tables do not know have that of the latest demand row. */
+static enum linli_rc find_costs(struct report_call *call, struct db *db, struct linli_error *err)
 {
-    struct report *report = call->report;
+    struct city *city = &call->report->city;
     struct stmt *stmt;
-    bool row = false;
-    int64_t error_sum = 0;
-    int64_t actual_sum = 0;
-    LINLI_TRY(db_statement(db, SQL_REPORT_FORECASTS, &stmt, err));
-    stmt_set_i64(stmt, 1, report->from_day);
-    stmt_set_i64(stmt, 2, report->to_day);
-    LINLI_TRY(stmt_next(stmt, &row, err));
-    while (row) {
-        int64_t site = city_ids_find(call->ids.sites, call->ids.sites_n, stmt_i64(stmt, 0));
-        int64_t item = city_ids_find(call->ids.items, call->ids.items_n, stmt_i64(stmt, 1));
-        int64_t day = stmt_i64(stmt, 2);
-        int64_t mean = stmt_i64(stmt, 3);
-        const struct demand_series *s =
-            site >= 0 && item >= 0 ? city_series(&call->city, site, item) : NULL;
-        int64_t t = s != NULL ? day - s->first_day : -1;
-        if (t >= 0 && t < s->facts_n && s->qty_e3[t] != FIXED_NONE) {
-            int64_t actual = s->qty_e3[t];
-            error_sum += mean > actual ? mean - actual : actual - mean;
-            actual_sum += actual;
-            report->forecasts_n += 1;
-        }
-        LINLI_TRY(stmt_next(stmt, &row, err));
+    int64_t *days;
+    int64_t item = 0;
+    bool lacking = false;
+    for (int64_t i = 0; i < city->items_n; i++) {
+        lacking = lacking || city->items[i].cost_e4 == FIXED_NONE;
     }
-    int64_t wape = share(error_sum, actual_sum);
-    report->accuracy_e4 = wape != FIXED_NONE ? FIXED_E4 - wape : FIXED_NONE;
+    if (!lacking) {
+        return LINLI_OK;
+    }
+    LINLI_TRY(LINLI_NEW(call->context->arena, city->items_n, &days, err));
+    LINLI_TRY(db_statement(db, SQL_REPORT_COSTS, &stmt, err));
+    stmt_set_i64(stmt, 1, call->frame->spans[review_now(call->frame)].to_day);
+    for (;;) {
+        bool more = false;
+        LINLI_TRY(stmt_next(stmt, &more, err));
+        if (!more) {
+            return LINLI_OK;
+        }
+        enum linli_rc rc =
+            index_of(call->ids.items, call->ids.items_n, stmt_i64(stmt, 0), "item", &item, err);
+        if (rc != LINLI_OK) {
+            stmt_end(stmt);
+            return rc;
+        }
+        int64_t day = stmt_i64(stmt, 1);
+        if (city->items[item].cost_e4 == FIXED_NONE || day >= days[item]) {
+            city->items[item].cost_e4 = stmt_i64(stmt, 2);
+            days[item] = day;
+        }
+    }
+}
+
+static enum linli_rc stream_spans(struct report_call *call, struct db *db, enum sql_id sql,
+                                  const struct review_span spans[2], take_row take,
+                                  struct linli_error *err)
+{
+    struct stmt *stmt;
+    LINLI_TRY(db_statement(db, sql, &stmt, err));
+    for (int32_t i = 0; i < 2; i++) {
+        stmt_set_i64(stmt, 2 * i + 1, spans[i].from_day);
+        stmt_set_i64(stmt, 2 * i + 2, spans[i].to_day);
+    }
+    return each_row(call, stmt, take, err);
+}
+
+static enum linli_rc stream_all(struct report_call *call, struct db *db, struct linli_error *err)
+{
+    const struct review_need *need = &call->need;
+    struct stmt *stmt;
+    LINLI_TRY(db_statement(db, SQL_REPORT_LOTS, &stmt, err));
+    LINLI_TRY(each_row(call, stmt, take_lot, err));
+    LINLI_TRY(db_statement(db, SQL_REPORT_MOVEMENTS, &stmt, err));
+    stmt_set_i64(stmt, 1, need->orders.to_day);
+    LINLI_TRY(each_row(call, stmt, take_movement, err));
+    LINLI_TRY(stream_spans(call, db, SQL_REPORT_DEMAND, need->demand, take_demand, err));
+    LINLI_TRY(stream_spans(call, db, SQL_REPORT_FORECASTS, need->forecast, take_forecast, err));
+    LINLI_TRY(db_statement(db, SQL_REPORT_LINES, &stmt, err));
+    stmt_set_i64(stmt, 1, need->orders.from_day);
+    stmt_set_i64(stmt, 2, need->orders.to_day);
+    return each_row(call, stmt, take_line, err);
+}
+
+static enum linli_rc find_site(const struct report_call *call, int64_t *ret_site,
+                               struct linli_error *err)
+{
+    const struct city *city = &call->report->city;
+    *ret_site = FIXED_NONE;
+    for (int64_t i = 0; call->site != NULL && i < city->sites_n; i++) {
+        if (text_equal(city->sites[i].code, call->site)) {
+            *ret_site = i;
+        }
+    }
+    if (call->site != NULL && *ret_site == FIXED_NONE) {
+        return linli_fail(err, LINLI_EUNKNOWN, "no site has the code %s", call->site);
+    }
     return LINLI_OK;
 }
 
 static enum linli_rc make(struct db *db, void *context, struct linli_error *err)
 {
     struct report_call *call = context;
-    int32_t from_day = call->report->from_day;
-    int32_t to_day = call->report->to_day;
-    struct city_load_options load = {.today = to_day + 1};
-    *call->report = (struct report){.from_day = from_day, .to_day = to_day};
-    LINLI_TRY(store_load_city(db, &load, call->context->arena, &call->city, &call->ids, err));
-    count_demand(call);
-    count_stock(call);
-    add_up(call->report);
-    return judge_forecasts(call, db, err);
+    struct linli_arena *arena = call->context->arena;
+    struct review_span now = call->frame->spans[review_now(call->frame)];
+    struct city_load_options load = {.today = now.to_day + 1, .tables_only = true};
+    int64_t site;
+    linli_arena_rewind(arena, call->mark);
+    LINLI_TRY(store_load_city(db, &load, arena, &call->report->city, &call->ids, err));
+    LINLI_TRY(find_site(call, &site, err));
+    LINLI_TRY(find_costs(call, db, err));
+    LINLI_TRY(review_begin(&call->report->city, call->frame, site, arena, &call->work, err));
+    call->need = review_needs(call->work);
+    LINLI_TRY(stream_all(call, db, err));
+    return review_finish(call->work, &call->report->review, err);
 }
 
-enum linli_rc report_make(const struct city_context *context, int32_t from_day, int32_t to_day,
-                          struct report *ret_report, struct linli_error *err)
+enum linli_rc report_make(const struct city_context *context, const struct review_frame *frame,
+                          const char *site, struct report *ret_report, struct linli_error *err)
 {
-    struct report report = {.from_day = from_day, .to_day = to_day};
-    struct report_call call = {.context = context, .report = &report};
+    struct report report;
+    struct report_call call = {.context = context,
+                               .frame = frame,
+                               .site = site,
+                               .mark = linli_arena_mark(context->arena),
+                               .report = &report};
     LINLI_TRY(tx_run(context->db, TX_READ, make, &call, err));
     *ret_report = report;
+    return LINLI_OK;
+}
+
+enum linli_rc report_frame(const struct report_question *question, int32_t today,
+                           struct review_frame *ret_frame, struct linli_error *err)
+{
+    if (question->period == REVIEW_DAYS) {
+        if (question->from_day > question->to_day ||
+            question->to_day - question->from_day >= REVIEW_SPAN_DAYS_MAX) {
+            return linli_fail(err, LINLI_EUSAGE,
+                              "--from must not be after --to, nor %d days before it",
+                              REVIEW_SPAN_DAYS_MAX);
+        }
+        *ret_frame = review_frame_days(question->from_day, question->to_day);
+        return LINLI_OK;
+    }
+    if (question->day == FIXED_NONE) { /* the day before the period that is running */
+        struct review_span running = review_period_around(question->period, today);
+        int32_t day = running.from_day - 1;
+        *ret_frame = review_frame_of(question->period, day, day);
+        return LINLI_OK;
+    }
+    int32_t day = (int32_t)question->day;
+    struct review_span span = review_period_around(question->period, day);
+    int32_t last = span.from_day >= today ? span.to_day : today - 1;
+    *ret_frame = review_frame_of(question->period, day, last);
     return LINLI_OK;
 }

@@ -230,9 +230,11 @@ enum linli_rc store_load_city(struct db *db, const struct city_load_options *opt
     LINLI_TRY(load_names(&load, err));
     LINLI_TRY(load_tables(&load, err));
     LINLI_TRY(apply_settings(&load, err));
-    LINLI_TRY(load_demand(&load, err));
-    LINLI_TRY(load_stock(&load, err));
-    LINLI_TRY(load_open_lines(&load, err));
+    if (!options->tables_only) {
+        LINLI_TRY(load_demand(&load, err));
+        LINLI_TRY(load_stock(&load, err));
+        LINLI_TRY(load_open_lines(&load, err));
+    }
     LINLI_TRY(load_classes(&load, err));
     city_sort(&load.city);
     LINLI_TRY(city_check(&load.city, err));

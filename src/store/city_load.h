@@ -32,6 +32,7 @@
 struct city_load_options {
     int32_t today;
     int32_t history_days; /* days of demand before today; 0: all */
+    bool tables_only;     /* no demand, stock and open lines: what the city is, and the classes */
 };
 
 /* The database id of each index of a city, in rising order. */

@@ -242,6 +242,18 @@ static const char *const latin[] = {
     "ST",
     "UN",
     "receipt",
+    /* reviews */
+    "PERIOD",
+    "FORMAT",
+    "text",
+    "quarter",
+    "plan",
+    "orders",
+    "report",
+    "period",
+    "config",
+    "export",
+    "FOLDER",
 };
 
 /* A word of two letters or more that is none of these, nor an option (--name) nor a command. */

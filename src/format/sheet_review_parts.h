@@ -1,0 +1,18 @@
+/* What the files that make a review's sheet share. Only sheet_review*.c include this. */
+#ifndef LINLI_FORMAT_SHEET_REVIEW_PARTS_H
+#define LINLI_FORMAT_SHEET_REVIEW_PARTS_H
+
+#include "format/sheet_review.h"
+
+const char *review_word(const struct review_sheet *sheet, enum word_id word);
+/* What was built; a failure is kept in the sheet. */
+const char *review_built(struct review_sheet *sheet, struct text_builder *text);
+/* The item's name, with the site where there are several; "" for NONE. */
+const char *review_item(struct review_sheet *sheet, int64_t site, int64_t item);
+/* Whether a span's value is on the wrong side of the target. */
+bool review_missed(const struct review_row *row, int32_t span);
+
+void review_add_findings(struct review_sheet *sheet);
+void review_add_checks(struct review_sheet *sheet);
+
+#endif

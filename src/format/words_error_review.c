@@ -1,0 +1,14 @@
+/* Error messages of reviews (see words_error.h). */
+#include "format/words_error_catalogue.h"
+
+const struct words_error_pair words_error_review[] = {
+    {"--date needs --period; any days: --from, --to",
+     "--date 须与 --period 一起用；任意时段用 --from、--to"},
+    {"--period and --from or --to exclude each other", "--period 不能与 --from 或 --to 同时使用"},
+    {"--period is '%s', expected day, week, month, quarter or year",
+     "--period 是“%s”，应为 day、week、month、quarter 或 year"},
+    {"--format is '%s', expected text or csv", "--format 是“%s”，应为 text 或 csv"},
+    {"a movement has the kind %lld and the account %lld", "有一笔流水的类型是 %lld、账户是 %lld"},
+    {"the amounts of the review are too large", "复盘的金额过大，无法计算"},
+};
+const size_t words_error_review_n = sizeof(words_error_review) / sizeof(words_error_review[0]);
