@@ -105,9 +105,10 @@ static void forget_since(struct disk_file *file)
     file->since_n = 0;
 }
 
+/* Of every place: a file that is still open writes to its own, known or not. */
 static void forget_all(void)
 {
-    for (int i = 0; i < disk.files_n; i++) {
+    for (int i = 0; i < FILES_MAX; i++) {
         struct disk_file *file = &disk.files[i];
         forget_since(file);
         free(file->since);
