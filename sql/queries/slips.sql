@@ -55,3 +55,43 @@ WHERE m.kind <> 6 OR m.qty_e3 >= 0
 GROUP BY c.id, c.number, c.moment_ms, c.day, s.code, i.code, i.name, i.unit, m.service, m.reason, c.note, c.actor,
     u.number, o.number, f.number
 ORDER BY c.id DESC, s.code, i.code, m.service, m.reason;
+
+-- What a command did to each lot, in the order in which it was booked.
+-- name: slip_lots
+-- params: i
+-- columns: t t t t t i i i i
+SELECT s.code, i.code, i.name, i.unit, l.code, m.account, m.kind, m.qty_e3, l.expiry_day
+FROM movement m JOIN site s ON s.id = m.site_id JOIN item i ON i.id = m.item_id JOIN lot l ON l.id = m.lot_id
+WHERE m.command_id = $1 ORDER BY m.id;
+
+-- What has come back of the lots of an issue, in whatever condition.
+-- name: slip_returned
+-- params: i i
+-- columns: i
+SELECT CAST(COALESCE(SUM(m.qty_e3), 0) AS INTEGER) FROM command c JOIN movement_in_force m ON m.command_id = c.id
+WHERE c.of_id = $1 AND m.kind IN (3, 7) AND m.lot_id = $2;
+
+-- The lots of an item in an account, of a lot code (NULL: any); what is to go first comes first.
+-- name: slip_account_lots
+-- params: i i i t
+-- columns: i i i i i
+SELECT l.id, l.item_id, b.account, b.qty_e3, l.expiry_day FROM lot l JOIN balance b ON b.lot_id = l.id
+WHERE l.site_id = $1 AND l.item_id = $2 AND b.account = $3 AND b.qty_e3 > 0
+    AND (CAST($4 AS TEXT) IS NULL OR l.code = $4)
+ORDER BY l.expiry_day NULLS LAST, l.received_day NULLS LAST, l.id;
+
+-- What expired before day $3: in an account, or (NULL) in those that hold a site's own unused stock, which are daily
+-- use, reserve and quarantine.
+-- name: slip_expired_lots
+-- params: i i i
+-- columns: i i i i i
+SELECT l.id, l.item_id, b.account, b.qty_e3, l.expiry_day
+FROM lot l JOIN balance b ON b.lot_id = l.id JOIN item i ON i.id = l.item_id
+WHERE l.site_id = $1 AND b.qty_e3 > 0 AND l.expiry_day < $3
+    AND (b.account = $2 OR (CAST($2 AS INTEGER) IS NULL AND b.account IN (0, 1, 4)))
+ORDER BY i.code, b.account, l.expiry_day, l.received_day NULLS LAST, l.id;
+
+-- name: slip_item_recyclable
+-- params: i
+-- columns: i
+SELECT recyclable FROM item WHERE id = $1;

@@ -18,7 +18,10 @@ static enum linli_rc run_body(struct db *db, void *context, struct linli_error *
     struct run *run = context;
     struct book_call *call = &run->call;
     LINLI_TRY(today_read(db, call->who.now_ms, &call->today, err));
-    call->day = run->how == BOOK_DATED ? cli_day(call->cli, "date", call->today) : call->today;
+    call->day = call->today;
+    if (run->how == BOOK_DATED || run->how == BOOK_LOOK) {
+        call->day = cli_day(call->cli, "date", call->today);
+    }
     return run->body(db, call, err);
 }
 
@@ -26,17 +29,18 @@ enum linli_rc book_run(struct cli *cli, enum book_how how, book_body body, void 
                        struct linli_error *err)
 {
     struct db *db;
+    bool write = how == BOOK_WRITE || how == BOOK_DATED;
     struct run run = {
         .call = {.cli = cli,
                  .who = {.actor = cli->actor,
-                         .key = how == BOOK_READ ? NULL : cli_text(cli, "key", NULL),
+                         .key = write ? cli_text(cli, "key", NULL) : NULL,
                          .now_ms = date_clock_now_ms(cli->clock)},
                  .context = context},
         .how = how,
         .body = body,
     };
-    LINLI_TRY(cli_open_db(cli, how == BOOK_READ ? DB_READ : DB_WRITE, &db, err));
-    enum linli_rc rc = tx_run(db, how == BOOK_READ ? TX_READ : TX_WRITE, run_body, &run, err);
+    LINLI_TRY(cli_open_db(cli, write ? DB_WRITE : DB_READ, &db, err));
+    enum linli_rc rc = tx_run(db, write ? TX_WRITE : TX_READ, run_body, &run, err);
     db_close(db);
     return rc;
 }

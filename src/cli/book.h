@@ -42,6 +42,7 @@ typedef enum linli_rc (*book_body)(struct db *db, struct book_call *call, struct
 
 enum book_how {
     BOOK_READ,  /* only looks */
+    BOOK_LOOK,  /* only looks; the command has --date */
     BOOK_WRITE, /* books; the command has --key */
     BOOK_DATED  /* the same with --date */
 };

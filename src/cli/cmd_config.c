@@ -18,7 +18,8 @@ static enum linli_rc print_all(struct cli *cli, const struct config_value *value
     for (int32_t i = 0; i < n; i++) {
         const char *origin =
             values[i].is_set ? (zh ? "本城设置" : "set") : (zh ? "默认" : "default");
-        const char *cells[] = {values[i].def->key, values[i].text, origin,
+        const char *cells[] = {values[i].def->key,
+                               text_is_empty(values[i].text) ? "-" : values[i].text, origin,
                                zh ? values[i].def->meaning_zh : values[i].def->meaning_en};
         terminal_table_add(&table, cells);
     }

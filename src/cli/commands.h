@@ -8,6 +8,7 @@ extern const struct cli_command command_approve;
 extern const struct cli_command command_backtest;
 extern const struct cli_command command_cancel;
 extern const struct cli_command command_check;
+extern const struct cli_command command_collect;
 extern const struct cli_command command_config;
 extern const struct cli_command command_copy;
 extern const struct cli_command command_count;
@@ -20,12 +21,17 @@ extern const struct cli_command command_init;
 extern const struct cli_command command_issue;
 extern const struct cli_command command_orders;
 extern const struct cli_command command_plan;
+extern const struct cli_command command_quarantine;
 extern const struct cli_command command_receive;
+extern const struct cli_command command_release;
 extern const struct cli_command command_report;
+extern const struct cli_command command_return;
+extern const struct cli_command command_reuse;
 extern const struct cli_command command_send;
 extern const struct cli_command command_slips;
 extern const struct cli_command command_solve;
 extern const struct cli_command command_stock;
 extern const struct cli_command command_undo;
+extern const struct cli_command command_write_off;
 
 #endif

@@ -85,6 +85,9 @@ static const struct setting_def defs[] = {
      "C类：盘点差异超过账面此比例须复盘"},
     {"count_items", SETTING_WHOLE, "20", 1, 10000, FIELD(count_items), "items of one cycle count",
      "每次循环盘点的物料数"},
+    {"services", SETTING_TEXT, "", 0, 0, FIELD(services),
+     "the services that issues can be for, parted by commas; empty: any",
+     "可领用的服务，用逗号分开；空：不限"},
 };
 
 enum { DEFS_N = sizeof(defs) / sizeof(defs[0]) };

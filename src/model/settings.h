@@ -40,6 +40,7 @@ struct settings {
     int64_t target_on_time_e4;
     int64_t target_loss_e4;
     int64_t target_local_e4;
+    const char *services;          /* the known services, parted by commas; "": any */
 };
 
 enum setting_kind { SETTING_TEXT, SETTING_WHOLE, SETTING_SHARE, SETTING_MONEY, SETTING_RATIO };

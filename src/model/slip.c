@@ -13,9 +13,11 @@ struct kind_facts {
 };
 
 static const struct kind_facts kinds[SLIP_KIND_N] = {
-    [SLIP_ISSUE] = {"IS", "issue"},       [SLIP_RECEIPT] = {"RC", "receipt"},
-    [SLIP_TABLE] = {"ST", "stock-table"}, [SLIP_UNDO] = {"UN", "undo"},
-    [SLIP_COUNT] = {"CT", "count"},
+    [SLIP_ISSUE] = {"IS", "issue"},         [SLIP_RECEIPT] = {"RC", "receipt"},
+    [SLIP_TABLE] = {"ST", "stock-table"},   [SLIP_UNDO] = {"UN", "undo"},
+    [SLIP_COUNT] = {"CT", "count"},         [SLIP_RETURN] = {"RT", "return"},
+    [SLIP_WRITE_OFF] = {"WO", "write-off"}, [SLIP_MOVE] = {"MV", "move"},
+    [SLIP_COLLECT] = {"CO", "collect"},
 };
 
 const char *slip_prefix(enum slip_kind kind)

@@ -14,6 +14,10 @@ enum slip_kind {
     SLIP_TABLE, /* a stock table taken in: opening stock and corrections */
     SLIP_UNDO,
     SLIP_COUNT, /* differences found by counting */
+    SLIP_RETURN,
+    SLIP_WRITE_OFF,
+    SLIP_MOVE, /* between accounts of a site */
+    SLIP_COLLECT,
     SLIP_KIND_N
 };
 

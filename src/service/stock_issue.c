@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "model/limits.h"
 #include "service/booking.h"
+#include "service/services.h"
 #include "service/stock.h"
 
 /* The numbers of an issue's answer. */
@@ -43,6 +44,7 @@ static enum linli_rc do_issue(struct booking *booking, const struct stock_reques
     int64_t cost_e4;
     LINLI_TRY(booking_site(db, request->site, &want.site, err));
     LINLI_TRY(ledger_find_item(db, request->item, &want.item, &shelf_life_days, &cost_e4, err));
+    LINLI_TRY(services_check(db, request->service, err));
     struct slip_facts facts = booking_facts(SLIP_ISSUE, want.site, want.day);
     LINLI_TRY(booking_number(booking, &facts, err));
     LINLI_TRY(ledger_issue(db, &want, &issued, err));

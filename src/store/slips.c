@@ -125,9 +125,38 @@ static enum linli_rc make_room(struct linli_arena *arena, size_t row_bytes, void
     return LINLI_OK;
 }
 
-static enum linli_rc read_movement(struct linli_arena *arena, struct stmt *stmt,
-                                   struct slip_movement *m, struct linli_error *err)
+/* Reads every row of a query into rows that grow in the arena. */
+static enum linli_rc read_all(struct linli_arena *arena, struct stmt *stmt, size_t row_bytes,
+                              enum linli_rc (*read)(struct linli_arena *arena, struct stmt *stmt,
+                                                    void *row, struct linli_error *err),
+                              void **ret_rows, int64_t *ret_rows_n, struct linli_error *err)
 {
+    void *rows = NULL;
+    int64_t n = 0;
+    int64_t room_n = 0;
+    bool more = false;
+    enum linli_rc rc = stmt_next(stmt, &more, err);
+    while (rc == LINLI_OK && more) {
+        rc = make_room(arena, row_bytes, &rows, n, &room_n, err);
+        if (rc == LINLI_OK) {
+            rc = read(arena, stmt, (unsigned char *)rows + (size_t)n * row_bytes, err);
+        }
+        n += 1;
+        if (rc == LINLI_OK) {
+            rc = stmt_next(stmt, &more, err);
+        }
+    }
+    stmt_end(stmt);
+    LINLI_TRY(rc);
+    *ret_rows = rows;
+    *ret_rows_n = n;
+    return LINLI_OK;
+}
+
+static enum linli_rc read_movement(struct linli_arena *arena, struct stmt *stmt, void *row,
+                                   struct linli_error *err)
+{
+    struct slip_movement *m = row;
     *m = (struct slip_movement){
         .id = stmt_i64(stmt, 0),
         .row = {.day = stmt_i64(stmt, 1),
@@ -144,26 +173,6 @@ static enum linli_rc read_movement(struct linli_arena *arena, struct stmt *stmt,
     return keep(arena, stmt, 11, &m->row.service, err);
 }
 
-static enum linli_rc read_movements(struct linli_arena *arena, struct stmt *stmt,
-                                    struct slip_movement **ret_rows, int64_t *ret_rows_n,
-                                    struct linli_error *err)
-{
-    void *rows = NULL;
-    int64_t n = 0;
-    int64_t room_n = 0;
-    bool row;
-    LINLI_TRY(stmt_next(stmt, &row, err));
-    while (row) {
-        LINLI_TRY(make_room(arena, sizeof(struct slip_movement), &rows, n, &room_n, err));
-        LINLI_TRY(read_movement(arena, stmt, (struct slip_movement *)rows + n, err));
-        n += 1;
-        LINLI_TRY(stmt_next(stmt, &row, err));
-    }
-    *ret_rows = rows;
-    *ret_rows_n = n;
-    return LINLI_OK;
-}
-
 enum linli_rc slip_movements(struct db *db, struct linli_arena *arena, int64_t command,
                              struct slip_movement **ret_rows, int64_t *ret_rows_n,
                              struct linli_error *err)
@@ -171,9 +180,11 @@ enum linli_rc slip_movements(struct db *db, struct linli_arena *arena, int64_t c
     struct stmt *stmt;
     LINLI_TRY(db_statement(db, SQL_SLIP_MOVEMENTS, &stmt, err));
     stmt_set_i64(stmt, 1, command);
-    enum linli_rc rc = read_movements(arena, stmt, ret_rows, ret_rows_n, err);
-    stmt_end(stmt);
-    return rc;
+    void *rows;
+    LINLI_TRY(
+        read_all(arena, stmt, sizeof(struct slip_movement), read_movement, &rows, ret_rows_n, err));
+    *ret_rows = rows;
+    return LINLI_OK;
 }
 
 struct slip_filter slip_filter_all(void)
@@ -187,9 +198,10 @@ struct slip_filter slip_filter_all(void)
                                 .most_n = INT64_MAX};
 }
 
-static enum linli_rc read_row(struct linli_arena *arena, struct stmt *stmt, struct slip_row *r,
+static enum linli_rc read_row(struct linli_arena *arena, struct stmt *stmt, void *row,
                               struct linli_error *err)
 {
+    struct slip_row *r = row;
     *r = (struct slip_row){.command = stmt_i64(stmt, 0),
                            .moment_ms = stmt_i64(stmt, 2),
                            .day = stmt_i64(stmt, 3),
@@ -210,26 +222,6 @@ static enum linli_rc read_row(struct linli_arena *arena, struct stmt *stmt, stru
     return kind_of(r->number, &r->kind, err);
 }
 
-static enum linli_rc read_rows(struct linli_arena *arena, struct stmt *stmt,
-                               struct slip_row **ret_rows, int64_t *ret_rows_n,
-                               struct linli_error *err)
-{
-    void *rows = NULL;
-    int64_t n = 0;
-    int64_t room_n = 0;
-    bool row;
-    LINLI_TRY(stmt_next(stmt, &row, err));
-    while (row) {
-        LINLI_TRY(make_room(arena, sizeof(struct slip_row), &rows, n, &room_n, err));
-        LINLI_TRY(read_row(arena, stmt, (struct slip_row *)rows + n, err));
-        n += 1;
-        LINLI_TRY(stmt_next(stmt, &row, err));
-    }
-    *ret_rows = rows;
-    *ret_rows_n = n;
-    return LINLI_OK;
-}
-
 enum linli_rc slip_list(struct db *db, struct linli_arena *arena, const struct slip_filter *filter,
                         struct slip_row **ret_rows, int64_t *ret_rows_n, struct linli_error *err)
 {
@@ -244,7 +236,104 @@ enum linli_rc slip_list(struct db *db, struct linli_arena *arena, const struct s
     stmt_set_text(stmt, 6, filter->service);
     stmt_set_i64(stmt, 7, filter->most_n);
     stmt_set_i64(stmt, 8, filter->command);
-    enum linli_rc rc = read_rows(arena, stmt, ret_rows, ret_rows_n, err);
+    void *rows;
+    LINLI_TRY(read_all(arena, stmt, sizeof(struct slip_row), read_row, &rows, ret_rows_n, err));
+    *ret_rows = rows;
+    return LINLI_OK;
+}
+
+static enum linli_rc read_lot(struct linli_arena *arena, struct stmt *stmt, void *row,
+                              struct linli_error *err)
+{
+    struct slip_lot *lot = row;
+    LINLI_TRY(keep(arena, stmt, 0, &lot->site_code, err));
+    LINLI_TRY(keep(arena, stmt, 1, &lot->item_code, err));
+    LINLI_TRY(keep(arena, stmt, 2, &lot->item_name, err));
+    LINLI_TRY(keep(arena, stmt, 3, &lot->unit, err));
+    LINLI_TRY(keep(arena, stmt, 4, &lot->lot_code, err));
+    lot->account = (enum account)stmt_i64(stmt, 5);
+    lot->kind = (enum movement_kind)stmt_i64(stmt, 6);
+    lot->qty_e3 = stmt_i64(stmt, 7);
+    lot->expiry_day = stmt_i64(stmt, 8);
+    return LINLI_OK;
+}
+
+enum linli_rc slip_lots(struct db *db, struct linli_arena *arena, int64_t command,
+                        struct slip_lot **ret_lots, int64_t *ret_lots_n, struct linli_error *err)
+{
+    struct stmt *stmt;
+    void *rows;
+    LINLI_TRY(db_statement(db, SQL_SLIP_LOTS, &stmt, err));
+    stmt_set_i64(stmt, 1, command);
+    LINLI_TRY(read_all(arena, stmt, sizeof(struct slip_lot), read_lot, &rows, ret_lots_n, err));
+    *ret_lots = rows;
+    return LINLI_OK;
+}
+
+static enum linli_rc read_share(struct linli_arena *arena, struct stmt *stmt, void *row,
+                                struct linli_error *err)
+{
+    (void)arena;
+    (void)err;
+    *(struct lot_share *)row = (struct lot_share){.lot = stmt_i64(stmt, 0),
+                                                  .item = stmt_i64(stmt, 1),
+                                                  .account = (enum account)stmt_i64(stmt, 2),
+                                                  .qty_e3 = stmt_i64(stmt, 3),
+                                                  .expiry_day = stmt_i64(stmt, 4)};
+    return LINLI_OK;
+}
+
+enum linli_rc slip_account_lots(struct db *db, struct linli_arena *arena, int64_t site,
+                                int64_t item, enum account account, const char *code,
+                                struct lot_share **ret_lots, int64_t *ret_lots_n,
+                                struct linli_error *err)
+{
+    struct stmt *stmt;
+    void *rows;
+    LINLI_TRY(db_statement(db, SQL_SLIP_ACCOUNT_LOTS, &stmt, err));
+    stmt_set_i64(stmt, 1, site);
+    stmt_set_i64(stmt, 2, item);
+    stmt_set_i64(stmt, 3, (int64_t)account);
+    stmt_set_text(stmt, 4, code);
+    LINLI_TRY(read_all(arena, stmt, sizeof(struct lot_share), read_share, &rows, ret_lots_n, err));
+    *ret_lots = rows;
+    return LINLI_OK;
+}
+
+enum linli_rc slip_expired_lots(struct db *db, struct linli_arena *arena, int64_t site,
+                                int64_t account, int64_t day, struct lot_share **ret_lots,
+                                int64_t *ret_lots_n, struct linli_error *err)
+{
+    struct stmt *stmt;
+    void *rows;
+    LINLI_TRY(db_statement(db, SQL_SLIP_EXPIRED_LOTS, &stmt, err));
+    stmt_set_i64(stmt, 1, site);
+    stmt_set_i64(stmt, 2, account);
+    stmt_set_i64(stmt, 3, day);
+    LINLI_TRY(read_all(arena, stmt, sizeof(struct lot_share), read_share, &rows, ret_lots_n, err));
+    *ret_lots = rows;
+    return LINLI_OK;
+}
+
+enum linli_rc slip_returned(struct db *db, int64_t issue, int64_t lot, int64_t *ret_qty_e3,
+                            struct linli_error *err)
+{
+    struct stmt *stmt;
+    bool found;
+    LINLI_TRY(db_one(db, SQL_SLIP_RETURNED, &stmt, &found, err, "ii", issue, lot));
+    assert(found); /* an aggregate always has its row */
+    *ret_qty_e3 = stmt_i64(stmt, 0);
     stmt_end(stmt);
-    return rc;
+    return LINLI_OK;
+}
+
+enum linli_rc slip_item_recyclable(struct db *db, int64_t item, bool *ret_recyclable,
+                                   struct linli_error *err)
+{
+    struct stmt *stmt;
+    bool found;
+    LINLI_TRY(db_one(db, SQL_SLIP_ITEM_RECYCLABLE, &stmt, &found, err, "i", item));
+    *ret_recyclable = found && stmt_i64(stmt, 0) == 1;
+    stmt_end(stmt);
+    return LINLI_OK;
 }

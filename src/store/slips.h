@@ -64,6 +64,52 @@ enum linli_rc slip_movements(struct db *db, struct linli_arena *arena, int64_t c
                              struct slip_movement **ret_rows, int64_t *ret_rows_n,
                              struct linli_error *err);
 
+/* What a slip did to a lot, or would do. */
+struct slip_lot {
+    const char *site_code;
+    const char *item_code;
+    const char *item_name;
+    const char *unit;
+    const char *lot_code;
+    enum account account;
+    enum movement_kind kind;
+    int64_t qty_e3; /* signed */
+    int64_t expiry_day;
+};
+
+/* The lots of a slip in the order of booking, in the arena. */
+enum linli_rc slip_lots(struct db *db, struct linli_arena *arena, int64_t command,
+                        struct slip_lot **ret_lots, int64_t *ret_lots_n, struct linli_error *err);
+
+/* A lot in an account and how much of it is there, or is to be taken. */
+struct lot_share {
+    int64_t lot;
+    int64_t item;
+    enum account account;
+    int64_t qty_e3;
+    int64_t expiry_day;
+};
+
+/* The lots of an item in an account, of a code (NULL: any): what is to go first comes first. In the
+ * arena. */
+enum linli_rc slip_account_lots(struct db *db, struct linli_arena *arena, int64_t site,
+                                int64_t item, enum account account, const char *code,
+                                struct lot_share **ret_lots, int64_t *ret_lots_n,
+                                struct linli_error *err);
+/* What expired before a day in an account; NONE: in daily use, reserve and quarantine. In the
+ * arena. */
+enum linli_rc slip_expired_lots(struct db *db, struct linli_arena *arena, int64_t site,
+                                int64_t account, int64_t day, struct lot_share **ret_lots,
+                                int64_t *ret_lots_n, struct linli_error *err);
+
+/* How much of a lot of an issue has come back, in whatever condition. */
+enum linli_rc slip_returned(struct db *db, int64_t issue, int64_t lot, int64_t *ret_qty_e3,
+                            struct linli_error *err);
+
+/* Whether users can bring the item back. */
+enum linli_rc slip_item_recyclable(struct db *db, int64_t item, bool *ret_recyclable,
+                                   struct linli_error *err);
+
 /* Which slips: NONE or NULL leaves a part open. */
 struct slip_filter {
     int64_t site;

@@ -9,7 +9,8 @@
  *
  * Where a command makes more calls than WALK_MOST, the first WALK_FIRST are taken and about as many
  * of the rest, evenly; LINLI_FAULTS=all takes every one (tools/soak). The commands are dealt out to
- * processes that run side by side: `test_commands 2 4` walks the second of four hands.
+ * processes that run side by side: `test_commands 2 4` walks the second of four hands. Commands
+ * that share their code with another one take every fourth call only.
  */
 #include "../cli/small_tables.h"
 
@@ -32,10 +33,11 @@ enum { ARGS_MAX = 16, DAYS_N = 28 };
 /* ---- the city ----------------------------------------------------------------------------------
  */
 
-static const char items_text[] = "item,name,unit,pack,cost,price,shelf_life_days,class,critical\n"
-                                 "RICE,Rice,kg,5,6,8,,A,1\n"
-                                 "MILK,Milk,l,6,12,15,7,B,0\n"
-                                 "PAD,Pads,pc,,2,3,,C,0\n";
+static const char items_text[] =
+    "item,name,unit,pack,cost,price,shelf_life_days,class,critical,recyclable\n"
+    "RICE,Rice,kg,5,6,8,,A,1,1\n"
+    "MILK,Milk,l,6,12,15,7,B,0,0\n"
+    "PAD,Pads,pc,,2,3,,C,0,0\n";
 static const char supply_text[] = "supplier,item,min_qty,price,lead_days,rank\n"
                                   "V1,RICE,,5.5,2,1\nV2,RICE,,6,1,2\nV2,MILK,,11,1,1\n"
                                   "V1,PAD,,2,2,1\n";
@@ -103,6 +105,12 @@ static const struct call calls[] = {
     {"slips", "--db {city}"},
     {"count", "--db {city} new --full --date " DAY " --key c1"},
     {"count", "--db {city} --item RICE --lot R1 --qty 2 --reason lost --confirm --date " DAY},
+    {"return", "--db {city} --of IS-20261123-01 --qty 0.5 --date " DAY " --key b1"},
+    {"quarantine", "--db {city} --item PAD --qty 2 --reason wet --date " DAY " --key q1"},
+    {"release", "--db {city} --item MILK --lot M1 --reason fine --date " DAY " --key q2"},
+    {"write-off", "--db {city} --item PAD --qty 2 --reason damaged --date " DAY " --key w1"},
+    {"collect", "--db {city} --item RICE --qty 2 --date " DAY " --key h1"},
+    {"reuse", "--db {city} --item RICE --qty 1 --date " DAY " --key h2"},
     {"stock", "--db {city}"},
     {"check", "--db {city}"},
     {"report", "--db {city} --from 2026-11-01 --to 2026-11-22"},
@@ -118,6 +126,9 @@ static const struct call calls[] = {
 /* The hand of commands that this process walks: every hands_n-th from the hand-th on. */
 static size_t hand = 0;
 static size_t hands_n = 1;
+
+/* Most of their code is walked with another command. */
+static const char *const like_others[] = {"release", "write-off", "reuse"};
 
 struct bench {
     struct place *place;
@@ -424,6 +435,17 @@ static bool judge_kill(const struct bench *bench, const struct call *call,
     return killed;
 }
 
+/* How many calls a walk goes on at a time. */
+static int64_t pace_of(const struct call *call)
+{
+    for (size_t i = 0; i < sizeof(like_others) / sizeof(like_others[0]); i++) {
+        if (strcmp(call->name, like_others[i]) == 0) {
+            return 4;
+        }
+    }
+    return 1;
+}
+
 static int64_t walk(const struct bench *bench, const struct call *call, const struct clean *clean,
                     enum fault_kind kind)
 {
@@ -435,9 +457,10 @@ static int64_t walk(const struct bench *bench, const struct call *call, const st
     int64_t calls_n = fault_disarm();
     run_finish(&run);
     restore(bench);
+    int64_t pace = all ? 1 : pace_of(call);
     int64_t step = all || calls_n <= WALK_MOST ? 1 : calls_n / (WALK_MOST - WALK_FIRST);
     int64_t struck_n = 0;
-    for (int64_t at = 1; at <= calls_n; at += at < WALK_FIRST ? 1 : step) {
+    for (int64_t at = 1; at <= calls_n; at += pace * (at < WALK_FIRST ? 1 : step)) {
         bool struck = kind == FAULT_KILL ? judge_kill(bench, call, clean, at)
                                          : judge(bench, call, clean, kind, at);
         struck_n += struck ? 1 : 0;
@@ -514,6 +537,8 @@ static void make_city(struct bench *bench)
         {"approve", "--db {city} --supplier V1"},
         {"receive", "--db {city} --item RICE --qty 4 --date " DAY " --key first"},
         {"issue", "--db {city} --item RICE --qty 1 --date " DAY " --key second"},
+        {"quarantine", "--db {city} --item MILK --lot M1 --reason warm --date " DAY},
+        {"collect", "--db {city} --item RICE --qty 3 --date " DAY},
     };
     for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
         struct run run = run_call(bench, &steps[i]);
