@@ -15,7 +15,7 @@
 
 #include "store/db_engine.h"
 
-enum { FIRST_PAUSE_MS = 1, LONGEST_PAUSE_MS = 100, COLLISIONS_MAX = 5 };
+enum { FIRST_PAUSE_MS = 1, LONGEST_PAUSE_MS = 100, COLLISIONS_MAX = 5, OVERTAKEN_MAX = 20 };
 
 /* The handle lives in an arena of its own, which it carries. */
 static enum linli_rc make_handle(const struct db_engine *engine, const char *url,
@@ -164,22 +164,40 @@ static void pause_ms(int64_t ms)
     poll(NULL, 0, (int)ms);
 }
 
+/* How often a body has been run for nothing: twice the work of a plan is none too many, a hundred
+ * times would keep a person waiting for minutes. */
+struct runs {
+    int collisions_n;
+    int overtaken_n;
+};
+
+/* Whether what failed may go well when it is run again. */
+static bool worth_another(const struct db *db, enum linli_rc rc, struct runs *runs)
+{
+    if (rc == LINLI_EBREACH && db->collided) {
+        return ++runs->collisions_n < COLLISIONS_MAX;
+    }
+    if (rc == LINLI_ELOCKED && db->overtaken) {
+        return ++runs->overtaken_n < OVERTAKEN_MAX;
+    }
+    return rc == LINLI_ELOCKED && !db->waited_out;
+}
+
 enum linli_rc tx_run(struct db *db, enum tx_kind kind, tx_body body, void *context,
                      struct linli_error *err)
 {
     assert(!db->in_tx);
+    struct runs runs = {0};
     int64_t waited_ms = 0;
     int64_t next_ms = FIRST_PAUSE_MS;
-    int collisions_n = 0;
     for (;;) {
         struct linli_error failure;
         linli_error_init(&failure);
         db->waited_out = false;
         db->collided = false;
+        db->overtaken = false;
         enum linli_rc rc = run_once(db, kind, body, context, &failure);
-        bool again = rc == LINLI_ELOCKED && !db->waited_out;
-        again = again || (rc == LINLI_EBREACH && db->collided && ++collisions_n < COLLISIONS_MAX);
-        if (!again || waited_ms + next_ms > db->patience_ms) {
+        if (!worth_another(db, rc, &runs) || waited_ms + next_ms > db->patience_ms) {
             if (rc != LINLI_OK && err != NULL && err->rc == LINLI_OK) {
                 *err = failure;
             }

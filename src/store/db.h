@@ -69,8 +69,9 @@ typedef enum linli_rc (*tx_body)(struct db *db, void *context, struct linli_erro
 /*
  * Runs the body in one transaction: commits when it returns LINLI_OK, else rolls back. A busy
  * database is tried again for about five seconds, then LINLI_ELOCKED. A body that wrote a row which
- * another program had just written under the same key is run again a few times, and finds that
- * row. Transactions do not nest (asserted).
+ * another program had just written under the same key is run again up to 5 times, and finds that
+ * row; one whose work others overtook is run up to 20 times, then LINLI_ELOCKED. Transactions do
+ * not nest (asserted).
  */
 enum linli_rc tx_run(struct db *db, enum tx_kind kind, tx_body body, void *context,
                      struct linli_error *err);

@@ -26,6 +26,7 @@ struct db {
     enum tx_kind tx;
     bool waited_out;       /* set by an engine: it has been patient already, tx_run need not be */
     bool collided;         /* set by an engine: somebody else put a row of the same key first */
+    bool overtaken;        /* set by an engine: others changed what the body had worked with */
     bool created;          /* by DB_CREATE, and not published yet */
     struct part_file part; /* where an engine of files keeps such a city */
     struct stmt *statements[SQL_N];

@@ -139,6 +139,7 @@ static bool is_class(const char *state, const char *class)
 static enum linli_rc fail_busy(struct db *db, const char *state, struct linli_error *err)
 {
     db->waited_out = db->waited_out || is_class(state, "55P03"); /* lock_timeout is the patience */
+    db->overtaken = db->overtaken || is_class(state, "40");
     return linli_fail(err, LINLI_ELOCKED, "the database is in use by another program");
 }
 

@@ -404,7 +404,7 @@ static void a_lock_is_waited_for_then_reported(void **state)
 struct publishing {
     struct temp_city *temp;
     int runs_n;
-    bool others; /* somebody else writes after the first run has read */
+    int others_n; /* in so many runs somebody else writes after this one has read */
 };
 
 /* Reads a number and writes what follows from it, while another program writes in between. */
@@ -417,7 +417,7 @@ static enum linli_rc publish_body(struct db *db, void *context, struct linli_err
     LINLI_TRY(db_one(db, SQL_SETTINGS_GET, &stmt, &found, err, "t", "base"));
     snprintf(text, sizeof(text), "%s+1", found ? stmt_text(stmt, 1) : "none");
     stmt_end(stmt);
-    if (++p->runs_n == 1 && p->others) {
+    if (++p->runs_n <= p->others_n) {
         engine_sql(p->temp->path, "INSERT INTO setting VALUES ('base', '7') ON CONFLICT (key) DO "
                                   "UPDATE SET value = '7'");
     }
@@ -430,13 +430,58 @@ static void what_is_published_follows_from_what_stands(void **state)
 {
     struct temp_city *temp = *state;
     struct db *db = temp_city_open(temp, DB_CREATE);
-    struct publishing p = {.temp = temp, .others = true};
+    struct publishing p = {.temp = temp, .others_n = 1};
     engine_sql(temp->path, "INSERT INTO setting VALUES ('base', '1')");
     assert_ok(tx_run(db, TX_PUBLISH, publish_body, &p, &temp->err), &temp->err);
     assert_int_equal(p.runs_n, 2);
     assert_int_equal(
         engine_ask(temp->path, "SELECT COUNT(*) FROM setting WHERE key = 'made' AND value = '7+1'"),
         1);
+    db_close(db);
+}
+
+/* Whoever is overtaken again and again gives up after 20 runs (db.h), and leaves nothing. */
+static void who_is_always_overtaken_gives_up(void **state)
+{
+    struct temp_city *temp = *state;
+    struct db *db = temp_city_open(temp, DB_CREATE);
+    struct publishing p = {.temp = temp, .others_n = 1000};
+    engine_sql(temp->path, "INSERT INTO setting VALUES ('base', '1')");
+    db_set_patience(db, 60000);
+    assert_int_equal(tx_run(db, TX_PUBLISH, publish_body, &p, &temp->err), LINLI_ELOCKED);
+    assert_int_equal(p.runs_n, 20);
+    assert_int_equal(engine_ask(temp->path, "SELECT COUNT(*) FROM setting WHERE key = 'made'"), 0);
+    db_close(db);
+}
+
+/* Reads "x" and writes "y", while another program reads "y" and writes "x". */
+static enum linli_rc cross_body(struct db *db, void *context, struct linli_error *err)
+{
+    struct publishing *p = context;
+    struct stmt *stmt;
+    bool found;
+    LINLI_TRY(db_one(db, SQL_SETTINGS_GET, &stmt, &found, err, "t", "x"));
+    stmt_end(stmt);
+    if (++p->runs_n <= p->others_n) {
+        engine_sql(p->temp->path, "BEGIN ISOLATION LEVEL SERIALIZABLE;"
+                                  "SELECT value FROM setting WHERE key = 'y';"
+                                  "INSERT INTO setting VALUES ('x', 'before y');"
+                                  "COMMIT");
+    }
+    return db_run(db, SQL_SETTINGS_PUT, NULL, err, "tt", "y", found ? "after x" : "before x");
+}
+
+/* Each would have come before the other, though no row was written by both. */
+static void two_plans_are_one_after_the_other(void **state)
+{
+    struct temp_city *temp = *state;
+    struct db *db = temp_city_open(temp, DB_CREATE);
+    struct publishing p = {.temp = temp, .others_n = 1};
+    assert_ok(tx_run(db, TX_PUBLISH, cross_body, &p, &temp->err), &temp->err);
+    assert_int_equal(p.runs_n, 2);
+    assert_int_equal(engine_ask(temp->path, "SELECT COUNT(*) FROM setting WHERE value IN "
+                                            "('before y', 'after x')"),
+                     2);
     db_close(db);
 }
 
@@ -480,6 +525,8 @@ int main(void)
         temp_city_test(a_lost_connection_is_a_clean_failure),
         temp_city_test(a_lock_is_waited_for_then_reported),
         temp_city_test(what_is_published_follows_from_what_stands),
+        temp_city_test(who_is_always_overtaken_gives_up),
+        temp_city_test(two_plans_are_one_after_the_other),
         temp_city_test(a_reader_sees_one_moment),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
