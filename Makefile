@@ -31,7 +31,7 @@ test:
 bench:
 	@tools/setup build
 	@tools/build $(BUILD)
-	@bench/run $(BUILD)/linli
+	@LINLI_TEST_FSYNC=on tools/with-postgres bench/run $(BUILD)/linli
 
 lint:
 	@tools/setup lint
