@@ -240,6 +240,11 @@ static void do_reset(struct stmt *stmt)
     real_engine.reset(stmt);
 }
 
+static bool do_is_null(struct stmt *stmt, int32_t column)
+{
+    return real_engine.is_null(stmt, column);
+}
+
 static int64_t do_get_i64(struct stmt *stmt, int32_t column)
 {
     return real_engine.get_i64(stmt, column);
@@ -275,6 +280,7 @@ const struct db_engine wrap_engine = {
     .run = try_run,
     .next = try_next,
     .reset = do_reset,
+    .is_null = do_is_null,
     .get_i64 = do_get_i64,
     .get_real = do_get_real,
     .get_text = do_get_text,

@@ -113,6 +113,7 @@ static const struct call calls[] = {
     {"reuse", "--db {city} --item RICE --qty 1 --date " DAY " --key h2"},
     {"stock", "--db {city}"},
     {"check", "--db {city}"},
+    {"copy", "--db {city} --to {out}"},
     {"report", "--db {city} --from 2026-11-01 --to 2026-11-22"},
     {"export", "--db {city} --out {out}"},
     {"config", "--db {city} city_name=Other"},
