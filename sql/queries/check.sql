@@ -22,8 +22,8 @@ FROM balance WHERE qty_e3 < 0 OR account < 0 OR account > 5 ORDER BY lot_id, acc
 SELECT 'movement ' || CAST(m.id AS TEXT) FROM movement m
 WHERE NOT EXISTS (SELECT 1 FROM command c WHERE c.id = m.command_id) ORDER BY m.id;
 
--- Opening, receipt, return and collection bring in; issue and write-off take out; only issues have unmet demand; only
--- an issue of nothing has no lot. Counters are the other way round.
+-- Opening, receipt, return and collection bring in; issue and write-off take out; only an issue of nothing has no
+-- lot. Counters are the other way round.
 -- name: check_movement_sign
 -- columns: t
 SELECT 'movement ' || CAST(id AS TEXT) || ', kind ' || CAST(kind AS TEXT) || ': ' || CAST(qty_e3 AS TEXT)
@@ -31,7 +31,13 @@ FROM movement
 WHERE kind < 0 OR kind > 7 OR account < 0 OR account > 5
     OR (kind IN (0, 1, 3, 7) AND CASE WHEN counters_id IS NULL THEN qty_e3 ELSE -qty_e3 END < 0)
     OR (kind IN (2, 5) AND CASE WHEN counters_id IS NULL THEN qty_e3 ELSE -qty_e3 END > 0)
-    OR (kind <> 2 AND unmet_e3 <> 0) OR (lot_id IS NULL AND (kind <> 2 OR qty_e3 <> 0)) ORDER BY id;
+    OR (lot_id IS NULL AND (kind <> 2 OR qty_e3 <> 0)) ORDER BY id;
+
+-- Transfers, counts, write-offs and receipts are no demand: unmet demand stands on issues alone.
+-- name: check_movement_unmet
+-- columns: t
+SELECT 'movement ' || CAST(id AS TEXT) || ', kind ' || CAST(kind AS TEXT) || ': ' || CAST(unmet_e3 AS TEXT)
+FROM movement WHERE (kind <> 2 AND unmet_e3 <> 0) OR unmet_e3 < 0 ORDER BY id;
 
 -- name: check_movement_lot
 -- columns: t

@@ -110,6 +110,7 @@ static const struct {
     const char *damage;
     const char *repair;
     const char *breach;
+    bool others; /* breaks other rules as well, as it must */
 } cases[] = {
     {"UPDATE balance SET qty_e3 = 4999 WHERE account = 0",
      "UPDATE balance SET qty_e3 = 5000 WHERE account = 0",
@@ -121,21 +122,30 @@ static const struct {
     {"INSERT INTO balance VALUES (1, 7, 0)", "DELETE FROM balance WHERE account = 7",
      "a balance is not negative: lot 1, account 7: 0"},
     {"UPDATE movement SET command_id = 9 WHERE id = 5",
-     "UPDATE movement SET command_id = 1 WHERE id = 5", "a movement has a command: movement 5"},
-    {"UPDATE movement SET kind = 5 WHERE id = 4", "UPDATE movement SET kind = 2 WHERE id = 4",
-     "a movement has the sign of its kind: movement 4, kind 5: -2000"},
+     "UPDATE movement SET command_id = 1 WHERE id = 5", "a movement has a command: movement 5",
+     true},
+    {"UPDATE movement SET kind = 5, unmet_e3 = 0, qty_e3 = 2000 WHERE id = 4;"
+     "UPDATE balance SET qty_e3 = 9000 WHERE account = 0",
+     "UPDATE movement SET kind = 2, unmet_e3 = 500, qty_e3 = -2000 WHERE id = 4;"
+     "UPDATE balance SET qty_e3 = 5000 WHERE account = 0",
+     "a movement has the sign of its kind: movement 4, kind 5: 2000"},
+    {"UPDATE movement SET unmet_e3 = 7 WHERE id = 2",
+     "UPDATE movement SET unmet_e3 = 0 WHERE id = 2",
+     "only issues count as demand: movement 2, kind 6: 7"},
     {"UPDATE movement SET item_id = 1 WHERE id = 4", "UPDATE movement SET item_id = 3 WHERE id = 4",
      "a movement and its lot agree: movement 4, lot L1"},
     {"UPDATE movement SET kind = 4 WHERE id = 3", "UPDATE movement SET kind = 6 WHERE id = 3",
      "transfers sum to zero: command 1, item 3: -3000"},
-    {"UPDATE movement SET qty_e3 = 999 WHERE id = 7",
-     "UPDATE movement SET qty_e3 = 1000 WHERE id = 7",
+    {"UPDATE movement SET qty_e3 = 999 WHERE id = 7;"
+     "UPDATE balance SET qty_e3 = 4999 WHERE account = 0",
+     "UPDATE movement SET qty_e3 = 1000 WHERE id = 7;"
+     "UPDATE balance SET qty_e3 = 5000 WHERE account = 0",
      "a counter is the opposite of what it takes back: movement 7 counters 6"},
     {"UPDATE movement SET day = 20778 WHERE id = 7", "UPDATE movement SET day = 20779 WHERE id = 7",
      "a counter is the opposite of what it takes back: movement 7 counters 6"},
     {"UPDATE movement SET counters_id = 7 WHERE id = 7",
      "UPDATE movement SET counters_id = 6 WHERE id = 7",
-     "a counter is the opposite of what it takes back: movement 7 counters 7"},
+     "a counter is the opposite of what it takes back: movement 7 counters 7", true},
     {"UPDATE movement SET command_id = 2 WHERE id = 4",
      "UPDATE movement SET command_id = 1 WHERE id = 4",
      "an undo counters all of one booking: movement 4 of IS-1 is not countered"},
@@ -201,11 +211,35 @@ static void each_damage_is_found_by_name(void **state)
             }
         }
         assert_true(named);
+        if (!cases[i].others) { /* under this name alone */
+            size_t rule_n = strcspn(cases[i].breach, ":");
+            for (int k = 0; k < found.n; k++) {
+                if (strncmp(found.text[k], cases[i].breach, rule_n + 1) != 0) {
+                    fail_msg("%s: also %s", cases[i].breach, found.text[k]);
+                }
+            }
+        }
         books_sql(books->temp, cases[i].repair);
     }
     struct found found;
     check_now(books, &found);
     assert_int_equal(found.n, 0);
+}
+
+/* Whoever adds a rule adds its damage. CHECK_WHOLE has a test of its own. */
+static void every_rule_has_its_damage(void **state)
+{
+    (void)state;
+    for (int check = CHECK_WHOLE + 1; check < CHECK_N; check++) {
+        const char *name = check_name((enum check_id)check);
+        bool damaged = false;
+        for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+            damaged = damaged || strncmp(cases[i].breach, name, strlen(name)) == 0;
+        }
+        if (!damaged) {
+            fail_msg("no damage for the rule: %s", name);
+        }
+    }
 }
 
 static void a_dangling_reference_is_a_breach_too(void **state)
@@ -232,6 +266,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         books_test(sound_books_have_no_breach),
         books_test(each_damage_is_found_by_name),
+        cmocka_unit_test(every_rule_has_its_damage),
         books_test(a_dangling_reference_is_a_breach_too),
         books_test(a_caller_can_stop_the_check),
     };
