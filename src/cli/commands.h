@@ -6,6 +6,7 @@
 
 extern const struct cli_command command_approve;
 extern const struct cli_command command_backtest;
+extern const struct cli_command command_backup;
 extern const struct cli_command command_cancel;
 extern const struct cli_command command_check;
 extern const struct cli_command command_collect;
@@ -25,6 +26,7 @@ extern const struct cli_command command_quarantine;
 extern const struct cli_command command_receive;
 extern const struct cli_command command_release;
 extern const struct cli_command command_report;
+extern const struct cli_command command_restore;
 extern const struct cli_command command_return;
 extern const struct cli_command command_reuse;
 extern const struct cli_command command_send;

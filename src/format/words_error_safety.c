@@ -3,6 +3,18 @@
 #include "format/words_error_catalogue.h"
 
 const struct words_error_pair words_error_safety[] = {
+    {"only a database in a file can be copied as one", "只有文件形式的数据库可以整体复制"},
+    {"%d replaced cities are kept beside it", "旁边已保留 %d 个被替换的城市"},
+    {"an older backup cannot be removed: %s", "较早的备份无法删除：%s"},
+    {"the database is damaged, nothing was written; restore an earlier backup",
+     "数据库已损坏，未写入任何内容；请恢复较早的备份"},
+    {"--keep counts the backups of a folder: --out DIR", "--keep 针对文件夹中的备份：--out 文件夹"},
+    {"a file is there already; --replace keeps a city under another name",
+     "文件已存在；加 --replace 可将原城市改名保留"},
+    {"the backup breaks %lld rules, nothing was restored", "备份有 %lld 处不符，未恢复任何内容"},
+    {"linli backup needs --out FILE or --out DIR", "linli backup 需要 --out 文件 或 --out 文件夹"},
+    {"the backup was made, but the city breaks %lld rules: linli check",
+     "备份已完成，但城市有 %lld 处不符：请看 linli check"},
     {"out of memory while JSON was read", "内存不足：无法读取 JSON"},
     {"out of memory while the answer was written", "内存不足：输出未能写全"},
 };

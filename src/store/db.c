@@ -11,6 +11,7 @@
 #include <assert.h>
 #include <poll.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "store/db_engine.h"
@@ -117,6 +118,43 @@ enum linli_rc db_publish(struct db *db, struct linli_error *err)
     db->engine->close(db);
     finish_handle(db);
     return rc;
+}
+
+enum linli_rc db_publish_instead(struct db *db, char ret_kept[DB_NAME_BYTES],
+                                 struct linli_error *err)
+{
+    assert(db->created && db->part.replaces);
+    finalize_statements(db);
+    enum linli_rc rc = db->engine->publish(db, err);
+    if (rc == LINLI_OK) {
+        snprintf(ret_kept, DB_NAME_BYTES, "%s", db->part.kept != NULL ? db->part.kept : "");
+    }
+    db->engine->close(db);
+    finish_handle(db);
+    return rc;
+}
+
+enum linli_rc db_duplicate(struct db *source, const char *url, bool replace, struct db **ret_copy,
+                           struct linli_error *err)
+{
+    assert(!source->in_tx);
+    if (source->engine->duplicate == NULL || strstr(url, "://") != NULL) {
+        return linli_fail(err, LINLI_EUSAGE, "only a database in a file can be copied as one");
+    }
+    struct db *copy = NULL;
+    LINLI_TRY(make_handle(url, source->clock, &copy, err));
+    copy->created = true;
+    copy->part.replaces = replace;
+    enum linli_rc rc = source->engine->duplicate(source, copy, err);
+    if (rc == LINLI_OK) {
+        rc = migrate_run(copy, DB_WRITE, err);
+    }
+    if (rc != LINLI_OK) {
+        db_close(copy);
+        return rc;
+    }
+    *ret_copy = copy;
+    return LINLI_OK;
 }
 
 void db_set_patience(struct db *db, int64_t patience_ms)

@@ -30,7 +30,9 @@ enum db_mode {
                   database exists and has nothing in the schema of its search path; until
                   db_publish all is one transaction, which ends with the program */
     DB_WRITE,  /* an existing city; older schemas are migrated first */
-    DB_READ    /* an existing city, nothing is changed; an older schema is refused */
+    DB_READ,   /* an existing city, nothing is changed; an older schema is refused */
+    DB_COPY    /* an existing city, nothing is changed; an older schema is let in: only
+                  db_duplicate may be asked of it */
 };
 
 /*
@@ -47,6 +49,22 @@ void db_close(struct db *db);
 /* Closes a new city (DB_CREATE, asserted), which appears under its name, whole; when that fails it
  * is removed. LINLI_EINPUT: the name has been taken meanwhile; LINLI_EIO. */
 enum linli_rc db_publish(struct db *db, struct linli_error *err);
+
+/*
+ * Copies the whole database as of one moment, while others may write, into a new one: unpublished
+ * as from DB_CREATE, of this program's schema whatever the source's. With `replace` the name may be
+ * taken by a city; then it is for db_publish_instead. Outside a transaction; LINLI_EUSAGE when the
+ * two cannot be copied as files, LINLI_EINPUT when the name is taken.
+ */
+enum linli_rc db_duplicate(struct db *source, const char *url, bool replace, struct db **ret_copy,
+                           struct linli_error *err);
+
+enum { DB_NAME_BYTES = 1024 };
+
+/* As db_publish, but a city that has the name is kept as NAME.old-1, -2 …, the first that is free;
+ * ret_kept gets it, "" when there was none. LINLI_ELOCKED: the old one is in use. */
+enum linli_rc db_publish_instead(struct db *db, char ret_kept[DB_NAME_BYTES],
+                                 struct linli_error *err);
 
 /* How long tx_run tries for a busy database before LINLI_ELOCKED; 5000 unless told. */
 void db_set_patience(struct db *db, int64_t patience_ms);

@@ -45,7 +45,7 @@ struct stmt {
  * anything is changed. `publish` gives a created city its name and closes it; `close` removes one
  * that has none, and may be called of a handle that `open` refused or `publish` closed. `sign`
  * marks a new database as ours, inside the transaction that makes its schema. `script` runs the
- * text of a migration. Failures are sentences of db.h's codes with the url as their place;
+ * text of a migration. `duplicate` and the part's `replaces` are db_duplicate's. Failures are sentences of db.h's codes with the url as their place;
  * LINLI_ELOCKED is what goes away when the transaction is run again.
  *
  * A change whose count nobody wants may be told to have failed later, by `next`, `run`, `script` or
@@ -56,6 +56,8 @@ struct db_engine {
     enum linli_rc (*open)(struct db *db, enum db_mode mode, struct linli_error *err);
     void (*close)(struct db *db);
     enum linli_rc (*publish)(struct db *db, struct linli_error *err);
+    /* fills `copy`, a handle without a connection, as `open` does for a new city; NULL: cannot */
+    enum linli_rc (*duplicate)(struct db *source, struct db *copy, struct linli_error *err);
     enum linli_rc (*sign)(struct db *db, struct linli_error *err);
     enum linli_rc (*check)(struct db *db, struct linli_error *err);
     const char *(*migration_text)(const struct sql_migration *migration);

@@ -205,7 +205,7 @@ static enum linli_rc check_ours(struct db *db, enum db_mode mode, struct linli_e
 
 static enum linli_rc open_database(struct db *db, enum db_mode mode, struct linli_error *err)
 {
-    LINLI_TRY(mode == DB_CREATE ? part_file_open(&db->part, db->url, &db->memory, err)
+    LINLI_TRY(mode == DB_CREATE ? part_file_open(&db->part, db->url, false, &db->memory, err)
                                 : look_at_file(db, err));
     if (open_file(db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX) != SQLITE_OK) {
         if (db->handle == NULL) {
@@ -213,6 +213,7 @@ static enum linli_rc open_database(struct db *db, enum db_mode mode, struct linl
         }
         return failed(db, err);
     }
+    bool reads = mode == DB_READ || mode == DB_COPY;
     harden(db);
     /* only while opening: reading the header may meet another program's recovery; later tx_run does
      * the waiting */
@@ -221,8 +222,7 @@ static enum linli_rc open_database(struct db *db, enum db_mode mode, struct linl
         LINLI_TRY(check_ours(db, mode, err));
     }
     LINLI_TRY(execute(db, settings_text, err));
-    LINLI_TRY(
-        execute(db, mode == DB_READ ? "PRAGMA query_only = ON" : "PRAGMA journal_mode = WAL", err));
+    LINLI_TRY(execute(db, reads ? "PRAGMA query_only = ON" : "PRAGMA journal_mode = WAL", err));
     sqlite3_busy_timeout(connection(db), 0);
     return LINLI_OK;
 }
@@ -241,6 +241,76 @@ static void close_database(struct db *db)
     part_file_drop(&db->part);
 }
 
+/* ---- copies ------------------------------------------------------------------------------------
+ */
+
+/* All at once, as of one moment, without keeping anybody from writing
+ * (sqlite.org/lang_vacuum.html). SQLite does not synchronise what it makes so. */
+static enum linli_rc fill_copy(struct db *source, const struct db *copy, struct linli_error *err)
+{
+    sqlite3_stmt *vacuum = NULL;
+    LINLI_TRY(execute(source, "PRAGMA query_only = OFF", err)); /* it counts this as a change */
+    if (sqlite3_prepare_v2(connection(source), "VACUUM INTO ?1", -1, &vacuum, NULL) != SQLITE_OK) {
+        return failed(source, err);
+    }
+    sqlite3_bind_text(vacuum, 1, copy->part.path, -1, SQLITE_STATIC);
+    sqlite3_busy_timeout(connection(source), DB_PATIENCE_MS);
+    enum linli_rc rc = sqlite3_step(vacuum) == SQLITE_DONE ? LINLI_OK : failed(source, err);
+    sqlite3_busy_timeout(connection(source), 0);
+    sqlite3_finalize(vacuum);
+    if (rc == LINLI_OK && fsync(copy->part.fd) != 0) {
+        rc = linli_fail(err, LINLI_EIO, "cannot read or write the database: %s", strerror(errno));
+        rc = at_url(copy, rc, err);
+    }
+    return rc;
+}
+
+/* The copy keeps no log beside it: one file that can be carried away and read anywhere. */
+static enum linli_rc duplicate_database(struct db *source, struct db *copy, struct linli_error *err)
+{
+    LINLI_TRY(part_file_open(&copy->part, copy->url, copy->part.replaces, &copy->memory, err));
+    LINLI_TRY(fill_copy(source, copy, err));
+    if (open_file(copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX) != SQLITE_OK) {
+        return failed(copy, err);
+    }
+    harden(copy);
+    LINLI_TRY(check_ours(copy, DB_WRITE, err));
+    return execute(copy, settings_text, err);
+}
+
+/*
+ * Takes the log of the city that is going to be replaced into its file and keeps everybody out of
+ * it until `old` is closed; whoever has it open makes this fail. One that is so damaged that this
+ * cannot be done is refused as well: its log would be lost.
+ */
+static enum linli_rc hold_old(struct db *old, struct linli_error *err)
+{
+    int64_t ignored = 0;
+    if (open_file(old, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX) != SQLITE_OK) {
+        return failed(old, err);
+    }
+    harden(old);
+    LINLI_TRY(check_ours(old, DB_WRITE, err));
+    LINLI_TRY(execute(old, "PRAGMA synchronous = FULL", err));
+    LINLI_TRY(ask(old, "PRAGMA journal_mode = DELETE", &ignored, err));
+    return execute(old, "BEGIN EXCLUSIVE", err);
+}
+
+static enum linli_rc place_instead(struct db *db, struct linli_error *err)
+{
+    struct stat status;
+    struct db old = {.url = db->url};
+    enum linli_rc rc = LINLI_OK;
+    if (stat(db->url, &status) == 0 && status.st_size > 0) {
+        rc = hold_old(&old, err);
+    }
+    if (rc == LINLI_OK) {
+        rc = part_file_place(&db->part, &db->memory, err);
+    }
+    close_connection(&old);
+    return rc;
+}
+
 /* All that is in the log goes into the file, which is then all there is. */
 static enum linli_rc publish_database(struct db *db, struct linli_error *err)
 {
@@ -251,7 +321,8 @@ static enum linli_rc publish_database(struct db *db, struct linli_error *err)
             db, linli_fail(err, LINLI_ELOCKED, "the database is in use by another program"), err);
     }
     close_connection(db);
-    return part_file_place(&db->part, err);
+    return db->part.replaces ? place_instead(db, err)
+                             : part_file_place(&db->part, &db->memory, err);
 }
 
 static enum linli_rc sign_database(struct db *db, struct linli_error *err)
@@ -449,6 +520,7 @@ const struct db_engine db_sqlite_engine = {
     .open = open_database,
     .close = close_database,
     .publish = publish_database,
+    .duplicate = duplicate_database,
     .sign = sign_database,
     .check = check_database,
     .migration_text = sqlite_words,

@@ -103,6 +103,9 @@ enum linli_rc migrate_run(struct db *db, enum db_mode mode, struct linli_error *
     if (done_n == SQL_MIGRATIONS_N) {
         return LINLI_OK;
     }
+    if (mode == DB_COPY) {
+        return LINLI_OK;
+    }
     if (mode == DB_READ) {
         enum linli_rc rc = linli_fail(err, LINLI_EFOREIGN,
                                       "the database is of an older linli: a command that writes "

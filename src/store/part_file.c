@@ -14,6 +14,8 @@
 
 #include "base/text.h"
 
+enum { KEPT_MAX = 999 };
+
 static enum linli_rc at_name(const struct part_file *part, enum linli_rc rc,
                              struct linli_error *err)
 {
@@ -35,7 +37,8 @@ static enum linli_rc check_name(const struct part_file *part, bool *ret_there, m
         *ret_there = false;
         return errno == ENOENT ? LINLI_OK : cannot_open(part, err);
     }
-    if (!S_ISREG(status.st_mode) || status.st_size > 0) {
+    bool is_free = S_ISREG(status.st_mode) && (status.st_size == 0 || part->replaces);
+    if (!is_free) {
         return at_name(
             part, linli_fail(err, LINLI_EINPUT, "exists already, expected the name of a new file"),
             err);
@@ -90,15 +93,15 @@ static enum linli_rc hold(struct part_file *part, const char *path, bool *ret_he
     return LINLI_OK;
 }
 
-enum linli_rc part_file_open(struct part_file *part, const char *name, struct linli_arena *arena,
-                             struct linli_error *err)
+enum linli_rc part_file_open(struct part_file *part, const char *name, bool replaces,
+                             struct linli_arena *arena, struct linli_error *err)
 {
     struct text_builder text;
     const char *path;
     bool there = false;
     bool held = false;
     mode_t mode = 0;
-    *part = (struct part_file){.name = name, .fd = -1};
+    *part = (struct part_file){.name = name, .fd = -1, .replaces = replaces};
     LINLI_TRY(check_name(part, &there, &mode, err));
     text_begin(&text, arena);
     text_addf(&text, "%s.part", name);
@@ -127,19 +130,52 @@ static void sync_folder(const char *path)
     }
 }
 
-enum linli_rc part_file_place(struct part_file *part, struct linli_error *err)
+static enum linli_rc cannot_place(const struct part_file *part, struct linli_error *err)
+{
+    enum linli_rc rc =
+        linli_fail(err, LINLI_EIO, "cannot read or write the database: %s", strerror(errno));
+    return at_name(part, rc, err);
+}
+
+/* A second name for what has the name now, the first of NAME.old-1, -2 … that is free. The first
+ * name is not taken from it: there is a city under it at every moment. */
+static enum linli_rc keep_old(struct part_file *part, struct linli_arena *arena,
+                              struct linli_error *err)
+{
+    for (int i = 1; i <= KEPT_MAX; i++) {
+        struct text_builder text;
+        const char *kept;
+        text_begin(&text, arena);
+        text_addf(&text, "%s.old-%d", part->name, i);
+        LINLI_TRY(text_finish(&text, &kept, err));
+        if (link(part->name, kept) == 0) {
+            part->kept = kept;
+            return LINLI_OK;
+        }
+        if (errno != EEXIST) {
+            return cannot_place(part, err);
+        }
+    }
+    return at_name(
+        part, linli_fail(err, LINLI_ELIMIT, "%d replaced cities are kept beside it", (int)KEPT_MAX),
+        err);
+}
+
+enum linli_rc part_file_place(struct part_file *part, struct linli_arena *arena,
+                              struct linli_error *err)
 {
     assert(part->path != NULL);
     bool there = false;
     mode_t mode = 0;
+    struct stat status;
     LINLI_TRY(check_name(part, &there, &mode, err)); /* once more: filling it took its time */
     remove_companions(part->path);
+    if (part->replaces && stat(part->name, &status) == 0 && status.st_size > 0) {
+        LINLI_TRY(keep_old(part, arena, err));
+    }
     remove_companions(part->name);
     if (rename(part->path, part->name) != 0) {
-        return at_name(
-            part,
-            linli_fail(err, LINLI_EIO, "cannot read or write the database: %s", strerror(errno)),
-            err);
+        return cannot_place(part, err);
     }
     sync_folder(part->name);
     close(part->fd);

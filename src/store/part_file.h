@@ -8,6 +8,8 @@
 #ifndef LINLI_STORE_PART_FILE_H
 #define LINLI_STORE_PART_FILE_H
 
+#include <stdbool.h>
+
 #include "linli/arena.h"
 #include "linli/error.h"
 
@@ -15,19 +17,23 @@ struct part_file {
     const char *name; /* of the database when it is whole */
     const char *path; /* NAME.part; NULL: there is none */
     int fd;           /* holds the lock */
+    bool replaces;    /* the name may be taken: what has it is kept under another */
+    const char *kept; /* that name, when it was placed; NULL: nothing had to be kept */
 };
 
 /*
  * Makes the part, empty; what was left of an earlier one is gone. `name`, which is kept, must be
- * free or an empty file. LINLI_EINPUT: it exists; LINLI_ELOCKED: another program is making it;
- * LINLI_EIO.
+ * free or an empty file, unless the part replaces it. LINLI_EINPUT: it exists; LINLI_ELOCKED:
+ * another program is making it; LINLI_EIO.
  */
-enum linli_rc part_file_open(struct part_file *part, const char *name, struct linli_arena *arena,
-                             struct linli_error *err);
+enum linli_rc part_file_open(struct part_file *part, const char *name, bool replaces,
+                             struct linli_arena *arena, struct linli_error *err);
 
 /* Gives it its name; its database is closed and has no log any more. What stands beside a name that
- * is free, the log of a database long gone, is removed: it would be taken for the new one's. */
-enum linli_rc part_file_place(struct part_file *part, struct linli_error *err);
+ * is free, the log of a database long gone, is removed: it would be taken for the new one's. One
+ * that is replaced gets another name beside, NAME.old-1, -2 …; it has no log either. */
+enum linli_rc part_file_place(struct part_file *part, struct linli_arena *arena,
+                              struct linli_error *err);
 
 /* Removes the part; nothing happens when there is none. */
 void part_file_drop(struct part_file *part);

@@ -160,6 +160,11 @@ static enum linli_rc try_publish(struct db *db, struct linli_error *err)
     return strikes(FAULT_DATABASE) ? refuse(err) : real_engine.publish(db, err);
 }
 
+static enum linli_rc try_duplicate(struct db *source, struct db *copy, struct linli_error *err)
+{
+    return strikes(FAULT_DATABASE) ? refuse(err) : real_engine.duplicate(source, copy, err);
+}
+
 static enum linli_rc try_sign(struct db *db, struct linli_error *err)
 {
     return strikes(FAULT_DATABASE) ? refuse(err) : real_engine.sign(db, err);
@@ -265,6 +270,7 @@ const struct db_engine wrap_engine = {
     .open = try_open,
     .close = do_close,
     .publish = try_publish,
+    .duplicate = try_duplicate,
     .sign = try_sign,
     .check = try_check,
     .migration_text = do_migration_text,

@@ -114,6 +114,9 @@ static const struct call calls[] = {
     {"stock", "--db {city}"},
     {"check", "--db {city}"},
     {"copy", "--db {city} --to {out}"},
+    {"backup", "--db {city} --out {out}"},
+    {"restore", "--db {out} {dir}/backup.db"},
+    {"restore", "--db {city} --replace {dir}/backup.db"},
     {"report", "--db {city} --from 2026-11-01 --to 2026-11-22"},
     {"export", "--db {city} --out {out}"},
     {"config", "--db {city} city_name=Other"},
@@ -230,6 +233,8 @@ static void restore(const struct bench *bench)
 {
     unlink(in_place(bench->place, "city.db-wal"));
     unlink(in_place(bench->place, "city.db-shm"));
+    unlink(in_place(bench->place, "city.db.old-1"));
+    unlink(in_place(bench->place, "city.db.old-2")); /* killed, and repeated */
     write_bytes(in_place(bench->place, "city.db"), bench->city, bench->city_n);
     remove_out(bench);
 }
@@ -537,6 +542,7 @@ static void make_city(struct bench *bench)
         {"plan", "--db {city} --date " DAY " --threads 1"},
         {"approve", "--db {city} --supplier V1"},
         {"receive", "--db {city} --item RICE --qty 4 --date " DAY " --key first"},
+        {"backup", "--db {city} --out {dir}/backup.db"},
         {"issue", "--db {city} --item RICE --qty 1 --date " DAY " --key second"},
         {"quarantine", "--db {city} --item MILK --lot M1 --reason warm --date " DAY},
         {"collect", "--db {city} --item RICE --qty 3 --date " DAY},

@@ -1,0 +1,266 @@
+/* Backup and restore (see backup.h). */
+#include "service/backup.h"
+
+#include <assert.h>
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "service/today.h"
+
+/* linli-20261123-101500.db */
+#define FORM "linli-########-######.db"
+
+/* A copy that is being looked at. */
+struct looking {
+    const struct backup_wish *wish;
+    struct backup_report *report;
+    bool damaged; /* the database itself, not only the books in it */
+};
+
+static enum linli_rc take_breach(void *context, enum check_id check, const char *where,
+                                 struct linli_error *err)
+{
+    struct looking *looking = context;
+    const struct backup_wish *wish = looking->wish;
+    looking->damaged = looking->damaged || check == CHECK_WHOLE;
+    return wish->breach(wish->breach_context, check, where, err);
+}
+
+static enum linli_rc look_at_copy(struct db *db, void *context, struct linli_error *err)
+{
+    struct looking *looking = context;
+    struct backup_report *report = looking->report;
+    struct stmt *stmt;
+    bool found;
+    looking->damaged = false;
+    LINLI_TRY(check_city(db, take_breach, looking, &report->breaches_n, err));
+    LINLI_TRY(db_one(db, SQL_BACKUP_COUNTS, &stmt, &found, err, ""));
+    assert(found);
+    report->movements_n = stmt_i64(stmt, 0);
+    report->lines_n = stmt_i64(stmt, 1);
+    report->demand_n = stmt_i64(stmt, 2);
+    stmt_end(stmt);
+    return LINLI_OK;
+}
+
+static int64_t size_of(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 ? (int64_t)status.st_size : 0;
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+/* ---- folders of backups ------------------------------------------------------------------------
+ */
+
+/* "#" stands for a digit. */
+static bool has_form(const char *name)
+{
+    size_t n = strlen(FORM);
+    bool fits = strlen(name) == n;
+    for (size_t i = 0; fits && i < n; i++) {
+        fits = FORM[i] == '#' ? name[i] >= '0' && name[i] <= '9' : name[i] == FORM[i];
+    }
+    return fits;
+}
+
+static enum linli_rc read_offset(struct db *db, void *context, struct linli_error *err)
+{
+    return today_read_offset(db, context, err);
+}
+
+static enum linli_rc name_in_folder(const struct city_context *context, struct db *source,
+                                    const char *folder, const char **ret_file,
+                                    struct linli_error *err)
+{
+    int64_t offset_s = 0;
+    int32_t year;
+    int32_t month;
+    int32_t day;
+    struct text_builder text;
+    int64_t now_ms = date_clock_now_ms(context->clock);
+    LINLI_TRY(tx_run(source, TX_READ, read_offset, &offset_s, err));
+    int32_t today = date_of_moment(now_ms, (int32_t)offset_s);
+    int64_t second = now_ms / 1000 + offset_s - (int64_t)today * 86400;
+    date_to_ymd(today, &year, &month, &day);
+    text_begin(&text, context->arena);
+    text_addf(&text, "%s/linli-%04d%02d%02d-%02d%02d%02d.db", folder, year, month, day,
+              (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60));
+    return text_finish(&text, ret_file, err);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The names of the form in the folder, oldest first: by name is by time. */
+static enum linli_rc list_backups(const char *folder, struct linli_arena *arena,
+                                  const char ***ret_names, int64_t *ret_n, struct linli_error *err)
+{
+    const char **names = NULL;
+    int64_t n = 0;
+    int64_t room = 0;
+    DIR *dir = opendir(folder);
+    if (dir == NULL) {
+        (void)linli_fail(err, LINLI_EIO, "the folder cannot be read: %s", strerror(errno));
+        linli_error_at(err, "%s", folder);
+        return LINLI_EIO;
+    }
+    enum linli_rc rc = LINLI_OK;
+    for (struct dirent *entry = readdir(dir); entry != NULL && rc == LINLI_OK;
+         entry = readdir(dir)) {
+        if (!has_form(entry->d_name)) {
+            continue;
+        }
+        if (n == room) {
+            const char **more;
+            room = room == 0 ? 64 : 2 * room;
+            rc = LINLI_NEW(arena, room, &more, err);
+            if (rc == LINLI_OK && n > 0) {
+                memcpy(more, names, (size_t)n * sizeof(*more));
+            }
+            names = rc == LINLI_OK ? more : names;
+        }
+        if (rc == LINLI_OK) {
+            rc = linli_arena_copy_text(arena, entry->d_name, strlen(entry->d_name), &names[n], err);
+            n += 1;
+        }
+    }
+    closedir(dir);
+    LINLI_TRY(rc);
+    qsort(names, (size_t)n, sizeof(*names), by_name);
+    *ret_names = names;
+    *ret_n = n;
+    return LINLI_OK;
+}
+
+/* Only after the new one has its name. */
+static enum linli_rc remove_older(const struct city_context *context, const char *folder,
+                                  int64_t keep_n, int64_t *ret_removed_n, struct linli_error *err)
+{
+    const char **names = NULL;
+    int64_t n = 0;
+    int64_t removed_n = 0;
+    LINLI_TRY(list_backups(folder, context->arena, &names, &n, err));
+    for (int64_t i = 0; i < n - keep_n; i++) {
+        const char *path;
+        struct text_builder text;
+        text_begin(&text, context->arena);
+        text_addf(&text, "%s/%s", folder, names[i]);
+        LINLI_TRY(text_finish(&text, &path, err));
+        if (unlink(path) != 0) {
+            (void)linli_fail(err, LINLI_EIO, "an older backup cannot be removed: %s",
+                             strerror(errno));
+            linli_error_at(err, "%s", path);
+            return LINLI_EIO;
+        }
+        removed_n += 1;
+    }
+    *ret_removed_n = removed_n;
+    return LINLI_OK;
+}
+
+/* ---- backup ------------------------------------------------------------------------------------
+ */
+
+/* The copy under the name in the report, checked. */
+static enum linli_rc copy_checked(struct db *source, struct looking *looking,
+                                  struct linli_error *err)
+{
+    struct backup_report *report = looking->report;
+    struct db *copy = NULL;
+    LINLI_TRY(db_duplicate(source, report->file, false, &copy, err));
+    enum linli_rc rc = tx_run(copy, TX_READ, look_at_copy, looking, err);
+    if (rc == LINLI_OK && looking->damaged) {
+        rc = linli_fail(err, LINLI_EBREACH,
+                        "the database is damaged, nothing was written; restore an earlier backup");
+    }
+    if (rc != LINLI_OK) {
+        db_close(copy);
+        return rc;
+    }
+    LINLI_TRY(db_publish(copy, err));
+    report->size_bytes = size_of(report->file);
+    return LINLI_OK;
+}
+
+enum linli_rc backup_make(const struct city_context *context, const struct backup_wish *wish,
+                          struct backup_report *ret_report, struct linli_error *err)
+{
+    struct backup_report report = {.file = wish->to, .kept = ""};
+    struct looking looking = {.wish = wish, .report = &report};
+    struct db *source = NULL;
+    bool in_folder = is_folder(wish->to);
+    if (wish->keep_n > 0 && !in_folder) {
+        return linli_fail(err, LINLI_EUSAGE, "--keep counts the backups of a folder: --out DIR");
+    }
+    LINLI_TRY(db_open(wish->from, DB_COPY, context->clock, &source, err));
+    enum linli_rc rc =
+        in_folder ? name_in_folder(context, source, wish->to, &report.file, err) : LINLI_OK;
+    if (rc == LINLI_OK) {
+        rc = copy_checked(source, &looking, err);
+    }
+    db_close(source);
+    LINLI_TRY(rc);
+    if (wish->keep_n > 0) {
+        LINLI_TRY(remove_older(context, wish->to, wish->keep_n, &report.removed_n, err));
+    }
+    *ret_report = report;
+    return LINLI_OK;
+}
+
+/* ---- restore -----------------------------------------------------------------------------------
+ */
+
+static enum linli_rc place_checked(struct db *copy, struct looking *looking,
+                                   char kept[DB_NAME_BYTES], struct linli_error *err)
+{
+    enum linli_rc rc = tx_run(copy, TX_READ, look_at_copy, looking, err);
+    if (rc == LINLI_OK && looking->report->breaches_n > 0) {
+        rc = linli_fail(err, LINLI_EBREACH, "the backup breaks %lld rules, nothing was restored",
+                        (long long)looking->report->breaches_n);
+    }
+    if (rc != LINLI_OK) {
+        db_close(copy);
+        return rc;
+    }
+    kept[0] = '\0';
+    return looking->wish->replace ? db_publish_instead(copy, kept, err) : db_publish(copy, err);
+}
+
+enum linli_rc backup_restore(const struct city_context *context, const struct backup_wish *wish,
+                             struct backup_report *ret_report, struct linli_error *err)
+{
+    struct backup_report report = {.file = wish->to, .kept = ""};
+    struct looking looking = {.wish = wish, .report = &report};
+    struct db *source = NULL;
+    struct db *copy = NULL;
+    char kept[DB_NAME_BYTES];
+    if (!wish->replace && size_of(wish->to) > 0) {
+        (void)linli_fail(err, LINLI_EINPUT,
+                         "a file is there already; --replace keeps a city under another name");
+        linli_error_at(err, "%s", wish->to);
+        return LINLI_EINPUT;
+    }
+    LINLI_TRY(db_open(wish->from, DB_COPY, context->clock, &source, err));
+    enum linli_rc rc = db_duplicate(source, wish->to, wish->replace, &copy, err);
+    db_close(source);
+    LINLI_TRY(rc);
+    LINLI_TRY(place_checked(copy, &looking, kept, err));
+    LINLI_TRY(linli_arena_copy_text(context->arena, kept, strlen(kept), &report.kept, err));
+    report.size_bytes = size_of(report.file);
+    *ret_report = report;
+    return LINLI_OK;
+}
