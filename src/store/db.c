@@ -142,7 +142,7 @@ enum linli_rc db_duplicate(struct db *source, const char *url, bool replace, str
         return linli_fail(err, LINLI_EUSAGE, "only a database in a file can be copied as one");
     }
     struct db *copy = NULL;
-    LINLI_TRY(make_handle(url, source->clock, &copy, err));
+    LINLI_TRY(make_handle(source->engine, url, source->clock, &copy, err));
     copy->created = true;
     copy->part.replaces = replace;
     enum linli_rc rc = source->engine->duplicate(source, copy, err);

@@ -45,8 +45,9 @@ struct stmt {
  * anything is changed. `publish` gives a created city its name and closes it; `close` removes one
  * that has none, and may be called of a handle that `open` refused or `publish` closed. `sign`
  * marks a new database as ours, inside the transaction that makes its schema. `script` runs the
- * text of a migration. `duplicate` and the part's `replaces` are db_duplicate's. Failures are sentences of db.h's codes with the url as their place;
- * LINLI_ELOCKED is what goes away when the transaction is run again.
+ * text of a migration. `duplicate` and the part's `replaces` are db_duplicate's. Failures are
+ * sentences of db.h's codes with the url as their place; LINLI_ELOCKED is what goes away when the
+ * transaction is run again.
  *
  * A change whose count nobody wants may be told to have failed later, by `next`, `run`, `script` or
  * `commit`, but never after the commit.

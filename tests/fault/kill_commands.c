@@ -1,22 +1,28 @@
 /*
- * kill_commands --n N [--seed S] [--db URL] [--talk SECONDS]: kills linli (SIGKILL) at random
- * moments of init, import, plan, receive and issue, until N processes have really died, and looks
- * from outside after each: the checks find nothing; what had been answered stands; the interrupted
- * command can be repeated with its key, and stock is what all commands together make, each once.
+ * kill_commands --n N [--seed S] [--talk SECONDS] [--server ROUNDS]: kills linli (SIGKILL) at
+ * random moments of init, import, plan, receive, issue, backup and restore, until N processes have
+ * really died, and looks from outside after each: the checks find nothing; what had been answered
+ * stands; the interrupted command can be repeated with its key, and stock is what all commands
+ * together make, each once.
  *
  * The tester keeps its own books: what it has asked for, and nothing else. An answer counts when it
  * has been read from the pipe, dead or alive. Seed and round are printed with a failure: the same
  * seed asks for the same commands; the moments of the kills are the machine's.
  *
- * Without --db a new SQLite file in a folder of its own; with it a city that --db names and that
- * init may make. Run by meson with few kills and by tools/soak with many. The program is
- * the one that LINLI_BINARY names. The last line is "1 passed, 0 failed" or the reverse.
+ * The city is a new SQLite file in a folder of its own, or, with LINLI_TEST_ENGINE=postgres, a new
+ * schema of the server that LINLI_TEST_POSTGRES names. With --server every so many rounds it is the
+ * server that dies, by turns the one process that serves the command or the whole of it: only for
+ * a server that nobody else uses (tools/with-postgres kill_commands …).
+ *
+ * Run by meson with few kills and by tools/soak with many. The program is the one that LINLI_BINARY
+ * names. The last line is "1 passed, 0 failed" or the reverse.
  */
+#include "kill_tester.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <signal.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,51 +31,14 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/random.h"
-
-enum {
-    ITEMS_N = 3,
-    PATH_BYTES = 512,
-    TEXT_BYTES = 16384,
-    ARGS_MAX = 20,
-    ROWS_N = 200,          /* of an imported table */
-    FIRST_GUESS_US = 8000, /* how long a command takes, until it is known */
-    NO_KILL = -1,
-    ON_ANSWER = -2
-};
-
 #define DAY "2026-11-23"
 
-enum work { WORK_INIT, WORK_IMPORT, WORK_PLAN, WORK_RECEIVE, WORK_ISSUE, WORKS_N };
+static const char *const work_names[WORKS_N] = {"init", "backup",  "restore", "import",
+                                                "plan", "receive", "issue"};
 
-static const char *const work_names[WORKS_N] = {"init", "import", "plan", "receive", "issue"};
 static const char *const item_codes[ITEMS_N] = {"ALPHA", "BETA", "GAMMA"};
 
-struct tester {
-    const char *binary;
-    const char *db;
-    char folder[PATH_BYTES];
-    char path[PATH_BYTES + 32]; /* of the SQLite city */
-    uint64_t seed;
-    struct random_stream random;
-    int64_t round;
-    int64_t on_hand_e3[ITEMS_N];
-    int64_t typical_us[WORKS_N];
-    int64_t kills_n[WORKS_N];
-    int64_t answered_n; /* had answered before their end */
-    int64_t done_n;     /* of the killed: had done it all the same */
-};
-
-/* One command on its way. */
-struct attempt {
-    char *argv[ARGS_MAX];
-    char out[TEXT_BYTES];
-    char err[TEXT_BYTES];
-    bool killed;
-    int status;
-};
-
-static void die(const struct tester *t, const struct attempt *a, const char *what)
+void tester_die(const struct tester *t, const struct attempt *a, const char *what)
 {
     printf("seed %" PRIu64 ", round %" PRId64 ": %s\n", t->seed, t->round, what);
     for (int i = 0; a != NULL && a->argv[i] != NULL; i++) {
@@ -93,11 +62,14 @@ static int64_t now_us(void)
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-static void wait_us(int64_t us)
+void tester_wait_us(int64_t us)
 {
     struct timespec pause = {us / 1000000, us % 1000000 * 1000};
     nanosleep(&pause, NULL);
 }
+
+/* ---- one process -------------------------------------------------------------------------------
+ */
 
 static void start_child(const struct tester *t, const struct attempt *a, int out, int err)
 {
@@ -127,16 +99,18 @@ static void drain(int from, char out[TEXT_BYTES], size_t n)
     out[n] = '\0';
 }
 
-/* Runs the attempt, killed after so long, or as soon as it answers, or not at all. */
-static void run(const struct tester *t, struct attempt *a, int64_t kill_after_us)
+/* Runs the attempt, killed after so long, or as soon as it answers, or not at all; or it is the
+ * server that is killed after so long. */
+static void run_struck(struct tester *t, struct attempt *a, int64_t kill_after_us, enum blow server)
 {
     ssize_t first_n = 0;
+    bool struck = false;
     int out[2];
     int err[2];
     int status = 0;
     fflush(stdout);
     if (pipe(out) != 0 || pipe(err) != 0) {
-        die(t, NULL, "no pipe");
+        tester_die(t, NULL, "no pipe");
     }
     pid_t child = fork();
     if (child == 0) {
@@ -145,13 +119,16 @@ static void run(const struct tester *t, struct attempt *a, int64_t kill_after_us
     close(out[1]);
     close(err[1]);
     if (child < 0) {
-        die(t, NULL, "no process");
+        tester_die(t, NULL, "no process");
     }
-    if (kill_after_us == ON_ANSWER) {
+    if (server != NO_SERVER) {
+        tester_wait_us(kill_after_us);
+        struck = server_kill(t, server == WHOLE_SERVER);
+    } else if (kill_after_us == ON_ANSWER) {
         first_n = read(out[0], a->out, TEXT_BYTES - 1);
         kill(child, SIGKILL);
     } else if (kill_after_us != NO_KILL) {
-        wait_us(kill_after_us);
+        tester_wait_us(kill_after_us);
         kill(child, SIGKILL);
     }
     drain(out[0], a->out, first_n > 0 ? (size_t)first_n : 0);
@@ -162,6 +139,15 @@ static void run(const struct tester *t, struct attempt *a, int64_t kill_after_us
     }
     a->killed = WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL && kill_after_us != NO_KILL;
     a->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    if (struck) {
+        server_wait(t);
+    }
+}
+
+static void run(const struct tester *t, struct attempt *a)
+{
+    struct tester untouched = *t; /* nothing of it changes when nothing is killed */
+    run_struck(&untouched, a, NO_KILL, NO_SERVER);
 }
 
 /* ---- commands ----------------------------------------------------------------------------------
@@ -193,6 +179,12 @@ static void command_arguments(const struct tester *t, const struct command *c, s
     case WORK_INIT:
         set_arguments(a, (const char *const[]){"init", "--db", c->file, "--from", t->folder, NULL});
         break;
+    case WORK_BACKUP:
+        set_arguments(a, (const char *const[]){"backup", "--db", t->db, "--out", c->file, NULL});
+        break;
+    case WORK_RESTORE:
+        set_arguments(a, (const char *const[]){"restore", "--db", c->file, t->base, NULL});
+        break;
     case WORK_IMPORT:
         set_arguments(a, (const char *const[]){"import", "--db", t->db, c->file, NULL});
         break;
@@ -218,7 +210,7 @@ static void write_file(const struct tester *t, const char *path, const char *tex
 {
     FILE *file = fopen(path, "w");
     if (file == NULL || fputs(text, file) < 0 || fclose(file) != 0) {
-        die(t, NULL, "a table could not be written");
+        tester_die(t, NULL, "a table could not be written");
     }
 }
 
@@ -237,12 +229,22 @@ static void write_demand(struct tester *t, struct command *c)
     write_file(t, c->file, text);
 }
 
+/* A city under a name of its own, which is looked at and removed. */
+static bool makes_file(enum work work)
+{
+    return work == WORK_INIT || work == WORK_BACKUP || work == WORK_RESTORE;
+}
+
 static struct command draw_command(struct tester *t)
 {
-    static const enum work deck[] = {WORK_INIT,  WORK_IMPORT,  WORK_IMPORT,  WORK_PLAN,
-                                     WORK_PLAN,  WORK_RECEIVE, WORK_RECEIVE, WORK_RECEIVE,
-                                     WORK_ISSUE, WORK_ISSUE,   WORK_ISSUE};
-    struct command c = {.work = deck[random_below(&t->random, sizeof(deck) / sizeof(deck[0]))]};
+    static const enum work deck[] = {
+        WORK_BACKUP,  WORK_RESTORE, /* of files only */
+        WORK_INIT,    WORK_IMPORT,  WORK_IMPORT,  WORK_PLAN,  WORK_PLAN,  WORK_RECEIVE,
+        WORK_RECEIVE, WORK_RECEIVE, WORK_RECEIVE, WORK_ISSUE, WORK_ISSUE, WORK_ISSUE,
+    };
+    uint64_t first = t->link != NULL ? 2 : 0;
+    uint64_t drawn = first + random_below(&t->random, sizeof(deck) / sizeof(deck[0]) - first);
+    struct command c = {.work = deck[drawn]};
     c.item = (int)random_below(&t->random, ITEMS_N);
     c.qty_e3 = 1 + (int64_t)random_below(&t->random, 20000);
     snprintf(c.key, sizeof(c.key), "key-%" PRId64, t->round);
@@ -251,7 +253,7 @@ static struct command draw_command(struct tester *t)
     if (c.work == WORK_IMPORT) {
         write_demand(t, &c);
     }
-    if (c.work == WORK_INIT) {
+    if (makes_file(c.work)) {
         snprintf(c.file, sizeof(c.file), "%s/other.db", t->folder);
     }
     return c;
@@ -300,9 +302,9 @@ static int64_t shown_e3(const char *table, const char *code)
 static void look(const struct tester *t, const char *command, const char *db, struct attempt *a)
 {
     set_arguments(a, (const char *const[]){command, "--db", db, NULL});
-    run(t, a, NO_KILL);
+    run(t, a);
     if (a->status != 0) {
-        die(t, a, "the city cannot be looked at");
+        tester_die(t, a, "the city cannot be looked at");
     }
 }
 
@@ -311,7 +313,7 @@ static void assert_sound(const struct tester *t, const char *db)
     struct attempt a;
     look(t, "check", db, &a);
     if (strstr(a.out, "no breach") == NULL) {
-        die(t, &a, "the checks find something");
+        tester_die(t, &a, "the checks find something");
     }
 }
 
@@ -364,10 +366,11 @@ static bool was_done(const struct tester *t, const struct command *c, const stru
     } else if (c->work == WORK_IMPORT) {
         done = has_count(again->out, "the same");
         if (!done && !has_count(again->out, "added") && !has_count(again->out, "corrected")) {
-            die(t, again, "the table was taken in by half");
+            tester_die(t, again, "the table was taken in by half");
         }
-    } else if (c->work == WORK_INIT) {
-        done = again->status == 2 && strstr(again->err, "exists already") != NULL;
+    } else if (makes_file(c->work)) {
+        done = again->status == 2 && (strstr(again->err, "exists already") != NULL ||
+                                      strstr(again->err, "there already") != NULL);
     }
     return done;
 }
@@ -378,19 +381,31 @@ static bool repeat(struct tester *t, const struct command *c, bool answered)
     struct attempt again;
     int64_t start_us = now_us();
     command_arguments(t, c, &again);
-    run(t, &again, NO_KILL);
+    run(t, &again);
     int64_t took_us = now_us() - start_us;
     bool done = was_done(t, c, &again);
-    if (again.status != 0 && !(c->work == WORK_INIT && done)) {
-        die(t, &again, "it cannot be repeated");
+    if (again.status != 0 && !(makes_file(c->work) && done)) {
+        tester_die(t, &again, "it cannot be repeated");
     }
     if (answered && c->work != WORK_PLAN && !done) {
-        die(t, &again, "what had been answered was not there");
+        tester_die(t, &again, "what had been answered was not there");
     }
     if (!done) { /* so long it takes when it is really done */
         t->typical_us[c->work] += (took_us - t->typical_us[c->work]) / 8;
     }
     return done;
+}
+
+/* The last line is the program's. Before it libpq may speak of a server that dies between taking
+ * the connection and our first word. */
+static bool says_what_failed(const char *text)
+{
+    const char *last = text;
+    for (const char *line = strchr(text, '\n'); line != NULL && line[1] != '\0';
+         line = strchr(line + 1, '\n')) {
+        last = line + 1;
+    }
+    return strncmp(last, "linli: ", 7) == 0;
 }
 
 static void play_round(struct tester *t)
@@ -402,18 +417,25 @@ static void play_round(struct tester *t)
     int64_t most_us = t->typical_us[c.work];
     bool on_answer = random_below(&t->random, 5) == 0;
     int64_t after_us = (int64_t)random_below(&t->random, (uint64_t)most_us + 1);
-    run(t, &first, on_answer ? ON_ANSWER : after_us);
-    if (!first.killed && first.status != 0) {
-        die(t, &first, "it failed without being killed");
+    bool server = t->server_rounds > 0 && t->round % t->server_rounds == 0;
+    enum blow blow = !server                                ? NO_SERVER
+                     : t->round / t->server_rounds % 2 == 0 ? WHOLE_SERVER
+                                                            : ONE_BACKEND;
+    run_struck(t, &first, on_answer && !server ? ON_ANSWER : after_us, blow);
+    if (!first.killed && first.status != 0 && !server) {
+        tester_die(t, &first, "it failed without being killed");
+    }
+    if (!first.killed && first.status != 0 && (first.status != 1 || !says_what_failed(first.err))) {
+        tester_die(t, &first, "one line and exit status 1 were expected of a server that is gone");
     }
     bool answered = first.out[0] != '\0';
     assert_sound(t, t->db);
     bool done = repeat(t, &c, answered);
     enter(t, &c);
     if (compare_stock(t, &view) >= 0) {
-        die(t, &view, "stock is not what the commands make, each once");
+        tester_die(t, &view, "stock is not what the commands make, each once");
     }
-    if (c.work == WORK_INIT) {
+    if (makes_file(c.work)) {
         assert_sound(t, c.file);
         unlink(c.file);
     }
@@ -455,21 +477,28 @@ static void begin(struct tester *t)
     snprintf(t->folder, sizeof(t->folder), "%s/linli-kill-XXXXXX",
              base == NULL || base[0] == '\0' ? "/tmp" : base);
     if (t->binary == NULL || mkdtemp(t->folder) == NULL) {
-        die(t, NULL, "LINLI_BINARY and a folder for temporary files are needed");
+        tester_die(t, NULL, "LINLI_BINARY and a folder for temporary files are needed");
     }
     snprintf(more, sizeof(more), "%s/more", t->folder);
     if (mkdir(more, 0777) != 0) {
-        die(t, NULL, "no folder");
+        tester_die(t, NULL, "no folder");
     }
     write_tables(t);
-    if (t->db == NULL) {
+    if (server_url() != NULL) {
+        server_make_schema(t);
+    } else {
         snprintf(t->path, sizeof(t->path), "%s/city.db", t->folder);
         t->db = t->path;
     }
     set_arguments(&a, (const char *const[]){"init", "--db", t->db, "--from", t->folder, NULL});
-    run(t, &a, NO_KILL);
+    run(t, &a);
     if (a.status != 0) {
-        die(t, &a, "the city could not be made");
+        tester_die(t, &a, "the city could not be made");
+    }
+    snprintf(t->base, sizeof(t->base), "%s/base.db", t->folder);
+    if (t->link == NULL) {
+        set_arguments(&a, (const char *const[]){"backup", "--db", t->db, "--out", t->base, NULL});
+        run(t, &a);
     }
     for (int i = 0; i < WORKS_N; i++) {
         t->typical_us[i] = FIRST_GUESS_US;
@@ -478,12 +507,27 @@ static void begin(struct tester *t)
 
 static void finish(const struct tester *t)
 {
-    static const char *const left[] = {"city.db",       "city.db-wal",       "city.db-shm",
-                                       "sites.csv",     "items.csv",         "suppliers.csv",
-                                       "supply.csv",    "demand.csv",        "other.db",
-                                       "other.db.part", "other.db.part-wal", "other.db.part-shm",
-                                       "other.db-wal",  "other.db-shm",      "more/demand.csv"};
+    static const char *const left[] = {"city.db",
+                                       "city.db-wal",
+                                       "city.db-shm",
+                                       "sites.csv",
+                                       "items.csv",
+                                       "suppliers.csv",
+                                       "supply.csv",
+                                       "demand.csv",
+                                       "other.db",
+                                       "other.db.part",
+                                       "other.db.part-wal",
+                                       "other.db.part-shm",
+                                       "other.db.part-journal",
+                                       "other.db-wal",
+                                       "other.db-shm",
+                                       "more/demand.csv",
+                                       "base.db"};
     char path[PATH_BYTES + 64];
+    if (t->link != NULL) {
+        server_drop_schema(t);
+    }
     for (size_t i = 0; i < sizeof(left) / sizeof(left[0]); i++) {
         snprintf(path, sizeof(path), "%s/%s", t->folder, left[i]);
         unlink(path);
@@ -508,6 +552,9 @@ static void talk(const struct tester *t)
     for (int i = 0; i < WORKS_N; i++) {
         printf("%s%s %" PRId64, i == 0 ? " (" : ", ", work_names[i], t->kills_n[i]);
     }
+    if (t->server_kills_n > 0) {
+        printf("; server %" PRId64, t->server_kills_n);
+    }
     printf("), of which %" PRId64 " had done their work; %" PRId64 " answers, 0 lost\n", t->done_n,
            t->answered_n);
     fflush(stdout);
@@ -529,18 +576,20 @@ int main(int argc, char **argv)
     int64_t talk_s = 0;
     bool fine = argc % 2 == 1;
     for (int i = 1; fine && i < argc; i += 2) {
-        if (strcmp(argv[i], "--db") == 0) {
-            t.db = argv[i + 1];
-        } else {
-            int64_t *number = strcmp(argv[i], "--n") == 0      ? &n
-                              : strcmp(argv[i], "--seed") == 0 ? &seed
-                              : strcmp(argv[i], "--talk") == 0 ? &talk_s
-                                                               : NULL;
-            fine = number != NULL && read_number(argv[i + 1], number);
-        }
+        int64_t *number = strcmp(argv[i], "--n") == 0        ? &n
+                          : strcmp(argv[i], "--seed") == 0   ? &seed
+                          : strcmp(argv[i], "--talk") == 0   ? &talk_s
+                          : strcmp(argv[i], "--server") == 0 ? &t.server_rounds
+                                                             : NULL;
+        fine = number != NULL && read_number(argv[i + 1], number);
+    }
+    if (server_is_wanted() && server_url() == NULL) {
+        printf("no PostgreSQL to test with\n");
+        return SKIPPED;
     }
     if (!fine || n < 0) {
-        fprintf(stderr, "usage: kill_commands --n N [--seed S] [--db URL] [--talk SECONDS]\n");
+        fprintf(stderr, "usage: kill_commands --n N [--seed S] [--talk SECONDS] "
+                        "[--server ROUNDS]\n");
         return 2;
     }
     t.seed = (uint64_t)seed;
