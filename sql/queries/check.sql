@@ -37,7 +37,7 @@ WHERE kind < 0 OR kind > 7 OR account < 0 OR account > 5
 -- name: check_movement_unmet
 -- columns: t
 SELECT 'movement ' || CAST(id AS TEXT) || ', kind ' || CAST(kind AS TEXT) || ': ' || CAST(unmet_e3 AS TEXT)
-FROM movement WHERE (kind <> 2 AND unmet_e3 <> 0) OR unmet_e3 < 0 ORDER BY id;
+FROM movement WHERE (kind <> 2 AND unmet_e3 <> 0) OR (unmet_e3 < 0 AND counters_id IS NULL) ORDER BY id;
 
 -- name: check_movement_lot
 -- columns: t
