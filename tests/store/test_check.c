@@ -56,14 +56,17 @@ static enum linli_rc run_stopped(struct db *db, void *context, struct linli_erro
     return check_run(db, &calls, &breaches_n, err);
 }
 
-/* Books with one of everything: a lot received against an order line, a transfer, an issue. */
+/* Books with one of everything: a lot received against an order line, a transfer, an issue and its
+ * undoing, a count with a difference. */
 static const char sound[] =
     "INSERT INTO command VALUES (1, 'k', 'receive', '', '[]', 'clerk', 0, 'RC-1', 20779, 1, '', "
     "NULL,"
     " NULL), (2, NULL, 'issue', '', '[]', 'clerk', 0, 'IS-1', 20779, 1, '', NULL, NULL),"
     " (3, NULL, 'undo', '', '[]', 'clerk', 0, 'UN-1', 20779, 1, '', 2, NULL),"
-    " (4, NULL, 'return', '', '[]', 'clerk', 0, 'RT-1', 20779, 1, '', NULL, 1);"
-    "INSERT INTO lot VALUES (1, 1, 3, 'L1', NULL, 20779, NULL, 1);"
+    " (4, NULL, 'return', '', '[]', 'clerk', 0, 'RT-1', 20779, 1, '', NULL, 1),"
+    " (5, NULL, 'count', '', '[]', 'clerk', 0, 'CT-1', 20779, 1, '', NULL, NULL);"
+    "INSERT INTO lot VALUES (1, 1, 3, 'L1', NULL, 20779, NULL, 1),"
+    " (2, 1, 3, 'L2', NULL, 20779, NULL, 1);"
     "INSERT INTO document VALUES (1, 0, 'PO-20261122-01', 1, 1, 20779, 20780, NULL, 0, 'p', 0);"
     "INSERT INTO document_line VALUES (1, 1, 1, 3, 0, 3, 10000, 10000, NULL, 1, '[10000]');"
     "INSERT INTO document_event VALUES (1, 1, NULL, 0, 10000, 0, 'p', ''),"
@@ -76,13 +79,20 @@ static const char sound[] =
     " (4, 0, 20779, 1, 3, 1, 0, 2, -2000, 500, NULL, 1, 'clerk', '', NULL),"
     " (5, 0, 20779, 1, 1, NULL, 0, 2, 0, 500, NULL, 1, 'clerk', '', NULL),"
     " (6, 0, 20779, 1, 3, 1, 0, 2, -1000, 500, NULL, 2, 'clerk', '', NULL),"
-    " (7, 0, 20779, 1, 3, 1, 0, 2, 1000, -500, NULL, 3, 'clerk', '', 6);"
-    "INSERT INTO balance VALUES (1, 0, 5000), (1, 1, 3000);"
+    " (7, 0, 20779, 1, 3, 1, 0, 2, 1000, -500, NULL, 3, 'clerk', '', 6),"
+    " (8, 0, 20779, 1, 3, 2, 2, 0, 1000, 0, NULL, 1, 'clerk', '', NULL),"
+    " (9, 0, 20779, 1, 3, 2, 2, 4, -500, 0, NULL, 5, 'clerk', '', NULL);"
+    "INSERT INTO balance VALUES (1, 0, 5000), (1, 1, 3000), (2, 2, 500);"
+    "INSERT INTO count_sheet VALUES (1, 'CS-1', 1, 20779, 0, 0, 'clerk', 0);"
+    "INSERT INTO count_line VALUES (1, 1, 1, 3, 2, 2, 0, 2, 1000, 500, 1000, 1, 0, '', 5);"
+    "INSERT INTO count_event VALUES (1, 1, NULL, 0, NULL, NULL, 0, 'clerk', ''),"
+    " (2, 1, 0, 1, 500, 1000, 0, 'clerk', ''), (3, 1, 1, 2, 500, 1000, 0, 'clerk', '');"
     "INSERT INTO plan VALUES (1, 20779, 0, 'p', '0.1.0', 5, 0);"
     "INSERT INTO plan_line VALUES (1, 1, 1, 3, 1, 0, 10000, 1, '[10000,3]');"
     "INSERT INTO demand VALUES (1, 1, 20000, 1000, NULL, 10000, NULL, NULL, NULL, NULL);"
-    "INSERT INTO id_block VALUES ('movement', 8), ('lot', 2), ('command', 5), ('document', 2),"
-    " ('document_line', 2), ('document_event', 4), ('plan', 2), ('plan_line', 2);";
+    "INSERT INTO id_block VALUES ('movement', 10), ('lot', 3), ('command', 6), ('document', 2),"
+    " ('document_line', 2), ('document_event', 4), ('plan', 2), ('plan_line', 2),"
+    " ('count_sheet', 2), ('count_line', 2), ('count_event', 4);";
 
 static void check_now(struct books *books, struct found *found)
 {
@@ -169,12 +179,24 @@ static const struct {
     {"INSERT INTO document VALUES (-1, 0, 'PO-X', 1, 1, 20779, 20780, NULL, 0, 'p', 0)",
      "DELETE FROM document WHERE id = -1", "a document has lines: PO-X"},
     {"UPDATE id_block SET next_id = 7 WHERE kind = 'movement'",
-     "UPDATE id_block SET next_id = 8 WHERE kind = 'movement'",
-     "ids are given once: movement: 7 is in use, the next is 7"},
+     "UPDATE id_block SET next_id = 10 WHERE kind = 'movement'",
+     "ids are given once: movement: 9 is in use, the next is 7"},
     {"DELETE FROM id_block WHERE kind = 'plan'", "INSERT INTO id_block VALUES ('plan', 2)",
      "ids are given once: plan: 1 is in use, the next is none"},
     {"UPDATE demand SET unmet_e3 = -1", "UPDATE demand SET unmet_e3 = NULL",
      "demand is within its bounds: demand of item 1 at site 1, day 20000"},
+    {"UPDATE count_line SET state = 3, command_id = NULL",
+     "UPDATE count_line SET state = 2, command_id = 5",
+     "a counted line is in the state of its last event: CS-1/1: state 3"},
+    {"UPDATE count_event SET from_state = 2 WHERE id = 3",
+     "UPDATE count_event SET from_state = 1 WHERE id = 3",
+     "a counted line is in the state of its last event: CS-1/1: event 3"},
+    {"UPDATE count_line SET counted_e3 = 600", "UPDATE count_line SET counted_e3 = 500",
+     "what a count found was booked: CS-1/1"},
+    {"UPDATE count_line SET reason = 0", "UPDATE count_line SET reason = 1",
+     "what a count found was booked: CS-1/1"},
+    {"UPDATE movement SET kind = 5 WHERE id = 9", "UPDATE movement SET kind = 4 WHERE id = 9",
+     "what a count found was booked: CS-1/1"},
     {"UPDATE document_event SET from_state = 2 WHERE id = 3",
      "UPDATE document_event SET from_state = 1 WHERE id = 3",
      "a line takes only allowed steps: PO-20261122-01/1"},
