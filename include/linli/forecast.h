@@ -70,6 +70,7 @@ struct linli_forecast_series {
     const double *qty;      /* [n] issued or sold, finite, >= 0 */
     const double *unmet;    /* [n] wanted beyond qty, >= 0, NAN unknown; or NULL */
     const double *in_stock; /* [n] share 0..1 of the period it could be had, NAN unknown; or NULL */
+    const uint8_t *certain; /* [n] 1: confirmed, never taken for an outlier; or NULL */
     const uint8_t *open;    /* [n+horizon] 0 closed; NULL: always open */
     const double *promo;    /* [n+horizon] 0 or 1, NAN is 0; or NULL */
     const double *price;    /* [n+horizon] NAN unknown; or NULL. Carried for later models */

@@ -74,6 +74,11 @@ static enum linli_rc print_report(struct cli *cli, const struct city_import_repo
         print_file(cli, &report->files[i], &text);
         LINLI_TRY(remark_file(cli, &report->files[i], err));
     }
+    if (report->inbox_n > 0) {
+        const struct reason waits = {NOTICE_INBOX, 2, {report->inbox_n, report->inbox_fen}};
+        words_add_reason(&text, cli->language, &waits);
+        text_add(&text, "\n");
+    }
     return cli_print_built(&text, err);
 }
 

@@ -340,7 +340,7 @@ void words_add_args(struct text_builder *text, enum words_language language, enu
 }
 
 /* The words of reasons have the order of the reasons. */
-_Static_assert((int)WORD_REASON_EMERGENCY - (int)WORD_REASON_NONE == (int)REASON_N - 1,
+_Static_assert((int)WORD_N - (int)WORD_REASON_NONE == (int)REASON_N,
                "each reason has a word");
 
 void words_add_reason(struct text_builder *text, enum words_language language,

@@ -35,4 +35,8 @@ extern const size_t words_error_slip_n;
 extern const struct words_error_pair words_error_review[];
 extern const size_t words_error_review_n;
 
+/* The inbox of facts, refused rows, overrides. */
+extern const struct words_error_pair words_error_quality[];
+extern const size_t words_error_quality_n;
+
 #endif

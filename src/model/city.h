@@ -16,13 +16,15 @@
 #include "linli/arena.h"
 #include "model/document.h"
 #include "model/ledger.h"
+#include "model/quality.h"
 #include "model/settings.h"
 #include "model/tables.h"
 
 /*
  * Daily demand of one item at one site, dense from first_day: element t is day first_day + t. The
  * first facts_n days are recorded (a day without a row is zero demand); days behind them, up to
- * days_n, hold only what is known ahead. A column that the city does not have is NULL.
+ * days_n, hold only what is known ahead. A column that the city does not have is NULL. A recorded
+ * day that is not to be used (planner/quality.h) has the quantity NONE: not observed.
  */
 struct demand_series {
     int64_t site;
@@ -36,6 +38,8 @@ struct demand_series {
     int64_t *price_e4;    /* [days_n] or NULL; NONE: not recorded */
     uint8_t *promo;       /* [days_n] or NULL */
     uint8_t *closed;      /* [days_n] or NULL; 1: the row says open = 0 */
+    uint8_t *recorded;    /* [days_n] or NULL; 1: there is a row or booking of that day */
+    uint8_t *certain;     /* [days_n] or NULL; 1: a person has said that the quantity is right */
     int64_t today_e3;     /* issued today so far, less what came back: today's demand already met */
 };
 
@@ -85,6 +89,8 @@ struct city {
     int64_t declined_n;
     struct class_state *classes;
     int64_t classes_n;
+    struct quality_mark *marks; /* as kept: open ones and those that people decided */
+    int64_t marks_n;
 };
 
 /* A city of nothing, settings at their defaults. */

@@ -18,6 +18,8 @@ enum {
     LIMIT_PROTECTION_DAYS = 90,       /* days that one order may have to cover */
     LIMIT_DOCUMENT_LINES = 10000,     /* lines of one document */
     LIMIT_PLAN_AHEAD_DAYS = 92,       /* days beyond the last record for which a plan is kept */
+    LIMIT_DEMAND_AHEAD_DAYS = 3660,   /* days beyond the clock of which demand can be handed in */
+    LIMIT_INBOX_NUMBERS = 1000,       /* numbers of one decision */
     LIMIT_BACKDATED_DAYS = 31,        /* days before the city's present that can still be booked */
     LIMIT_IDEMPOTENCY_KEY_BYTES = 128 /* a caller's key of a command */
 };

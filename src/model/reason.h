@@ -64,11 +64,13 @@ enum reason_id {
     NOTICE_BELOW_MINIMUM,        /* 0 value of the order fen | 1 least value fen */
     NOTICE_NO_SUPPLIER,          /* 0 needed q */
     NOTICE_LATE,                 /* 0 still to come q | 1 day it was due */
+    NOTICE_INBOX,                /* 0 facts that wait n | 1 what is at stake fen */
 
     /* Why a class A line did not approve itself (beside the notices above). */
     HOLD_AMOUNT,     /* 0 amount fen | 1 limit fen */
     HOLD_UNUSUAL,    /* 0 order q | 1 usual demand over the same days q */
     HOLD_ABOVE_MOST, /* 0 order q | 1 the most that shelf life or the supplier allow q */
+    HOLD_FACT,       /* a fact about it waits in the inbox: 0 its day */
     HOLD_NO_PRICE,   /* no price is known */
     HOLD_NO_SOURCE,  /* the supplier is assumed, not from the tables */
 
@@ -85,8 +87,32 @@ enum reason_id {
     /* Why a person's own order has its quantity. */
     REASON_EMERGENCY, /* 0 on hand q | 1 asked for q | 2 ordered q | 3 hours to the door, 0: by the
                          supplier's days | 4 surcharge fen */
+
+    /* Why a fact is marked (model/quality.h), in the order of enum quality_rule. */
+    MARK_SOLD_CLOSED, /* 0 sold q */
+    MARK_SOLD_OUT,    /* 0 sold q */
+    MARK_SOLD_MORE,   /* 0 sold q | 1 ever brought in q */
+    MARK_TOO_BIG,     /* 0 sold q | 1 the most that there is room for q */
+    MARK_PRICE,       /* 0 price e4 | 1 usual price e4 */
+    MARK_EXPIRY,      /* 0 left q | 1 expiry day | 2 received day */
+    MARK_FUTURE,      /* 0 rows n | 1 last day of them */
+    MARK_SITE_SILENT, /* 0 expected days n | 1 last of them */
+    MARK_ITEM_SILENT, /* 0 days n | 1 last day with a row | 2 longest such time before n */
+    MARK_NO_UNIT,     /* 0 items n */
+    MARK_NO_PACK,     /* 0 items n */
+    MARK_NO_LEAD,     /* 0 items n | 1 days taken n */
+    MARK_NO_COST,     /* 0 items n */
+    MARK_LATE,        /* 0 rows n | 1 days late n | 2 last day of them */
+    MARK_HIGH,        /* 0 wanted q | 1 usual q | 2 plausible until q */
+    MARK_LOW,         /* 0 wanted q | 1 usual q | 2 plausible from q */
+    MARK_UNIT,        /* 0 wanted q | 1 usual q | 2 times n | 3 with the other unit q */
+    MARK_SHIFT,       /* 0 days n | 1 a day now q | 2 a day before q */
+    MARK_SITE_DAY,    /* 0 times the usual e4 | 1 items n | 2 the highest usual e4 */
+    MARK_REPEATED,    /* 0 items n | 1 the day that it repeats */
     REASON_N
 };
+
+#define MARK_FIRST MARK_SOLD_CLOSED
 
 struct reason {
     enum reason_id id;

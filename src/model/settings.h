@@ -40,7 +40,14 @@ struct settings {
     int64_t target_on_time_e4;
     int64_t target_loss_e4;
     int64_t target_local_e4;
-    const char *services;          /* the known services, parted by commas; "": any */
+    const char *services;        /* the known services, parted by commas; "": any */
+    int64_t quality_days;        /* quantities of so many last days are looked at */
+    int64_t quality_spread_e4;   /* far: so many spreads of the item's own quantities */
+    int64_t quality_times_e4;    /* … and so many times the second highest of a year */
+    int64_t quality_price_e4;    /* a price off by this factor is marked */
+    int64_t quality_late_days;   /* rows that come so many days after their day are late */
+    int64_t quality_silent_days; /* a site is silent after so many days without a row */
+    int64_t quality_item_days;   /* an item is, after at least so many */
 };
 
 enum setting_kind { SETTING_TEXT, SETTING_WHOLE, SETTING_SHARE, SETTING_MONEY, SETTING_RATIO };

@@ -25,7 +25,9 @@ static int64_t year_consumption_e3(const struct run *run, const struct demand_se
     int64_t out_tenths = 0;
     for (int32_t t = start; t < end; t++) {
         sum += s->qty_e3[t] != FIXED_NONE ? s->qty_e3[t] : 0;
-        if (s->in_stock_e4 != NULL && s->in_stock_e4[t] != FIXED_NONE) {
+        if (s->qty_e3[t] == FIXED_NONE) {
+            out_tenths += TENTHS; /* not observed */
+        } else if (s->in_stock_e4 != NULL && s->in_stock_e4[t] != FIXED_NONE) {
             out_tenths += (FIXED_E4 - s->in_stock_e4[t]) / (FIXED_E4 / TENTHS);
         }
     }

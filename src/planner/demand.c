@@ -199,8 +199,9 @@ static enum linli_rc fill_series(struct run *run, const struct planned *p,
         bool closed =
             (there && s->closed != NULL && s->closed[from + t] != 0) ||
             (calendar >= 0 && calendar < signals->signals.days_n && signals->closed[calendar] != 0);
-        bool unknown = t < n && t >= facts_n;
-        open[t] = closed || unknown ? 0 : 1;
+        bool certain = there && s->certain != NULL && s->certain[from + t] != 0;
+        bool unknown = t < n && (t >= facts_n || s->qty_e3[from + t] == FIXED_NONE);
+        open[t] = (closed && !(certain && t < facts_n)) || unknown ? 0 : 1;
         if (promo != NULL) {
             promo[t] = there ? s->promo[from + t] : 0;
         }
@@ -213,6 +214,7 @@ static enum linli_rc fill_series(struct run *run, const struct planned *p,
         .n = n,
         .first_day = s->first_day + from,
         .qty = qty,
+        .certain = s->certain != NULL ? s->certain + from : NULL,
         .open = open,
         .promo = promo,
         .sum_days = {interval(run, p->main.next_arrival_day), interval(run, p->main.cover_day)}};
@@ -243,10 +245,13 @@ static int64_t usual_daily(const struct run *run, const struct demand_series *s)
     end = end < s->facts_n ? end : s->facts_n;
     int32_t start = end > USUAL_DAYS ? end - USUAL_DAYS : 0;
     int64_t sum = 0;
+    int64_t n = 0;
     for (int32_t t = start; t < end; t++) {
-        sum += s->qty_e3[t] != FIXED_NONE ? s->qty_e3[t] : 0;
+        bool known = s->qty_e3[t] != FIXED_NONE;
+        sum += known ? s->qty_e3[t] : 0;
+        n += known ? 1 : 0;
     }
-    return end > start ? sum / (end - start) : 0;
+    return n > 0 ? sum / n : 0;
 }
 
 /*

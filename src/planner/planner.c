@@ -218,6 +218,7 @@ enum linli_rc planner_plan(const struct city *city, const struct planner_options
     LINLI_TRY(LINLI_NEW(arena, run.city->series_n + run.city->stock_n, &run.planned, err));
     collect(&run);
     LINLI_TRY(classes_review(&run, err));
+    LINLI_TRY(watch_inbox(&run, err));
     sourcing_find(&run);
     LINLI_TRY(demand_forecast(&run, err));
     LINLI_TRY(position_take(&run, err));

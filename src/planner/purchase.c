@@ -181,6 +181,9 @@ static struct reason hold_of(const struct run *run, const struct planned *p)
     if (line->unit_price_e4 == FIXED_NONE) {
         return (struct reason){.id = HOLD_NO_PRICE};
     }
+    if (p->open_fact) {
+        return (struct reason){HOLD_FACT, 1, {p->open_fact_day}};
+    }
     if (line->amount_fen > limit_fen) {
         return (struct reason){HOLD_AMOUNT, 2, {line->amount_fen, limit_fen}};
     }

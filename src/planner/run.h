@@ -64,8 +64,10 @@ struct planned {
     int64_t *asked_e3; /* [horizon] the same before any of it is served */
     int64_t below_e3;  /* stock of the sites below that counts as usable here */
 
-    int64_t emergency_e3; /* contingency.c: on its way within hours */
-    bool noticed;         /* a person looks at this item today: nothing approves itself */
+    int64_t emergency_e3;  /* contingency.c: on its way within hours */
+    bool open_fact;        /* a fact of its last two weeks waits in the inbox … */
+    int32_t open_fact_day; /* … of this day */
+    bool noticed;          /* a person looks at this item today: nothing approves itself */
 
     int64_t forecast_e3; /* replenish.c: until cover_day */
     int64_t safety_e3;
@@ -129,6 +131,8 @@ enum linli_rc replenish_order(struct run *run, struct planned *p, enum reason_id
 /* Takes the order off a line and says why. */
 void replenish_drop(struct planned *p, enum reason_id id);
 enum linli_rc purchase_group(struct run *run, struct linli_error *err);
+/* What waits in the inbox: one notice, and the items that it is about. */
+enum linli_rc watch_inbox(struct run *run, struct linli_error *err);
 enum linli_rc watch_all(struct run *run, struct linli_error *err);
 enum linli_rc defaults_report(struct run *run, struct linli_error *err);
 

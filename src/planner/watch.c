@@ -1,6 +1,7 @@
 /*
  * What is not an order but needs eyes (MISSION F8, I6, S4): lots that have expired or will before
- * they are used, forecasts that missed three times in a row, deliveries that are late.
+ * they are used, forecasts that missed three times in a row, deliveries that are late, facts that
+ * wait in the inbox (F6).
  */
 #include <assert.h>
 #include <math.h>
@@ -103,6 +104,47 @@ static enum linli_rc watch_arrivals(struct run *run, struct linli_error *err)
         notice->supplier = line->supplier;
         notice->risk_fen = run_value_fen(run, line->item, line->qty_e3);
     }
+    return LINLI_OK;
+}
+
+enum { OPEN_FACT_DAYS = 14 };
+
+/* Quantities that somebody has still to judge hold the approval of their item for two weeks: an
+ * order made of a wrong number must not approve itself. */
+static void hold_items(struct run *run, const struct quality_mark *mark)
+{
+    enum quality_kind kind = quality_kind_of(mark->rule);
+    if ((kind != QUALITY_IMPOSSIBLE && kind != QUALITY_OUTLYING) || mark->item == FIXED_NONE ||
+        mark->last_day < run->city->today - OPEN_FACT_DAYS) {
+        return;
+    }
+    for (int64_t i = 0; i < run->planned_n; i++) {
+        struct planned *p = &run->planned[i];
+        if (p->site == mark->site && p->item == mark->item) {
+            p->open_fact = true;
+            p->open_fact_day = mark->last_day;
+        }
+    }
+}
+
+enum linli_rc watch_inbox(struct run *run, struct linli_error *err)
+{
+    const struct city *city = run->city;
+    int64_t n = 0;
+    int64_t risk_fen = 0;
+    for (int64_t i = 0; i < city->marks_n; i++) {
+        if (city->marks[i].state == MARK_OPEN) {
+            n += 1;
+            risk_fen += city->marks[i].risk_fen;
+            hold_items(run, &city->marks[i]);
+        }
+    }
+    if (n == 0) {
+        return LINLI_OK;
+    }
+    struct plan_notice *notice;
+    LINLI_TRY(run_notice(run, NULL, NOTICE_INBOX, (const int64_t[]){n, risk_fen}, 2, &notice, err));
+    notice->risk_fen = risk_fen;
     return LINLI_OK;
 }
 

@@ -14,6 +14,8 @@
 #include "format/table_write.h"
 #include "model/limits.h"
 #include "model/settings.h"
+#include "service/city_rows.h"
+#include "service/quality.h"
 #include "service/stock.h"
 #include "service/today.h"
 #include "store/demand_in.h"
@@ -143,8 +145,11 @@ struct import {
     struct codes site_lines; /* of the sites table that is being read: where each site stands */
     struct city_file_report *report;
     struct demand_in *demand;
-    int64_t rows_n;               /* of the file that is being read */
-    struct stock_opening opening; /* of the stock table that is being read */
+    int64_t rows_n;                    /* of the file that is being read */
+    struct stock_opening opening;      /* of the stock table that is being read */
+    int32_t clock_day;                 /* the civil day of now */
+    const struct demand_in_late *late; /* of the demand table */
+    int64_t late_n;
 };
 
 static enum linli_rc keep_code(void *context, int64_t id, const char *code, struct linli_error *err)
@@ -253,6 +258,13 @@ static enum linli_rc take_row(void *context, void *row, int64_t line, struct lin
         import->context->progress(import->report->file.path, import->rows_n);
     }
     uint64_t columns = import->report->read.columns;
+    const char *column = "";
+    enum linli_rc rc = city_check_row(table, row, import->clock_day, &column, err);
+    if (rc != LINLI_OK) {
+        linli_error_at(err, "%s:%lld:%s", shown_name(import->report->file.path), (long long)line,
+                       column);
+        return rc;
+    }
     if (table == TABLE_DEMAND) {
         demand_in_set_columns(import->demand, columns);
         return demand_in_add(import->demand, row, 1, err);
@@ -321,6 +333,9 @@ static enum linli_rc import_file(struct import *import, struct linli_error *err)
                                  date_clock_now_ms(context->clock), &import_id, err));
     if (report->file.table == TABLE_DEMAND) {
         LINLI_TRY(demand_in_begin(context->db, import_id, &import->arena, &demand, err));
+        int64_t late_until = FIXED_NONE;
+        LINLI_TRY(quality_late_until(context->db, &late_until, err));
+        demand_in_count_late(&demand, late_until);
         import->demand = &demand;
     }
     if (report->file.table == TABLE_STOCK) {
@@ -340,6 +355,8 @@ static enum linli_rc import_file(struct import *import, struct linli_error *err)
     }
     if (report->file.table == TABLE_DEMAND) {
         LINLI_TRY(demand_in_end(&demand, &report->counts, err));
+        import->late = demand.late;
+        import->late_n = demand.late_n;
     }
     if (report->file.table == TABLE_STOCK) {
         report->counts = (struct import_counts){.added_n = import->opening.opened_n,
@@ -363,8 +380,9 @@ static enum linli_rc import_all(struct db *db, void *context, struct linli_error
 {
     struct import_call *call = context;
     struct import *import = &call->import;
-    (void)db;
     linli_arena_reset(&import->arena);
+    import->late_n = 0;
+    LINLI_TRY(today_read(db, date_clock_now_ms(import->context->clock), &import->clock_day, err));
     LINLI_TRY(load_all_codes(import, err));
     call->report->files_n = 0;
     for (int32_t i = 0; i < import->files_n; i++) {
@@ -372,7 +390,13 @@ static enum linli_rc import_all(struct db *db, void *context, struct linli_error
         *import->report = (struct city_file_report){.file = import->files[i]};
         LINLI_TRY(import_file(import, err));
     }
-    return LINLI_OK;
+    struct quality_scan scan = {.clock_day = import->clock_day,
+                                .now_ms = date_clock_now_ms(import->context->clock),
+                                .keep = true,
+                                .late = import->late,
+                                .late_n = import->late_n};
+    return quality_check_import(db, &import->arena, &scan, &call->report->inbox_n,
+                                &call->report->inbox_fen, err);
 }
 
 enum linli_rc city_import(const struct city_context *context, struct city_file *files,

@@ -46,6 +46,8 @@ struct city_file_report {
 struct city_import_report {
     struct city_file_report files[CITY_FILES_MAX];
     int32_t files_n;
+    int64_t inbox_n; /* facts that wait for a person now, and what is at stake */
+    int64_t inbox_fen;
 };
 
 /* What an import may make of a code that no table names. */

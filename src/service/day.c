@@ -3,6 +3,7 @@
 
 #include "model/limits.h"
 #include "planner/planner.h"
+#include "service/quality.h"
 #include "service/today.h"
 #include "store/city_load.h"
 #include "store/plans.h"
@@ -76,6 +77,12 @@ static enum linli_rc plan_and_keep(struct db *db, void *context, struct linli_er
     stmt_end(stmt);
     LINLI_TRY(store_load_city(db, &load, arena, &result->city, &ids, err));
     LINLI_TRY(refuse_far(call, &ids, err));
+    struct quality_scan scan = {
+        .clock_day = date_of_moment(stamp.moment_ms, (int32_t)result->city.settings.utc_offset_s),
+        .now_ms = stamp.moment_ms,
+        .keep = call->options->keep};
+    LINLI_TRY(quality_check(db, arena, &scan, &ids, &result->city, err));
+    LINLI_TRY(quality_apply(&result->city, arena, err));
     LINLI_TRY(planner_plan(&result->city, &options, arena, &result->plan, err));
     if (call->options->keep) {
         LINLI_TRY(store_save_plan(db, arena, &result->plan, &ids, &stamp, &saved, err));

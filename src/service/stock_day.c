@@ -18,6 +18,29 @@ static int64_t later(int64_t a, int64_t b)
     return a > b ? a : b;
 }
 
+/* Demand of a day far after the clock, all bookings and all plans is a slip of the year (it waits
+ * in the inbox): it does not move the present. In a city that lives ahead of the clock they are
+ * near. */
+static enum linli_rc leave_out_slip(struct db *db, int64_t clock, int64_t *present,
+                                    struct linli_error *err)
+{
+    struct stmt *stmt;
+    bool found;
+    int64_t plan = FIXED_NONE;
+    if (*present == FIXED_NONE || *present <= clock + LIMIT_PLAN_AHEAD_DAYS) {
+        return LINLI_OK;
+    }
+    LINLI_TRY(db_one(db, SQL_QUALITY_LAST_BOOKED, &stmt, &found, err, ""));
+    int64_t known = found ? stmt_i64(stmt, 0) : FIXED_NONE;
+    stmt_end(stmt);
+    LINLI_TRY(ledger_last_plan_day(db, *present, &plan, err));
+    known = later(known, plan);
+    if (known != FIXED_NONE && *present > later(known, clock) + LIMIT_PLAN_AHEAD_DAYS) {
+        *present = later(known, clock);
+    }
+    return LINLI_OK;
+}
+
 enum linli_rc stock_check_day(struct db *db, int64_t site, int64_t day, int64_t now_ms,
                               struct linli_error *err)
 {
@@ -27,6 +50,7 @@ enum linli_rc stock_check_day(struct db *db, int64_t site, int64_t day, int64_t 
     LINLI_TRY(today_read(db, now_ms, &clock_day, err));
     const int64_t clock = clock_day;
     LINLI_TRY(ledger_last_day(db, site, &present, err));
+    LINLI_TRY(leave_out_slip(db, clock, &present, err));
     int64_t believed = (present == FIXED_NONE ? clock : later(present, clock));
     LINLI_TRY(ledger_last_plan_day(db, believed + LIMIT_BACKDATED_DAYS, &plan, err));
     if (present == FIXED_NONE && plan == FIXED_NONE) {

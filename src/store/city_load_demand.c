@@ -158,6 +158,7 @@ static enum linli_rc make_columns(struct linli_arena *arena, const struct has *h
     LINLI_TRY(make_column(arena, has->unmet, s->days_n, &s->unmet_e3, err));
     LINLI_TRY(make_column(arena, has->in_stock, s->days_n, &s->in_stock_e4, err));
     LINLI_TRY(make_column(arena, has->price, s->days_n, &s->price_e4, err));
+    LINLI_TRY(LINLI_NEW(arena, s->days_n, &s->recorded, err));
     if (has->promo) {
         LINLI_TRY(LINLI_NEW(arena, s->days_n, &s->promo, err));
     }
@@ -181,6 +182,7 @@ static void fill_imported(const struct builder *b, struct demand_series *s)
         assert(t < s->days_n);
         if (row->qty_e3 != FIXED_NONE) {
             s->qty_e3[t] = row->qty_e3;
+            s->recorded[t] = 1;
         }
         if (s->unmet_e3 != NULL) {
             s->unmet_e3[t] = row->unmet_e3;
@@ -236,6 +238,7 @@ static void fill_ledger(const struct builder *b, int64_t ledger_day, struct dema
         const struct ledger_day *day = &b->days[i];
         int64_t t = day->day - s->first_day;
         assert(t >= 0 && t < s->facts_n);
+        s->recorded[t] = 1;
         if (day->day < ledger_day) {
             add_early_day(s, t, day);
             continue;

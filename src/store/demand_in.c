@@ -47,8 +47,14 @@ enum linli_rc demand_in_begin(struct db *db, int64_t import_id, struct linli_are
                                  .waiting_max = BATCH,
                                  .in_order = true,
                                  .series = series,
-                                 .slots_n = FIRST_SLOTS};
+                                 .slots_n = FIRST_SLOTS,
+                                 .late_until = FIXED_NONE};
     return LINLI_OK;
+}
+
+void demand_in_count_late(struct demand_in *in, int64_t day)
+{
+    in->late_until = day;
 }
 
 void demand_in_set_columns(struct demand_in *in, uint64_t columns)
@@ -212,6 +218,38 @@ static enum linli_rc make_room(struct demand_in *in, struct linli_error *err)
     return LINLI_OK;
 }
 
+/* Counts a row that plans were made without. Sites are few, and rows of one come together. */
+static enum linli_rc count_late(struct demand_in *in, const struct demand_row *row,
+                                struct linli_error *err)
+{
+    int64_t i = in->late_n - 1;
+    if (in->late_until == FIXED_NONE || row->day > in->late_until || row->qty_e3 == FIXED_NONE) {
+        return LINLI_OK;
+    }
+    while (i >= 0 && in->late[i].site != row->site) {
+        i--;
+    }
+    if (i < 0 && in->late_n == in->late_max) {
+        struct demand_in_late *late = NULL;
+        int64_t most = in->late_max == 0 ? 16 : in->late_max * 2;
+        LINLI_TRY(LINLI_NEW(in->arena, most, &late, err));
+        for (int64_t k = 0; k < in->late_n; k++) {
+            late[k] = in->late[k];
+        }
+        in->late = late;
+        in->late_max = most;
+    }
+    if (i < 0) {
+        i = in->late_n++;
+        in->late[i] = (struct demand_in_late){row->site, row->day, row->day, 0};
+    }
+    struct demand_in_late *late = &in->late[i];
+    late->first_day = row->day < late->first_day ? row->day : late->first_day;
+    late->last_day = row->day > late->last_day ? row->day : late->last_day;
+    late->rows_n++;
+    return LINLI_OK;
+}
+
 static enum linli_rc wait_for_others(struct demand_in *in, const struct demand_row *row,
                                      struct linli_error *err)
 {
@@ -222,7 +260,7 @@ static enum linli_rc wait_for_others(struct demand_in *in, const struct demand_r
     }
     in->waiting[in->waiting_n++] = *row;
     in->counts.added_n++;
-    return LINLI_OK;
+    return count_late(in, row, err);
 }
 
 /* Puts what is stored into the columns that the row says nothing in; returns whether the row is
@@ -246,7 +284,8 @@ static enum linli_rc correct_row(struct demand_in *in, const struct demand_row *
 {
     LINLI_TRY(db_run(in->db, SQL_DEMAND_KEEP_BEFORE, NULL, err, "iiii", in->import_id, row->site,
                      row->item, row->day));
-    return run_row(in->db, SQL_DEMAND_CORRECT, row, err);
+    LINLI_TRY(run_row(in->db, SQL_DEMAND_CORRECT, row, err));
+    return count_late(in, row, err);
 }
 
 /* A row that may be there already. */

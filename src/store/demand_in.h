@@ -21,6 +21,14 @@ struct demand_in_series {
     bool used;
 };
 
+/* Quantities of a site that are new or corrected though plans were made without them. */
+struct demand_in_late {
+    int64_t site;
+    int64_t first_day;
+    int64_t last_day;
+    int64_t rows_n;
+};
+
 struct demand_in {
     struct db *db;
     struct linli_arena *arena;
@@ -37,6 +45,10 @@ struct demand_in {
     int64_t slots_n;                 /* a power of two */
     int64_t series_n;
     struct demand_in_series *last; /* the series of the row before */
+    int64_t late_until;            /* rows until this day are late; NONE: not asked for */
+    struct demand_in_late *late;
+    int64_t late_n;
+    int64_t late_max;
 };
 
 /* On the caller's memory, inside its TX_WRITE; `arena` must live until the end. */
@@ -44,6 +56,8 @@ enum linli_rc demand_in_begin(struct db *db, int64_t import_id, struct linli_are
                               struct demand_in *ret_in, struct linli_error *err);
 /* The columns that the rows to come say something in; all of them unless told. */
 void demand_in_set_columns(struct demand_in *in, uint64_t columns);
+/* From now on new and corrected quantities of days until `day` are counted in `late`. */
+void demand_in_count_late(struct demand_in *in, int64_t day);
 /* Takes n rows, whose sites and items are database ids. They are copied. */
 enum linli_rc demand_in_add(struct demand_in *in, const struct demand_row *rows, int64_t n,
                             struct linli_error *err);

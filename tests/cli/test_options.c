@@ -145,7 +145,7 @@ static const char *const commands[] = {
     "demo",   "plan",       "report",  "init",      "import",    "export",   "config", "approve",
     "send",   "cancel",     "copy",    "count",     "emergency", "receive",  "issue",  "orders",
     "stock",  "check",      "backup",  "restore",   "forecast",  "backtest", "solve",  "undo",
-    "return", "quarantine", "release", "write-off", "collect",   "reuse",    "slips",
+    "return", "quarantine", "release", "write-off", "collect",   "reuse",    "slips",  "inbox",
 };
 
 enum { COMMANDS_N = sizeof(commands) / sizeof(commands[0]) };

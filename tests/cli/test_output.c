@@ -276,6 +276,18 @@ static const char *const latin[] = {
     "ACCOUNT",
     "REASON",
     "CONDITION",
+    /* the inbox: what to type, its rules, its page */
+    "RULE",
+    "inbox",
+    "accept",
+    "correct",
+    "exclude",
+    "reopen",
+    "high",
+    "price",
+    "docs",
+    "quality",
+    "md",
 };
 
 /* A word of two letters or more that is none of these, nor an option (--name) nor a command. */

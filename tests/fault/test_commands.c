@@ -72,6 +72,7 @@ static void write_tables(const struct place *place)
     write_text(in_place(place, "tables/substitutes.csv"), "item,substitute\nMILK,RICE\n");
     write_text(in_place(place, "tables/stock.csv"),
                "site,item,lot,qty,expiry\nS1,RICE,R1,3,\nS1,MILK,M1,4,2026-11-26\nS1,PAD,P1,9,\n");
+    write_text(in_place(place, "tables/calendar.csv"), "date,kind\n2026-11-03,closed\n");
     write_demand(in_place(place, "tables/demand.csv"));
     write_text(in_place(place, "demand.csv"), more_text);
     write_text(in_place(place, "problem.json"), problem_text);
@@ -111,6 +112,11 @@ static const struct call calls[] = {
     {"write-off", "--db {city} --item PAD --qty 2 --reason damaged --date " DAY " --key w1"},
     {"collect", "--db {city} --item RICE --qty 2 --date " DAY " --key h1"},
     {"reuse", "--db {city} --item RICE --qty 1 --date " DAY " --key h2"},
+    {"inbox", "--db {city} --all"},
+    {"inbox", "--db {city} --explain 2"},
+    {"inbox", "--db {city} accept 1 --note fine --key n1"},
+    {"inbox", "--db {city} correct 2 --qty 1 --key n2"},
+    {"inbox", "--db {city} exclude 3 --until 2026-11-04 --key n3"},
     {"stock", "--db {city}"},
     {"check", "--db {city}"},
     {"copy", "--db {city} --to {out}"},

@@ -304,7 +304,8 @@ static void bound_active_day(struct forecast_prepared *p, int32_t t, double expe
     enum { ACTIVE_LEAST = 5 };
     double most = active->most > 3.0 * expected ? active->most : 3.0 * expected;
     double bound = 3.0 * most + limit;
-    if (active->n >= ACTIVE_LEAST && p->y[t] > bound) {
+    bool certain = p->certain != NULL && p->certain[t] != 0;
+    if (active->n >= ACTIVE_LEAST && p->y[t] > bound && !certain) {
         p->outlier[t] = 1;
         p->y[t] = bound;
     }
@@ -315,7 +316,7 @@ static void bound_active_day(struct forecast_prepared *p, int32_t t, double expe
 /*
  * One causal pass: a period further from its forecast than 3.5 mean absolute errors (and more than
  * threefold or under a third) is drawn in to half of that. Three such periods in a row are a new
- * level, not outliers.
+ * level, not outliers. What a person has confirmed never is one.
  */
 void forecast_factors_mark_outliers(struct forecast_prepared *p, const double *now)
 {
@@ -341,7 +342,8 @@ void forecast_factors_mark_outliers(struct forecast_prepared *p, const double *n
             bound_active_day(p, t, expected, limit, &active);
             continue;
         }
-        bool far = seen >= 21 && fabs(error) > limit &&
+        bool certain = p->certain != NULL && p->certain[t] != 0;
+        bool far = seen >= 21 && !certain && fabs(error) > limit &&
                    (p->demand[t] > 3.0 * expected || p->demand[t] < expected / 3.0);
         run = far ? run + 1 : 0;
         if (far && run < 3) {

@@ -287,7 +287,8 @@ enum linli_rc forecast_prepare(const struct linli_forecast_series *series,
 {
     LINLI_TRY(check_options(options, err));
     LINLI_TRY(check_series(series, options, err));
-    struct forecast_prepared p = {.n = series->n, .h = options->horizon};
+    struct forecast_prepared p = {
+        .n = series->n, .h = options->horizon, .certain = series->certain};
     p.scale = options->freq == LINLI_FORECAST_DAY    ? &DAY_SCALE
               : options->freq == LINLI_FORECAST_WEEK ? &WEEK_SCALE
                                                      : &MONTH_SCALE;
