@@ -57,9 +57,9 @@ SELECT state, value, moment_ms, actor, note FROM mark_event WHERE mark_id = $1 O
 
 -- name: quality_inbound
 -- columns: i i i i
--- Everything that was ever brought in from outside: opening stock, receipts, and what counts found.
+-- Everything that ever came: opening stock, receipts, what came back, was collected or found by counting.
 SELECT site_id, item_id, MIN(day), CAST(SUM(qty_e3) AS INTEGER) FROM movement_in_force
-WHERE qty_e3 > 0 AND kind IN (0, 1, 4, 6) GROUP BY site_id, item_id ORDER BY site_id, item_id;
+WHERE qty_e3 > 0 GROUP BY site_id, item_id ORDER BY site_id, item_id;
 
 -- name: quality_future
 -- params: i
