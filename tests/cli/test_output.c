@@ -276,6 +276,8 @@ static const char *const latin[] = {
     "ACCOUNT",
     "REASON",
     "CONDITION",
+    /* what stands beside a database that was replaced */
+    "old",
     /* the inbox: what to type, its rules, its page */
     "RULE",
     "inbox",
