@@ -9,8 +9,7 @@
 #include "base/date.h"
 #include "base/fixed.h"
 #include "base/text.h"
-
-#define MUST(condition) ((condition) ? (void)0 : abort())
+#include "must.h"
 
 static void number(const char *bytes, size_t n, int32_t places)
 {

@@ -8,8 +8,7 @@
 #include <string.h>
 
 #include "format/problem.h"
-
-#define MUST(condition) ((condition) ? (void)0 : abort())
+#include "must.h"
 
 enum { MEMORY_MAX = 256 * 1024 * 1024 };
 

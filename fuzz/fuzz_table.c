@@ -9,8 +9,7 @@
 #include "base/text.h"
 #include "format/table_read.h"
 #include "format/table_write.h"
-
-#define MUST(condition) ((condition) ? (void)0 : abort())
+#include "must.h"
 
 struct city {
     struct linli_arena arena;

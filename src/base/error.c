@@ -153,7 +153,8 @@ struct sink {
     size_t n;
 };
 
-static void sink_add(struct sink *sink, const char *bytes, size_t n)
+/* Valid UTF-8 as it is, cut at a character when it is too long. */
+static void sink_add_valid(struct sink *sink, const char *bytes, size_t n)
 {
     size_t room = sink->size - 1 - sink->n;
     if (n > room) {
@@ -164,6 +165,21 @@ static void sink_add(struct sink *sink, const char *bytes, size_t n)
         sink->out[sink->n + i] = (unsigned char)bytes[i] < 0x20 ? ' ' : bytes[i];
     }
     sink->n += n;
+}
+
+/* A byte that is no UTF-8, as in an argument from a terminal of another encoding, becomes '?'. */
+static void sink_add(struct sink *sink, const char *bytes, size_t n)
+{
+    size_t done = 0;
+    while (done < n) {
+        size_t valid_n = text_valid_n(bytes + done, n - done);
+        sink_add_valid(sink, bytes + done, valid_n);
+        done += valid_n;
+        if (done < n) {
+            sink_add_valid(sink, "?", 1);
+            done += 1;
+        }
+    }
 }
 
 size_t linli_error_print(const struct linli_error *err, const char *format, char *out, size_t size)

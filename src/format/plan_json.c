@@ -55,6 +55,7 @@ static const char *reason_name(enum reason_id id)
         [REASON_NO_DEMAND] = "no_demand",
         [REASON_NO_SUPPLIER] = "no_supplier",
         [REASON_SHORT_LIVED] = "short_lived",
+        [REASON_AT_LIMIT] = "at_limit",
         [REASON_FROM_PARENT] = "from_parent",
         [REASON_DECLINED] = "declined",
         [NOTICE_SHORT_TODAY] = "short_today",

@@ -166,10 +166,15 @@ static void print_money(int64_t value, int32_t places, int32_t shown, char out[S
     snprintf(out, SHOWN_BYTES, "%s¥%s", negative ? "-" : "", number);
 }
 
-static void print_day(int32_t day, bool with_year, char out[SHOWN_BYTES])
+/* What is no day stays a number: a database that somebody else wrote to may hold anything. */
+static void print_day(int64_t day, bool with_year, char out[SHOWN_BYTES])
 {
     char date[DATE_TEXT_BYTES];
-    snprintf(out, SHOWN_BYTES, "%s", date_print(day, date) + (with_year ? 0 : 5));
+    if (day < DATE_DAY_MIN || day > DATE_DAY_MAX) {
+        fixed_print(day, 0, out);
+        return;
+    }
+    snprintf(out, SHOWN_BYTES, "%s", date_print((int32_t)day, date) + (with_year ? 0 : 5));
 }
 
 /* A share as whole per cent: 10^-4 of 1 is 10^-2 of a per cent. */
@@ -207,7 +212,7 @@ static void print_whole(char letter, int64_t value, char out[SHOWN_BYTES])
         break;
     case 'd':
     case 'D':
-        print_day((int32_t)value, letter == 'D', out);
+        print_day(value, letter == 'D', out);
         break;
     case 't':
         date_print_time((int32_t)value, out);

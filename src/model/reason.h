@@ -46,6 +46,7 @@ enum reason_id {
     REASON_NO_DEMAND,    /* no demand is expected */
     REASON_NO_SUPPLIER,  /* needed, but nobody supplies it */
     REASON_SHORT_LIVED,  /* less than half a pack would go before it expires */
+    REASON_AT_LIMIT,     /* needed, but what the supplier gives for one day is on order already */
     REASON_FROM_PARENT,  /* needed; comes from the site above, which orders for it */
     REASON_DECLINED,     /* a person cancelled it today: not proposed again before tomorrow */
 

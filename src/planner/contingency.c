@@ -160,5 +160,6 @@ enum linli_rc contingency_find(struct run *run, struct linli_error *err)
             LINLI_TRY(short_before_arrival(run, p, is_short, err));
         }
     }
+    tiers_count_emergencies(run);
     return LINLI_OK;
 }

@@ -72,7 +72,7 @@ static enum linli_rc fill_up(struct run *run, struct group *group, struct linli_
     for (int64_t i = 0; i < group->n; i++) {
         struct planned *p = group->members[i];
         if (p->line.qty_e3 == 0 && p->need_e3 > 0 && p->chosen->orders_today &&
-            p->class != CLASS_C && p->line.reason.id == REASON_ENOUGH) {
+            p->class != CLASS_C && !p->at_limit && p->line.reason.id == REASON_ENOUGH) {
             candidates[n++] = (struct candidate){p, cover_days(run, p)};
         }
     }

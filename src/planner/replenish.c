@@ -63,15 +63,32 @@ static double lead_sd_days(const struct run *run, const struct source *source)
     return sd != FIXED_NONE ? fixed_to_double(sd, 3) : 0;
 }
 
+/* What the supplier still gives for the day of arrival, after what is on order for that day
+ * already, by whichever site; 0: there is no bound. */
+static int64_t most_of_supplier(const struct run *run, struct planned *p)
+{
+    const struct city *city = run->city;
+    int64_t left = p->chosen->most_e3;
+    for (int64_t i = 0; p->chosen->most_e3 > 0 && i < city->open_lines_n; i++) {
+        const struct open_line *line = &city->open_lines[i];
+        if (line->item == p->item && line->supplier == p->chosen->supplier &&
+            line->due_day == p->chosen->arrival_day) {
+            left -= line->qty_e3;
+        }
+    }
+    p->at_limit = left < p->chosen->most_e3 && 2 * left < p->chosen->pack_e3;
+    return left < 1 && p->chosen->most_e3 > 0 ? 1 : left;
+}
+
 /*
  * The most that makes sense: what the supplier gives in a day, and of goods with a short life what
  * is expected to go from the day of arrival until they expire, less what is left over by then.
  */
-static int64_t most_of(const struct run *run, const struct planned *p)
+static int64_t most_of(const struct run *run, struct planned *p)
 {
     const int32_t today = run->city->today;
     int64_t life = run->city->items[p->item].shelf_life_days;
-    int64_t most = p->chosen->most_e3;
+    int64_t most = most_of_supplier(run, p);
     if (life == FIXED_NONE || life >= run->horizon) {
         return most;
     }
@@ -215,6 +232,10 @@ static enum linli_rc decide(struct run *run, struct planned *p, struct linli_err
     }
     if (p->chosen->parent) {
         give_reason(run, p, REASON_FROM_PARENT);
+        return LINLI_OK;
+    }
+    if (p->at_limit) {
+        give_reason(run, p, REASON_AT_LIMIT);
         return LINLI_OK;
     }
     if (p->declined || mostly_waste(p)) {

@@ -73,6 +73,7 @@ struct planned {
     int64_t safety_e3;
     int64_t reorder_e3;
     int64_t most_e3;
+    bool at_limit;   /* the supplier's most of the day is on order: not half a pack is left */
     int64_t need_e3; /* before rounding; <= 0: none */
     struct plan_line line;
 };

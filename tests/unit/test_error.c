@@ -125,6 +125,23 @@ static void long_values_are_cut_at_a_character(void **state)
     }
 }
 
+static void bytes_that_are_no_utf8_are_not_passed_on(void **state)
+{
+    (void)state;
+    struct linli_error err;
+    char out[64];
+    linli_error_init(&err);
+    /* a byte that begins nothing, a character, and one that is cut off by the quote */
+    linli_fail(&err, LINLI_EUSAGE, "unknown '%s'",
+               "a\xff"
+               "\xe4\xb8\xad\xe4\xb8");
+    linli_error_at(&err, "%s", "\x80x");
+    linli_error_print(&err, NULL, out, sizeof(out));
+    assert_string_equal(out, "?x: unknown 'a?\xe4\xb8\xad?\?'");
+    linli_error_print(&err, NULL, out, 5);
+    assert_string_equal(out, "?x: ");
+}
+
 static void a_newline_in_a_value_does_not_make_a_second_line(void **state)
 {
     (void)state;
@@ -147,6 +164,7 @@ int main(void)
         cmocka_unit_test(the_first_failure_and_the_first_place_stay),
         cmocka_unit_test(a_failure_is_handed_on),
         cmocka_unit_test(long_values_are_cut_at_a_character),
+        cmocka_unit_test(bytes_that_are_no_utf8_are_not_passed_on),
         cmocka_unit_test(a_newline_in_a_value_does_not_make_a_second_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

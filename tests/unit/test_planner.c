@@ -463,6 +463,41 @@ static void planning_again_adds_nothing(void **state)
     small_finish(&small);
 }
 
+static void a_suppliers_limit_of_a_day_holds_over_plans(void **state)
+{
+    (void)state;
+    struct small_city small;
+    small_init(&small);
+    int64_t item = small_item(&small, "pads", 10);
+    int64_t supplier = small_supplier(&small, "farm", "farm");
+    struct supply_term *term = small_supply(&small, supplier, item, 1, 1);
+    term->pack_e3 = 4 * FIXED_E3;
+    term->max_per_day_e3 = 30 * FIXED_E3;
+    small_stock(&small, item, "L1", 1, FIXED_NONE);
+    struct plan plan = plan_of(&small);
+    /* 5 days of 10 less 1 on hand are 49; the farm gives 30 a day: 7 packs, for 8 would pass it. */
+    assert_int_equal(plan.lines[0].qty_e3, 28 * FIXED_E3);
+    small_coming(&small, item, supplier, 28, small_today() + 1);
+    plan = plan_of(&small);
+    /* 29 are there or coming, above the reorder point of 20. */
+    assert_int_equal(plan.lines[0].reason.id, REASON_ENOUGH);
+    small.city.open_lines[0].qty_e3 = 18 * FIXED_E3;
+    plan = plan_of(&small);
+    /* 19 are below it; of the 31 that are missing the farm still gives 30 - 18. */
+    assert_int_equal(plan.lines[0].qty_e3, 12 * FIXED_E3);
+    /* 19 - 18 is less than half a pack. */
+    term->max_per_day_e3 = 19 * FIXED_E3;
+    plan = plan_of(&small);
+    assert_int_equal(plan.lines[0].reason.id, REASON_AT_LIMIT);
+    assert_int_equal(plan.lines[0].qty_e3, 0);
+    assert_int_equal(plan.orders_n, 0);
+    /* Another day's delivery has a limit of its own. */
+    small.city.open_lines[0].due_day = small_today();
+    plan = plan_of(&small);
+    assert_int_equal(plan.lines[0].qty_e3, 16 * FIXED_E3);
+    small_finish(&small);
+}
+
 static void what_a_person_cancelled_today_is_not_proposed_again(void **state)
 {
     (void)state;
@@ -599,6 +634,7 @@ int main(void)
         cmocka_unit_test(a_least_order_that_would_expire_waits_for_a_person),
         cmocka_unit_test(late_deliveries_are_named),
         cmocka_unit_test(planning_again_adds_nothing),
+        cmocka_unit_test(a_suppliers_limit_of_a_day_holds_over_plans),
         cmocka_unit_test(what_a_person_cancelled_today_is_not_proposed_again),
         cmocka_unit_test(mostly_waste_is_not_ordered),
         cmocka_unit_test(what_was_issued_today_is_not_expected_again),

@@ -207,6 +207,28 @@ static void a_short_point_is_told_who_has_it(void **state)
     small_finish(&tree.small);
 }
 
+static void help_for_a_point_is_not_bought_twice(void **state)
+{
+    (void)state;
+    struct tree tree;
+    tree_init(&tree);
+    int64_t rescue = small_supplier(&tree.small, "rescue", "instant");
+    (void)small_supply(&tree.small, rescue, tree.item, 2, 0);
+    stock(&tree, HUB, 3, FIXED_NONE);
+    stock(&tree, NEAR, 4, FIXED_NONE);
+    struct plan plan = plan_of(&tree);
+    /* Far has nothing today and the hub not enough: 6 for today and 6 for tomorrow, as what is
+     * ordered in the usual way reaches it in two days. The hub counts them as arriving: 60 - 3 - 4
+     * - emergency. */
+    assert_int_equal(plan.emergencies_n, 1);
+    assert_int_equal(plan.emergencies[0].site, FAR);
+    int64_t help = plan.emergencies[0].qty_e3 / FIXED_E3;
+    assert_true(help >= 6);
+    assert_int_equal(number(&plan, HUB, LINE_ARRIVING_Q), help);
+    assert_int_equal(plan.lines[HUB].qty_e3, (60 - 3 - 4 - help) * FIXED_E3);
+    small_finish(&tree.small);
+}
+
 static void a_long_way_is_covered(void **state)
 {
     (void)state;
@@ -279,6 +301,7 @@ int main(void)
         cmocka_unit_test(what_a_point_has_too_much_helps_no_other),
         cmocka_unit_test(a_hubs_lot_goes_only_as_fast_as_points_ask),
         cmocka_unit_test(a_short_point_is_told_who_has_it),
+        cmocka_unit_test(help_for_a_point_is_not_bought_twice),
         cmocka_unit_test(a_long_way_is_covered),
         cmocka_unit_test(parents_that_lead_nowhere_supply_nobody),
         cmocka_unit_test(shares_of_a_sum_weigh_as_much_as_their_demand),

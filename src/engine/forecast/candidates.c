@@ -40,12 +40,6 @@ static double loss_of(double error)
     return size * sqrt(size);
 }
 
-/* Weight of an origin's errors: halved by 140 periods of age. */
-static double recency(const struct forecast_prepared *p, int32_t i)
-{
-    return exp(-0.005 * (p->n - p->origin[i]));
-}
-
 struct members {
     int32_t n;
     const double *level[MEMBERS_MAX]; /* [origins_n] each */
@@ -65,33 +59,37 @@ static double forecast_at(const struct forecast_family *f, const struct forecast
     return level * f->factors->ahead[at] + (f->extra != NULL ? f->extra[at] : 0.0);
 }
 
-static double member_loss(const struct forecast_family *f, const struct forecast_prepared *p,
-                          const double *level, int32_t *ret_n)
+/* The loss of every member; the number of errors in each. All members of one moment together: what
+ * they share is looked up once. */
+static int32_t member_losses(const struct forecast_family *f, const struct forecast_prepared *p,
+                             const struct members *m, double loss[MEMBERS_MAX])
 {
-    double loss = 0.0;
-    *ret_n = 0;
+    int32_t n = 0;
     for (int32_t i = 0; i + 1 < p->origins_n; i++) {
-        double recent = recency(p, i);
+        double recent = p->recency[i];
         for (int32_t k = 0; k < p->h; k++) {
-            if (comparable(p, i, k)) {
-                double e = forecast_at(f, p, level[i], i, k) - p->y[p->origin[i] + k];
-                loss += recent * loss_of(e);
-                ++*ret_n;
+            if (!comparable(p, i, k)) {
+                continue;
             }
+            double y = p->y[p->origin[i] + k];
+            for (int32_t j = 0; j < m->n; j++) {
+                double e = forecast_at(f, p, m->level[j][i], i, k) - y;
+                loss[j] += recent * loss_of(e);
+            }
+            n++;
         }
     }
-    return loss;
+    return n;
 }
 
 /* Weights of the members by their fit, summing to 1. */
 static void weigh(const struct forecast_family *f, const struct forecast_prepared *p,
                   const struct members *m, double weight[MEMBERS_MAX])
 {
-    double loss[MEMBERS_MAX];
+    double loss[MEMBERS_MAX] = {0.0};
     double least = INFINITY;
-    int32_t n = 0;
+    int32_t n = m->n > 1 ? member_losses(f, p, m, loss) : 0;
     for (int32_t j = 0; j < m->n; j++) {
-        loss[j] = m->n > 1 ? member_loss(f, p, m->level[j], &n) : 0.0;
         least = loss[j] < least ? loss[j] : least;
     }
     double windows = (double)n / p->h / (p->h > 1 ? p->h : 1);
@@ -111,7 +109,7 @@ static void weigh(const struct forecast_family *f, const struct forecast_prepare
 static void score(const struct forecast_prepared *p, struct forecast_family *f)
 {
     for (int32_t i = 0; i + 1 < p->origins_n; i++) {
-        double recent = recency(p, i);
+        double recent = p->recency[i];
         for (int32_t k = 0; k < p->h; k++) {
             if (comparable(p, i, k)) {
                 int32_t t = p->origin[i] + k;

@@ -18,15 +18,62 @@
 #include <assert.h>
 #include <gsl/gsl_cdf.h>
 #include <math.h>
-#include <stdlib.h>
+#include <string.h>
 
 enum { EMPIRICAL_MIN = 20, COUNT_MEAN_MAX = 50 };
 
-static int ascending(const void *a, const void *b)
+/* What the fit of one series works on. */
+struct fitting {
+    const struct forecast_pairs *pairs;
+    double *spread;  /* [n] that each error is divided by */
+    double *scratch; /* [n] */
+};
+
+/* Puts two sorted neighbours into one. */
+static void merge(const double *from, int32_t middle, int32_t n, double *to)
 {
-    double x = *(const double *)a;
-    double y = *(const double *)b;
-    return (x > y) - (x < y);
+    int32_t left = 0;
+    int32_t right = middle;
+    for (int32_t i = 0; i < n; i++) {
+        bool take_left = right == n || (left < middle && !(from[right] < from[left]));
+        to[i] = take_left ? from[left++] : from[right++];
+    }
+}
+
+static void insert_sorted(double *values, int32_t n)
+{
+    for (int32_t i = 1; i < n; i++) {
+        double value = values[i];
+        int32_t at = i;
+        for (; at > 0 && value < values[at - 1]; at--) {
+            values[at] = values[at - 1];
+        }
+        values[at] = value;
+    }
+}
+
+/* Merge sort: of a thousand errors of ten thousand series a morning, qsort's calls were a tenth of
+ * the time. */
+static void sort_ascending(double *values, double *scratch, int32_t n)
+{
+    enum { RUN = 12 };
+    for (int32_t i = 0; i < n; i += RUN) {
+        insert_sorted(values + i, n - i < RUN ? n - i : RUN);
+    }
+    double *from = values;
+    double *to = scratch;
+    for (int32_t run = RUN; run < n; run *= 2) {
+        for (int32_t i = 0; i < n; i += 2 * run) {
+            int32_t left = n - i < 2 * run ? n - i : 2 * run;
+            merge(from + i, left < run ? left : run, left, to + i);
+        }
+        double *swap = from;
+        from = to;
+        to = swap;
+    }
+    if (from != values) {
+        memcpy(values, from, (size_t)n * sizeof(double));
+    }
 }
 
 static double spread_at(const struct forecast_errors *e, double mean, int32_t step)
@@ -87,32 +134,55 @@ static double pinball(double actual, double quantile, double level)
     return d > 0.0 ? level * d : (level - 1.0) * d;
 }
 
-static void fit_power(const struct forecast_pairs *pairs, int32_t steps, double power,
+static void fit_power(const struct fitting *fitting, int32_t steps, double power,
                       struct forecast_errors *e)
 {
+    const struct forecast_pairs *pairs = fitting->pairs;
     e->power = power;
     fit_growth(pairs, steps, e);
     for (int32_t i = 0; i < pairs->n; i++) {
         double f = pairs->forecast[i];
-        e->scaled[i] = (pairs->actual[i] - f) / spread_at(e, f, pairs->step[i]);
+        fitting->spread[i] = spread_at(e, f, pairs->step[i]);
+        e->scaled[i] = (pairs->actual[i] - f) / fitting->spread[i];
     }
     e->n = pairs->n;
-    qsort(e->scaled, (size_t)e->n, sizeof(double), ascending);
+    sort_ascending(e->scaled, fitting->scratch, e->n);
 }
 
-static double loss_of(const struct forecast_pairs *pairs, const struct forecast_errors *e)
+/* With the spread that fit_power() left. */
+static double loss_of(const struct fitting *fitting, const struct forecast_errors *e)
 {
     static const double LEVELS[] = {0.1, 0.5, 0.9};
+    const struct forecast_pairs *pairs = fitting->pairs;
     double loss = 0.0;
     for (int32_t j = 0; j < 3; j++) {
         double r = sorted_quantile(e->scaled, e->n, LEVELS[j]);
         for (int32_t i = 0; i < pairs->n; i++) {
             double f = pairs->forecast[i];
-            double q = f + r * spread_at(e, f, pairs->step[i]);
+            double q = f + r * fitting->spread[i];
             loss += pinball(pairs->actual[i], q > 0.0 ? q : 0.0, LEVELS[j]);
         }
     }
     return loss;
+}
+
+/* The power, 1 or 0.5, that gives less loss; at a tie 0.5. */
+static enum linli_rc choose_power(const struct forecast_pairs *pairs, int32_t steps,
+                                  struct linli_arena *arena, struct forecast_errors *e,
+                                  struct linli_error *err)
+{
+    struct fitting fitting = {.pairs = pairs};
+    struct forecast_errors root = *e;
+    LINLI_TRY(LINLI_NEW(arena, pairs->n, &fitting.spread, err));
+    LINLI_TRY(LINLI_NEW(arena, pairs->n, &fitting.scratch, err));
+    LINLI_TRY(LINLI_NEW(arena, pairs->n, &root.scaled, err));
+    fit_power(&fitting, steps, 1.0, e);
+    double proportional = loss_of(&fitting, e);
+    fit_power(&fitting, steps, 0.5, &root);
+    if (!(loss_of(&fitting, &root) > proportional)) {
+        *e = root;
+    }
+    return LINLI_OK;
 }
 
 enum linli_rc forecast_errors_fit(const struct forecast_pairs *pairs, int32_t steps, bool whole,
@@ -136,12 +206,7 @@ enum linli_rc forecast_errors_fit(const struct forecast_pairs *pairs, int32_t st
     }
     e.offset = 0.5 * e.size + 1e-6;
     if (pairs->n >= EMPIRICAL_MIN) {
-        fit_power(pairs, steps, 1.0, &e);
-        double proportional = loss_of(pairs, &e);
-        fit_power(pairs, steps, 0.5, &e);
-        if (loss_of(pairs, &e) > proportional) {
-            fit_power(pairs, steps, 1.0, &e);
-        }
+        LINLI_TRY(choose_power(pairs, steps, arena, &e, err));
     }
     *ret = e;
     return LINLI_OK;

@@ -276,6 +276,10 @@ static enum linli_rc choose_origins(const struct linli_forecast_options *o,
     }
     p->origin[p->origins_n++] = p->n;
     assert(p->origins_n <= most);
+    LINLI_TRY(LINLI_NEW(arena, p->origins_n, &p->recency, err));
+    for (int32_t i = 0; i < p->origins_n; i++) {
+        p->recency[i] = exp(-0.005 * (p->n - p->origin[i]));
+    }
     return LINLI_OK;
 }
 

@@ -46,6 +46,7 @@ struct forecast_prepared {
     double *activity;       /* [activities_n][n+h] */
     int32_t origins_n;      /* origin i is after origin[i] periods */
     int32_t *origin;        /* ascending; the last is n */
+    double *recency;        /* [origins_n] weight of an origin's errors: halved by 140 periods */
 };
 
 /* Checks the input (LINLI_EINPUT) and fills *ret from `arena`. */
