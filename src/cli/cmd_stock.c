@@ -7,7 +7,16 @@
 #include "cli/cells.h"
 #include "cli/commands.h"
 #include "format/terminal.h"
+#include "service/paper.h"
 #include "service/stock.h"
+
+#define OPTION_PAPER                                                   \
+    {                                                                  \
+        "paper", CLI_TEXT, "NUMBER",                                   \
+            {"paper number of the line that is typed in: booked once", \
+             "所补录行的纸单号：只记一次账"},                          \
+            0, 0                                                       \
+    }
 
 static const struct cli_option stock_options[] = {
     BOOK_OPTION_SITE,
@@ -43,6 +52,7 @@ static const struct cli_option receive_options[] = {
     {"supplier", CLI_TEXT, "CODE", {"from whom, without an order", "供应商（无订单到货时）"}, 0, 0},
     BOOK_OPTION_DATE,
     BOOK_OPTION_KEY,
+    OPTION_PAPER,
 };
 
 static const struct cli_option issue_options[] = {
@@ -54,20 +64,66 @@ static const struct cli_option issue_options[] = {
     {"exact", CLI_FLAG, NULL, {"all of it or nothing", "不足则不发"}, 0, 0},
     BOOK_OPTION_DATE,
     BOOK_OPTION_KEY,
+    OPTION_PAPER,
 };
+
+/* ---- paper ----------------------------------------------------------------------------------- */
+
+/* With --paper: what is printed on the line is filled in, and the number is the key. */
+static enum linli_rc take_paper(struct db *db, struct book_call *book, struct paper_entry *entry,
+                                struct paper_ready *ret_ready, struct linli_error *err)
+{
+    struct cli *cli = book->cli;
+    bool by_form = cli_given(cli, "paper") && !cli_given(cli, "date");
+    entry->paper = cli_text(cli, "paper", NULL);
+    entry->day = by_form ? FIXED_NONE : book->day;
+    return paper_take(db, &cli->arena, entry, &book->who, ret_ready, err);
+}
+
+/* "P-… was entered already, by …"; nothing else is to be said. */
+static enum linli_rc print_already(struct cli *cli, const struct paper_ready *paper,
+                                   struct linli_error *err)
+{
+    struct text_builder text;
+    text_begin(&text, &cli->arena);
+    words_add(&text, cli->language, WORD_PAPER_ALREADY, paper->record.text, paper->entered_by);
+    text_add(&text, "\n");
+    return cli_print_built(&text, err);
+}
 
 /* ---- receive --------------------------------------------------------------------------------- */
 
 struct receive_call {
     struct stock_receipt receipt;
     struct stock_received received;
+    struct paper_ready paper;
 };
 
 static enum linli_rc receive_body(struct db *db, struct book_call *book, struct linli_error *err)
 {
     struct receive_call *call = book->context;
-    call->receipt.day = book->day;
-    return stock_receive(db, &book->cli->arena, &call->receipt, &book->who, &call->received, err);
+    struct stock_receipt receipt = call->receipt;
+    struct paper_entry entry = {.kind = PAPER_RECEIVE,
+                                .site = receipt.site,
+                                .item = receipt.item,
+                                .qty_e3 = receipt.qty_e3,
+                                .lot = receipt.lot,
+                                .expiry_day = receipt.expiry_day,
+                                .line = receipt.line,
+                                .supplier = receipt.supplier};
+    LINLI_TRY(take_paper(db, book, &entry, &call->paper, err));
+    if (call->paper.already) {
+        return LINLI_OK;
+    }
+    const struct paper_entry *full = &call->paper.entry;
+    bool ordered = !text_is_empty(full->line);
+    receipt.day = full->day;
+    receipt.line = ordered ? full->line : NULL;
+    receipt.site = ordered ? NULL : full->site;
+    receipt.item = ordered ? NULL : full->item;
+    LINLI_TRY(
+        stock_receive(db, &book->cli->arena, &receipt, &call->paper.who, &call->received, err));
+    return paper_done(db, &call->paper, err);
 }
 
 static enum linli_rc run_receive(struct cli *cli, struct linli_error *err)
@@ -90,6 +146,9 @@ static enum linli_rc run_receive(struct cli *cli, struct linli_error *err)
                           "expected, not both");
     }
     LINLI_TRY(book_run(cli, BOOK_DATED, receive_body, &call, err));
+    if (call.paper.already) {
+        return print_already(cli, &call.paper, err);
+    }
     struct text_builder text;
     const struct stock_received *r = &call.received;
     book_done(cli, r->number);
@@ -107,13 +166,30 @@ static enum linli_rc run_receive(struct cli *cli, struct linli_error *err)
 struct issue_call {
     struct stock_request request;
     struct stock_issued issued;
+    struct paper_ready paper;
 };
 
 static enum linli_rc issue_body(struct db *db, struct book_call *book, struct linli_error *err)
 {
     struct issue_call *call = book->context;
-    call->request.day = book->day;
-    return stock_issue(db, &book->cli->arena, &call->request, &book->who, &call->issued, err);
+    struct stock_request request = call->request;
+    struct paper_entry entry = {.kind = PAPER_ISSUE,
+                                .site = request.site,
+                                .item = request.item,
+                                .qty_e3 = request.qty_e3,
+                                .expiry_day = FIXED_NONE,
+                                .service = request.service,
+                                .purpose = request.purpose};
+    LINLI_TRY(take_paper(db, book, &entry, &call->paper, err));
+    if (call->paper.already) {
+        return LINLI_OK;
+    }
+    request.day = call->paper.entry.day;
+    request.site = call->paper.entry.site;
+    /* What was handed out by hand is a fact, not a wish. */
+    request.all_or_nothing = request.all_or_nothing || cli_given(book->cli, "paper");
+    LINLI_TRY(stock_issue(db, &book->cli->arena, &request, &call->paper.who, &call->issued, err));
+    return paper_done(db, &call->paper, err);
 }
 
 static enum linli_rc run_issue(struct cli *cli, struct linli_error *err)
@@ -131,6 +207,9 @@ static enum linli_rc run_issue(struct cli *cli, struct linli_error *err)
         return linli_fail(err, LINLI_EUSAGE, "linli issue needs --item CODE and --qty QTY");
     }
     LINLI_TRY(book_run(cli, BOOK_DATED, issue_body, &call, err));
+    if (call.paper.already) {
+        return print_already(cli, &call.paper, err);
+    }
     struct text_builder text;
     const struct stock_issued *i = &call.issued;
     book_done(cli, i->number);

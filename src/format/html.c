@@ -14,11 +14,11 @@ enum { FLUSH_BYTES = 1 << 16 };
 /* Everything that does not depend on the document. Lengths are those of paper. */
 static const char style_all[] =
     "* { box-sizing: border-box; }\n"
-    "html { color: #000; background: #fff; }\n"
-    "body { margin: 0; line-height: 1.5; font-family: 'Noto Sans CJK SC', 'Source Han Sans SC',\n"
+    "html { color: #000; background: #fff; font-family: 'Noto Sans CJK SC', 'Source Han Sans SC',\n"
     "  'Noto Sans SC', 'PingFang SC', 'Hiragino Sans GB', 'Microsoft YaHei', 'WenQuanYi Micro "
     "Hei',\n"
     "  'Noto Sans', 'DejaVu Sans', sans-serif; font-variant-numeric: tabular-nums; }\n"
+    "body { margin: 0; line-height: 1.5; }\n"
     "section { break-before: page; }\n"
     "section:first-of-type { break-before: auto; }\n"
     "h1 { font-size: 1.75em; line-height: 1.2; font-weight: 700; margin: 0; }\n"
@@ -48,7 +48,10 @@ static const char style_all[] =
     "  border-bottom: .4mm solid #000; overflow-wrap: normal; }\n"
     "td { line-height: 1.3; }\n"
     "th.r, td.r { text-align: right; }\n"
+    "th.r + th:not(.r), td.r + td:not(.r) { padding-left: 4mm; }\n"
     "th.c, td.c { text-align: center; }\n"
+    "td b { white-space: nowrap; }\n"
+    "table.list td { padding: .4mm 1.5mm; font-size: .9em; }\n"
     "td.group { font-weight: 700; padding-top: 3mm; border-bottom-width: .4mm;\n"
     "  break-after: avoid; }\n"
     "table.write th, table.write td { border: .2mm solid #000; }\n"
@@ -181,8 +184,15 @@ static void add_page_rule(struct html *html, int32_t index)
     const struct html_options *o = html->options;
     const struct html_sheet *sheet = &o->sheets[index];
     bool both = !text_is_empty(sheet->number) && !text_is_empty(sheet->date);
-    text_addf(&html->text, "@page s%d { size: A4%s;\n  @top-left { content: ", (int)index,
+    text_addf(&html->text, ".s%d { page: s%d; }\n@page s%d { size: %s%s;", (int)index, (int)index,
+              (int)index, sheet->size != NULL ? sheet->size : "A4",
               sheet->landscape ? " landscape" : "");
+    if (sheet->bare) {
+        add(html, " margin: 0;\n  @top-left { content: none } @top-right { content: none }"
+                  " @bottom-right { content: none } }\n");
+        return;
+    }
+    add(html, "\n  @top-left { content: ");
     add_css_string(html, o->city);
     add(html, text_is_empty(o->city) ? " " : " \" \xc2\xb7 \" ");
     add_css_string(html, sheet->title);
@@ -190,7 +200,7 @@ static void add_page_rule(struct html *html, int32_t index)
     add_css_string(html, sheet->number);
     add(html, both ? " \" \xc2\xb7 \" " : " ");
     add_css_string(html, sheet->date);
-    text_addf(&html->text, " } }\n.s%d { page: s%d; }\n", (int)index, (int)index);
+    add(html, " } }\n");
 }
 
 static void add_style(struct html *html)
@@ -221,7 +231,11 @@ void html_begin(struct html *html, struct linli_arena *arena, const struct html_
                 html_write_fn write, void *context)
 {
     const char *language = options->language == WORDS_ZH ? "zh-CN" : "en";
-    *html = (struct html){.options = options, .write = write, .context = context, .cells_n = -1};
+    *html = (struct html){.options = options,
+                          .write = write,
+                          .context = context,
+                          .refused_n = arena->refused_n,
+                          .cells_n = -1};
     linli_error_init(&html->err);
     text_begin(&html->text, arena);
     text_addf(&html->text,
@@ -243,6 +257,10 @@ enum linli_rc html_end(struct html *html, struct linli_error *err)
     assert(is_failed(html) || (!html->in_sheet && html->columns_n == 0));
     add(html, "</body>\n</html>\n");
     flush(html);
+    if (!is_failed(html) && html->text.arena->refused_n > html->refused_n) {
+        /* a cell would be missing in it */
+        (void)linli_fail(&html->err, LINLI_ENOMEM, "out of memory while the answer was written");
+    }
     if (is_failed(html)) {
         if (err != NULL && err->rc == LINLI_OK) {
             *err = html->err;
@@ -257,7 +275,11 @@ void html_sheet_begin(struct html *html, int32_t sheet)
     const struct html_sheet *s = &html->options->sheets[sheet];
     assert(!html->in_sheet && sheet >= 0 && sheet < html->options->sheets_n);
     html->in_sheet = true;
-    text_addf(&html->text, "<section class=\"s%d\">\n<div class=\"head\"><h1>", (int)sheet);
+    text_addf(&html->text, "<section class=\"s%d\">\n", (int)sheet);
+    if (s->bare) {
+        return;
+    }
+    add(html, "<div class=\"head\"><h1>");
     html_text(html, s->title);
     add(html, "</h1>");
     if (!text_is_empty(s->date)) {
@@ -337,6 +359,13 @@ void html_page_break(struct html *html)
     add(html, "<div style=\"break-before: page\"></div>\n");
 }
 
+void html_flush(struct html *html)
+{
+    flush(html);
+    html->text.bytes = NULL;
+    html->text.capacity = 0;
+}
+
 void html_raw(struct html *html, const char *markup)
 {
     add(html, markup);
@@ -409,10 +438,13 @@ void html_cell_strong(struct html *html, const char *text)
     add(html, "</b></td>");
 }
 
-void html_cell_raw(struct html *html, const char *markup)
+void html_cell_begin(struct html *html)
 {
     (void)begin_cell(html);
-    add(html, markup);
+}
+
+void html_cell_end(struct html *html)
+{
     add(html, "</td>");
 }
 

@@ -29,6 +29,8 @@ struct html_sheet {
     const char *number; /* "" when it has none */
     const char *date;   /* "" */
     bool landscape;
+    const char *size; /* of the page as CSS has it, "50mm 30mm"; NULL: A4 */
+    bool bare;        /* no margins, no head, no title: labels */
 };
 
 struct html_options {
@@ -47,6 +49,7 @@ struct html {
     html_write_fn write;
     void *context;
     struct linli_error err; /* the first failure */
+    uint64_t refused_n;     /* what the arena had refused when the document began */
     bool in_sheet;
     int32_t columns_n; /* of the open table; 0: none */
     int32_t cells_n;   /* of the open row; -1: none */
@@ -89,22 +92,27 @@ struct html_column {
 
 /*
  * A table whose head is repeated on each page. Of `style`, "write" gives rows the height that a pen
- * needs, "" is dense. Cells come one after the other; a row is full when the next begins
- * (asserted). NULL in a cell is an empty one, to be written into.
+ * needs, "" is for reading, "list" is dense. Cells come one after the other; a row is full when the
+ * next begins (asserted). NULL in a cell is an empty one, to be written into.
  */
 void html_table_begin(struct html *html, const char *style, const struct html_column *columns,
                       int32_t columns_n);
 void html_row_begin(struct html *html);
 void html_cell(struct html *html, const char *text);
-/* A cell in bold (a sum), and one of our own markup. */
+/* A cell in bold (a sum), and one whose text and markup come between begin and end. */
 void html_cell_strong(struct html *html, const char *text);
-void html_cell_raw(struct html *html, const char *markup);
+void html_cell_begin(struct html *html);
+void html_cell_end(struct html *html);
 void html_row_end(struct html *html);
 /* The whole row at once; columns_n texts. */
 void html_row(struct html *html, const char *const *cells);
 /* A row of one cell across the table: the head of a group. */
 void html_row_group(struct html *html, const char *text);
 void html_table_end(struct html *html);
+
+/* Gives the sink all that was written so far: nothing of it is needed in the arena any more. What
+ * the document goes on with takes new memory. */
+void html_flush(struct html *html);
 
 /* The rest of the document, to the sink; reports the first failure. */
 enum linli_rc html_end(struct html *html, struct linli_error *err);

@@ -33,7 +33,7 @@ void table_keys_init(struct table_keys *keys, const struct table *table, struct 
 void table_keys_finish(struct table_keys *keys);
 
 /* Takes the key of a row. *ret_earlier is the line of the earlier row with the same key, 0 when
- * there is none. Lines must rise. */
+ * there is none, also in a table without key columns. Lines must rise. */
 enum linli_rc table_keys_add(struct table_keys *keys, void *row, int64_t line, int64_t *ret_earlier,
                              struct linli_error *err);
 

@@ -28,6 +28,7 @@ static const struct words_error_list {
     {words_error_slip, &words_error_slip_n},
     {words_error_review, &words_error_review_n},
     {words_error_quality, &words_error_quality_n},
+    {words_error_paper, &words_error_paper_n},
 };
 
 const char *words_error_format(const char *english)
@@ -46,7 +47,9 @@ static const struct words_error_pair terms[] = {
     {"received", "已收货"},     {"cancelled", "已取消"}, {"normal", "日常"},
     {"reserve", "应急储备"},    {"consigned", "寄售"},   {"in_transit", "在途"},
     {"quarantine", "隔离待检"}, {"recycling", "回收"},   {"open", "未盘"},
-    {"counted", "已盘"},        {"posted", "已过账"},
+    {"counted", "已盘"},        {"posted", "已过账"},    {"issue", "领用"},
+    {"receive", "收货"},        {"count", "盘点"},       {"order", "订货"},
+    {"return", "退回"},         {"write-off", "报损"},
 };
 
 static void translate_terms(struct linli_error *err)

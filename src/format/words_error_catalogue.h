@@ -38,5 +38,8 @@ extern const size_t words_error_review_n;
 /* The inbox of facts, refused rows, overrides. */
 extern const struct words_error_pair words_error_quality[];
 extern const size_t words_error_quality_n;
+/* Paper forms, labels, entries. */
+extern const struct words_error_pair words_error_paper[];
+extern const size_t words_error_paper_n;
 
 #endif

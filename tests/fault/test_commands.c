@@ -42,6 +42,8 @@ static const char supply_text[] = "supplier,item,min_qty,price,lead_days,rank\n"
                                   "V1,RICE,,5.5,2,1\nV2,RICE,,6,1,2\nV2,MILK,,11,1,1\n"
                                   "V1,PAD,,2,2,1\n";
 static const char more_text[] = "site,item,date,qty\nS1,PAD,2026-09-01,2\nS1,PAD,2026-09-02,1\n";
+static const char entries_text[] = "paper,item,qty,service\nP-20261123-I-001,RICE,1,meals\n"
+                                   "P-20261123-R-002,PAD,5,\n";
 static const char problem_text[] =
     "{\"problem\":\"eoq\",\"fixed_cost\":20,\"holding_cost\":0.5,\"demand_rate\":300}";
 
@@ -75,6 +77,7 @@ static void write_tables(const struct place *place)
     write_text(in_place(place, "tables/calendar.csv"), "date,kind\n2026-11-03,closed\n");
     write_demand(in_place(place, "tables/demand.csv"));
     write_text(in_place(place, "demand.csv"), more_text);
+    write_text(in_place(place, "entries.csv"), entries_text);
     write_text(in_place(place, "problem.json"), problem_text);
 }
 
@@ -118,6 +121,13 @@ static const struct call calls[] = {
     {"inbox", "--db {city} correct 2 --qty 1 --key n2"},
     {"inbox", "--db {city} exclude 3 --until 2026-11-04 --key n3"},
     {"stock", "--db {city}"},
+    {"print", "kit --db {city} --day " DAY " --blank 1 --large"},
+    {"print", "labels --db {city} --size 60x40 --out {out}"},
+    {"print", "book --db {city} --day " DAY " --months 1 --out {out}"},
+    {"issue", "--db {city} --paper P-20261123-I-001 --item RICE --qty 1"},
+    {"enter", "--db {city} {dir}/entries.csv"},
+    {"paper", "--db {city}"},
+    {"paper", "--db {city} --blank P-20261123-I-001 P-20261123-I-002"},
     {"check", "--db {city}"},
     {"copy", "--db {city} --to {out}"},
     {"backup", "--db {city} --out {out}"},
@@ -540,7 +550,7 @@ static void every_command_of_the_program_is_walked(void **state)
 /* ---- fixture -----------------------------------------------------------------------------------
  */
 
-/* A planned day: V1's lines are approved, rice was received once and issued. */
+/* A planned day: V1's lines are approved, rice was received once and issued, forms are printed. */
 static void make_city(struct bench *bench)
 {
     static const struct call steps[] = {
@@ -552,6 +562,7 @@ static void make_city(struct bench *bench)
         {"issue", "--db {city} --item RICE --qty 1 --date " DAY " --key second"},
         {"quarantine", "--db {city} --item MILK --lot M1 --reason warm --date " DAY},
         {"collect", "--db {city} --item RICE --qty 3 --date " DAY},
+        {"print", "kit --db {city} --day " DAY " --blank 2"},
     };
     for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
         struct run run = run_call(bench, &steps[i]);

@@ -89,7 +89,9 @@ static void write_all(struct html *html, const struct html_options *o)
     html_row_begin(html);
     html_cell(html, "2");
     html_cell_strong(html, "1 < 2");
-    html_cell_raw(html, "<i>x</i>");
+    html_cell_begin(html);
+    html_raw(html, "<i>x</i>");
+    html_cell_end(html);
     html_row_end(html);
     html_table_end(html);
     html_sheet_end(html);
