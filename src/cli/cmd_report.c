@@ -1,5 +1,6 @@
-/* linli report: a review of a period or any days, for a terminal, as a page, as tables. */
+/* linli report: a review of a period or any days, for a terminal or as a file. */
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -29,7 +30,20 @@ static const struct cli_option options[] = {
     {"from", CLI_DAY, "DATE", {"first day (default: 30 days)", "起始日（默认 30 天）"}, 0, 0},
     {"to", CLI_DAY, "DATE", {"last day (default: yesterday)", "截止日（默认昨天）"}, 0, 0},
     {"site", CLI_TEXT, "CODE", {"only of a site", "仅某站点"}, 0, 0},
-    {"format", CLI_TEXT, "FORMAT", {"text (default) or csv", "text（默认）或 csv"}, 0, 0},
+    {"format",
+     CLI_TEXT,
+     "FORMAT",
+     {"text, csv, json or xlsx (default: by the ending of --out, else text)",
+      "text、csv、json 或 xlsx（默认按 --out 的扩展名，否则 text）"},
+     0,
+     0},
+    {"json", CLI_FLAG, NULL, {"the same as --format json", "等于 --format json"}, 0, 0},
+    {"out",
+     CLI_TEXT,
+     "FILE",
+     {"where to write it (default: -, standard output)", "输出文件（默认 -，标准输出）"},
+     0,
+     0},
 };
 
 /* The width of the terminal; 0 when the output goes elsewhere. */
@@ -66,21 +80,99 @@ static enum linli_rc read_period(const struct cli *cli, struct report_question *
                       "--period is '%s', expected day, week, month, quarter or year", name);
 }
 
-static enum linli_rc print(struct cli *cli, const struct report *report, const char *format,
-                           struct linli_error *err)
+enum report_format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_XLSX, FORMATS_N };
+
+static const char *const format_names[FORMATS_N] = {"text", "csv", "json", "xlsx"};
+
+/* The format of a file's ending; text when it has none of them. */
+static enum report_format format_of(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    for (int f = FORMAT_CSV; dot != NULL && f < FORMATS_N; f++) {
+        if (text_equal(dot + 1, format_names[f])) {
+            return (enum report_format)f;
+        }
+    }
+    return FORMAT_TEXT;
+}
+
+static enum linli_rc read_format(const struct cli *cli, enum report_format *ret_format,
+                                 struct linli_error *err)
+{
+    const char *name = cli_text(cli, "format", NULL);
+    const char *out = cli_text(cli, "out", "-");
+    enum report_format format = format_of(out);
+    if (name != NULL && cli_given(cli, "json")) {
+        return linli_fail(err, LINLI_EUSAGE, "--json and --format exclude each other");
+    }
+    if (name != NULL) {
+        int f = 0;
+        while (f < FORMATS_N && !text_equal(format_names[f], name)) {
+            f += 1;
+        }
+        if (f == FORMATS_N) {
+            return linli_fail(err, LINLI_EUSAGE,
+                              "--format is '%s', expected text, csv, json or xlsx", name);
+        }
+        format = (enum report_format)f;
+    }
+    format = cli_given(cli, "json") ? FORMAT_JSON : format;
+    if (format == FORMAT_XLSX && text_equal(out, "-")) {
+        return linli_fail(err, LINLI_EUSAGE, "a workbook needs --out FILE");
+    }
+    *ret_format = format;
+    return LINLI_OK;
+}
+
+/* The answer in one piece: for a terminal only where it goes to one. */
+static void build(struct review_sheet *sheet, enum report_format format, bool to_file,
+                  struct text_builder *text)
+{
+    if (format == FORMAT_CSV) {
+        sheet_review_csv(sheet->review, text);
+    } else if (format == FORMAT_JSON) {
+        sheet_review_json(sheet, text);
+    } else {
+        bool colour = !to_file && isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL;
+        sheet_review_print(sheet, to_file ? 0 : terminal_width(), colour, text);
+    }
+}
+
+static enum linli_rc write_file(struct review_sheet *sheet, enum report_format format,
+                                struct whole_file *file, struct linli_error *err)
 {
     struct text_builder text;
-    text_begin(&text, &cli->arena);
-    if (text_equal(format, "csv")) {
-        sheet_review_csv(&report->review, &text);
-        return cli_print_built(&text, err);
+    const char *built;
+    if (format == FORMAT_XLSX) {
+        return sheet_review_xlsx(sheet, file, err);
     }
+    text_begin(&text, sheet->arena);
+    build(sheet, format, true, &text);
+    LINLI_TRY(text_finish(&text, &built, err));
+    return whole_file_write(file, built, text.n, err);
+}
+
+static enum linli_rc print(struct cli *cli, const struct report *report, enum report_format format,
+                           struct linli_error *err)
+{
     struct review_sheet sheet;
+    struct text_builder text;
+    struct whole_file file;
+    const char *out = cli_text(cli, "out", "-");
     LINLI_TRY(
         sheet_review_make(&report->city, &report->review, cli->language, &cli->arena, &sheet, err));
-    sheet_review_print(&sheet, terminal_width(),
-                       isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL, &text);
-    return cli_print_built(&text, err);
+    if (text_equal(out, "-")) {
+        text_begin(&text, &cli->arena);
+        build(&sheet, format, false, &text);
+        return cli_print_built(&text, err);
+    }
+    LINLI_TRY(whole_file_open(&file, out, &cli->arena, err));
+    enum linli_rc rc = write_file(&sheet, format, &file, err);
+    if (rc == LINLI_OK) {
+        return whole_file_commit(&file, err);
+    }
+    whole_file_drop(&file);
+    return rc;
 }
 
 static enum linli_rc make(struct cli *cli, struct db *db, struct report_question *question,
@@ -101,11 +193,9 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
     struct db *db;
     struct report report;
     struct report_question question;
-    const char *format = cli_text(cli, "format", "text");
+    enum report_format format = FORMAT_TEXT;
     LINLI_TRY(read_period(cli, &question, err));
-    if (!text_equal(format, "text") && !text_equal(format, "csv")) {
-        return linli_fail(err, LINLI_EUSAGE, "--format is '%s', expected text or csv", format);
-    }
+    LINLI_TRY(read_format(cli, &format, err));
     LINLI_TRY(cli_open_db(cli, DB_READ, &db, err));
     enum linli_rc rc = make(cli, db, &question, &report, err);
     db_close(db);

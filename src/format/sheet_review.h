@@ -1,6 +1,6 @@
 /*
  * A review as tables, findings and a check list in one language: made once, then written for a
- * terminal, as HTML, CSV or XLSX. Every number keeps its unit until it is written, so that a
+ * terminal, as CSV, JSON or XLSX. Every number keeps its unit until it is written, so that a
  * spreadsheet gets numbers and people get "3.2 %" or "no data".
  *
  * Called by the command line.
@@ -8,6 +8,7 @@
 #ifndef LINLI_FORMAT_SHEET_REVIEW_H
 #define LINLI_FORMAT_SHEET_REVIEW_H
 
+#include "format/table_write_file.h"
 #include "format/words.h"
 #include "linli/arena.h"
 #include "model/review.h"
@@ -71,5 +72,12 @@ void sheet_review_print(struct review_sheet *sheet, int32_t width, bool colour,
 
 /* One row for each figure, part and span: the same in every language. */
 void sheet_review_csv(const struct review *review, struct text_builder *text);
+
+/* The same and the findings as one object of JSON, a line. A want of memory is kept in the text. */
+void sheet_review_json(const struct review_sheet *sheet, struct text_builder *text);
+
+/* A workbook into an open file. LINLI_EIO: no place for it. */
+enum linli_rc sheet_review_xlsx(struct review_sheet *sheet, struct whole_file *file,
+                                struct linli_error *err);
 
 #endif

@@ -12,6 +12,10 @@ const char *review_item(struct review_sheet *sheet, int64_t site, int64_t item);
 /* Whether a span's value is on the wrong side of the target. */
 bool review_missed(const struct review_row *row, int32_t span);
 
+/* The columns of one row for each figure, part and span: of CSV, and of a workbook's last sheet. */
+enum { REVIEW_DATA_COLUMNS = 14 };
+extern const char *const review_data_heads[REVIEW_DATA_COLUMNS];
+
 void review_add_findings(struct review_sheet *sheet);
 void review_add_checks(struct review_sheet *sheet);
 

@@ -112,25 +112,35 @@ static void add_quoted(struct text_builder *text, const char *cell)
     text_add(text, "\"");
 }
 
-static const char *unit_name(enum review_unit unit)
-{
-    static const char *const names[] = {"share", "ratio", "yuan", "days", "count", "quantity"};
-    return names[unit];
-}
+const char *const review_data_heads[REVIEW_DATA_COLUMNS] = {"figure",
+                                                            "by",
+                                                            "part",
+                                                            "name",
+                                                            "span",
+                                                            "from",
+                                                            "to",
+                                                            "value",
+                                                            "unit",
+                                                            "numerator",
+                                                            "numerator_unit",
+                                                            "denominator",
+                                                            "denominator_unit",
+                                                            "target"};
 
 static void add_number(struct text_builder *text, enum review_unit unit, int64_t value)
 {
-    static const int32_t places[] = {4, 4, 2, 4, 0, 3};
     char number[FIXED_TEXT_BYTES];
     if (value != FIXED_NONE) {
-        text_add(text, fixed_print(value, places[unit], number));
+        text_add(text, fixed_print(value, review_unit_places(unit), number));
     }
 }
 
 void sheet_review_csv(const struct review *review, struct text_builder *text)
 {
-    text_add(text, "figure,by,part,name,span,from,to,value,unit,numerator,numerator_unit,"
-                   "denominator,denominator_unit,target\n");
+    for (int i = 0; i < REVIEW_DATA_COLUMNS; i++) {
+        text_addf(text, "%s%s", i > 0 ? "," : "", review_data_heads[i]);
+    }
+    text_add(text, "\n");
     for (int64_t i = 0; i < review->rows_n; i++) {
         const struct review_row *row = &review->rows[i];
         const struct review_figure_def *def = review_figure_def(row->figure);
@@ -143,18 +153,14 @@ void sheet_review_csv(const struct review *review, struct text_builder *text)
             add_quoted(text, row->code);
             text_add(text, ",");
             add_quoted(text, row->name);
-            text_addf(text, ",%s,%s,%s,",
-                      k == review_now(&review->frame)      ? "this"
-                      : k == REVIEW_LAST_YEAR              ? "last_year"
-                      : k == review_before(&review->frame) ? "before"
-                                                           : "earlier",
+            text_addf(text, ",%s,%s,%s,", review_span_name(&review->frame, k),
                       date_print(span.from_day, from), date_print(span.to_day, to));
             add_number(text, def->unit, v->value);
-            text_addf(text, ",%s,", unit_name(def->unit));
+            text_addf(text, ",%s,", review_unit_name(def->unit));
             add_number(text, def->num_unit, v->num);
-            text_addf(text, ",%s,", unit_name(def->num_unit));
+            text_addf(text, ",%s,", review_unit_name(def->num_unit));
             add_number(text, def->den_unit, v->den);
-            text_addf(text, ",%s,", v->den == FIXED_NONE ? "" : unit_name(def->den_unit));
+            text_addf(text, ",%s,", v->den == FIXED_NONE ? "" : review_unit_name(def->den_unit));
             add_number(text, def->unit, row->target);
             text_add(text, "\n");
         }

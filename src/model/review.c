@@ -79,6 +79,52 @@ const char *review_by_name(enum review_by by)
     return names[by];
 }
 
+const char *review_unit_name(enum review_unit unit)
+{
+    static const char *const names[] = {"share", "ratio", "yuan", "days", "count", "quantity"};
+    return names[unit];
+}
+
+int32_t review_unit_places(enum review_unit unit)
+{
+    static const int32_t places[] = {4, 4, 2, 4, 0, 3};
+    return places[unit];
+}
+
+const char *review_span_name(const struct review_frame *frame, int32_t span)
+{
+    return span == review_now(frame)           ? "this"
+           : span == (int32_t)REVIEW_LAST_YEAR ? "last_year"
+           : span == review_before(frame)      ? "before"
+                                               : "earlier";
+}
+
+const char *review_finding_name(enum review_finding_id id)
+{
+    static const char *const names[REVIEW_FINDINGS_N] = {
+        [FINDING_INTERRUPTED] = "interrupted",
+        [FINDING_EXPIRED] = "expired",
+        [FINDING_STOCKOUT] = "stockout",
+        [FINDING_FILL] = "fill",
+        [FINDING_SUPPLIER_LATE] = "supplier_late",
+        [FINDING_LATE_LINES] = "late_lines",
+        [FINDING_MISS_RUN] = "miss_run",
+        [FINDING_MISS_RUN_MORE] = "miss_run_more",
+        [FINDING_ACCURACY] = "accuracy",
+        [FINDING_EXPIRING] = "expiring",
+        [FINDING_DEAD] = "dead_stock",
+        [FINDING_TURNS] = "turns",
+        [FINDING_LOSS] = "loss",
+        [FINDING_PREMIUM] = "emergency_premium",
+        [FINDING_UNIT_COST] = "unit_cost",
+        [FINDING_LOCAL] = "local_share",
+        [FINDING_CLASS_DUE] = "class_due",
+        [FINDING_UNPRICED] = "unpriced",
+    };
+    assert(id < REVIEW_FINDINGS_N);
+    return names[id];
+}
+
 const struct review_row *review_row(const struct review *review, enum review_figure figure,
                                     enum review_by by, const char *code)
 {

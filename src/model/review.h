@@ -58,6 +58,9 @@ static inline int32_t review_before(const struct review_frame *frame)
     return frame->spans_n - 2;
 }
 
+/* "this", "before", "last_year" or "earlier", in files. */
+const char *review_span_name(const struct review_frame *frame, int32_t span);
+
 /*
  * The period around `day`, of which days after `last_day` are left out; the spans that it is
  * compared with are then as many days shorter. `last_day` is not before the period (asserted).
@@ -77,6 +80,11 @@ enum review_unit {
     REVIEW_COUNT,
     REVIEW_QTY /* thousandths, of mixed units; only of numerators and denominators */
 };
+
+/* "share", "ratio", "yuan" ... in files. */
+const char *review_unit_name(enum review_unit unit);
+/* The decimal places of its numbers. */
+int32_t review_unit_places(enum review_unit unit);
 
 /* What a better value is, for the arrow and the target. */
 enum review_better { REVIEW_LESS, REVIEW_MORE, REVIEW_NEITHER };
@@ -201,6 +209,9 @@ enum review_finding_id {
 };
 
 enum { FINDING_NUMBERS_MAX = 4 };
+
+/* "interrupted" ..., in files. */
+const char *review_finding_name(enum review_finding_id id);
 
 struct review_finding {
     enum review_finding_id id;

@@ -355,15 +355,19 @@ enum linli_rc review_begin(const struct city *city, const struct review_frame *f
                                  .arena = arena,
                                  .first_ledger_day = FIXED_NONE,
                                  .last_fact_day = FIXED_NONE,
+                                 .last_move_day = FIXED_NONE,
                                  .course_site = FIXED_NONE,
+                                 .first_line_day = FIXED_NONE,
                                  .fee_document = FIXED_NONE};
     int64_t spans_n = frame->spans_n;
     lay_window(work);
     LINLI_TRY(LINLI_NEW(arena, work->slots_n, &work->span_bits, err));
     mark_spans(work);
     LINLI_TRY(LINLI_NEW(arena, city->sites_n, &work->ledger_start, err));
+    LINLI_TRY(LINLI_NEW(arena, city->sites_n, &work->site_start, err));
     for (int64_t i = 0; i < city->sites_n; i++) {
         work->ledger_start[i] = FIXED_NONE;
+        work->site_start[i] = FIXED_NONE;
     }
     LINLI_TRY(LINLI_NEW(arena, REVIEW_CLASSES_N * work->slots_n, &work->class_days, err));
     LINLI_TRY(LINLI_NEW(arena, spans_n, &work->spans, err));
@@ -378,6 +382,7 @@ enum linli_rc review_begin(const struct city *city, const struct review_frame *f
 enum linli_rc review_finish(struct review_work *work, struct review *ret_review,
                             struct linli_error *err)
 {
+    LINLI_TRY(review_openings_close(work, err));
     struct review review = {
         .frame = work->frame, .site = work->site, .first_ledger_day = work->first_ledger_day};
     review_accuracy_close(work);

@@ -97,12 +97,10 @@ static bool has_ledger(const struct review_work *work, int64_t day)
 /* ---- classes ------------------------------------------------------------------------------------
  */
 
+/* From the first movement until the last record of any kind. */
 static bool stock_is_known(const struct review_work *work, int32_t day)
 {
-    int64_t last = work->last_fact_day != FIXED_NONE && work->last_fact_day > work->first_ledger_day
-                       ? work->last_fact_day
-                       : work->first_ledger_day;
-    return has_ledger(work, day) && day <= last;
+    return has_ledger(work, day) && (day <= work->last_move_day || day <= work->last_fact_day);
 }
 
 static void add_day(struct figures *f, struct class_span *sum, const struct class_day *day,
@@ -285,8 +283,12 @@ static enum linli_rc line_rows(struct figures *f, enum review_figure figure,
 {
     struct review_row *row;
     LINLI_TRY(add_row(f, figure, BY_ALL, "all", &row, err));
-    for (int e = ENDS_N - 1; e >= 0 && f->work->lines_n > 0; e--) {
+    for (int e = ENDS_N - 1; e >= 0; e--) {
         const struct end_sums *end = &f->work->ends[e];
+        if (f->work->first_line_day == FIXED_NONE ||
+            f->work->end_days[e] < f->work->first_line_day) {
+            continue;
+        }
         row->values[span_of_end(&f->work->frame, e)] =
             whole(figure == FIGURE_OPEN ? end->open_n : end->late_n);
     }
@@ -341,7 +343,8 @@ static enum linli_rc reason_rows(struct figures *f, struct linli_error *err)
 /* ---- services -----------------------------------------------------------------------------------
  */
 
-/* An event is of the service that has the name of its type or its own. */
+/* An event is of the service that has the name of its type or its own. People before the first
+ * booked issue of their site used what nobody has booked. */
 static void count_people(struct review_work *work)
 {
     const struct city *city = work->city;
@@ -350,8 +353,9 @@ static void count_people(struct review_work *work)
         int32_t slot = review_slot(work, e->day);
         int64_t name = review_name_find(&work->services, e->type);
         name = name != FIXED_NONE ? name : review_name_find(&work->services, e->name);
-        if (slot < 0 || name == FIXED_NONE || e->size == FIXED_NONE ||
-            (work->site != FIXED_NONE && work->site != e->site)) {
+        int64_t start = work->ledger_start[e->site];
+        if (slot < 0 || name == FIXED_NONE || e->size == FIXED_NONE || start == FIXED_NONE ||
+            e->day < start || (work->site != FIXED_NONE && work->site != e->site)) {
             continue;
         }
         for (int32_t k = 0; k < work->frame.spans_n; k++) {

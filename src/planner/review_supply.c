@@ -196,7 +196,9 @@ enum linli_rc review_take_line(struct review_work *work, const struct review_lin
     if (work->site != FIXED_NONE && work->site != line->site) {
         return LINLI_OK;
     }
-    work->lines_n += 1;
+    if (work->first_line_day == FIXED_NONE || line->day < work->first_line_day) {
+        work->first_line_day = line->day;
+    }
     struct arrival a = arrival_of(work, line);
     bool cancelled = line->cancelled_day != FIXED_NONE;
     bool owed = !cancelled || line->cancelled_day > line->due_day; /* what came off in time is no

@@ -183,25 +183,67 @@ static enum linli_rc take_loss(struct review_work *work, const struct review_mov
     return LINLI_OK;
 }
 
-enum linli_rc review_take_movement(struct review_work *work, const struct review_movement *m,
-                                   struct linli_error *err)
+/* A movement as stock: everything but what it was for. */
+static enum linli_rc enter(struct review_work *work, const struct review_movement *m,
+                           struct series **ret_series, struct linli_error *err)
 {
-    struct series *s;
     struct lot_work *lot = m->lot != FIXED_NONE ? find_lot(work, m->lot) : NULL;
-    assert(m->site >= 0 && m->site < work->city->sites_n);
-    assert(m->item >= 0 && m->item < work->city->items_n);
-    if (!is_ours(work, m->site)) {
-        return LINLI_OK;
-    }
-    LINLI_TRY(review_series(work, m->site, m->item, &s, err));
+    LINLI_TRY(review_series(work, m->site, m->item, ret_series, err));
     if (work->first_ledger_day == FIXED_NONE || m->day < work->first_ledger_day) {
         work->first_ledger_day = m->day;
     }
+    review_keep_latest(&work->last_move_day, m->day);
     if (lot != NULL) {
         lot->site = m->site;
         lot->item = m->item;
     }
-    take_stock(work, m, s, lot);
+    take_stock(work, m, *ret_series, lot);
+    return LINLI_OK;
+}
+
+/* Kept until all is taken: bookings that follow may count for earlier days, and what they took was
+ * there. */
+static enum linli_rc keep_opening(struct review_work *work, const struct review_movement *m,
+                                  struct linli_error *err)
+{
+    LINLI_TRY(review_grow(work, &work->openings, work->openings_n, &work->openings_capacity,
+                          sizeof(*work->openings), err));
+    work->openings[work->openings_n++] = *m;
+    return LINLI_OK;
+}
+
+enum linli_rc review_openings_close(struct review_work *work, struct linli_error *err)
+{
+    for (int64_t i = 0; i < work->openings_n; i++) {
+        struct review_movement *m = &work->openings[i];
+        struct series *s;
+        int64_t start = work->site_start[m->site];
+        m->day = start != FIXED_NONE && start < m->day ? start : m->day;
+        if (m->day <= work->end_days[END_NOW]) {
+            LINLI_TRY(enter(work, m, &s, err));
+        }
+    }
+    return LINLI_OK;
+}
+
+enum linli_rc review_take_movement(struct review_work *work, const struct review_movement *m,
+                                   struct linli_error *err)
+{
+    struct series *s;
+    const struct lot_work *lot = m->lot != FIXED_NONE ? find_lot(work, m->lot) : NULL;
+    assert(m->site >= 0 && m->site < work->city->sites_n);
+    assert(m->item >= 0 && m->item < work->city->items_n);
+    if (is_ours(work, m->site) && m->kind == MOVEMENT_OPENING &&
+        work->site_start[m->site] == FIXED_NONE) {
+        return keep_opening(work, m, err);
+    }
+    if (!is_ours(work, m->site) || m->day > work->end_days[END_NOW]) {
+        return LINLI_OK;
+    }
+    if (work->site_start[m->site] == FIXED_NONE || m->day < work->site_start[m->site]) {
+        work->site_start[m->site] = m->day;
+    }
+    LINLI_TRY(enter(work, m, &s, err));
     switch (m->kind) {
     case MOVEMENT_ISSUE:
     case MOVEMENT_RETURN:

@@ -173,9 +173,14 @@ struct review_work {
     int64_t receipts_capacity;
     bool receipts_sorted;
 
+    struct review_movement *openings; /* what stood there before anything else of their site */
+    int64_t openings_n;
+    int64_t openings_capacity;
+    int64_t *site_start;      /* [sites_n] the first day of what followed its openings; NONE */
     int64_t *ledger_start;    /* [sites_n] first booked issue or return; NONE */
     int64_t first_ledger_day; /* of any movement; NONE */
-    int64_t last_fact_day;    /* NONE */
+    int64_t last_fact_day;    /* of demand or a receipt; NONE */
+    int64_t last_move_day;    /* of any movement; NONE */
 
     struct names services;
     struct named_sums *service_sums; /* [services.capacity][spans_n] */
@@ -193,7 +198,7 @@ struct review_work {
     struct end_sums ends[ENDS_N];
     struct supplier_sums *suppliers; /* [suppliers_n][spans_n] */
     struct supplier_sums *supply;    /* [spans_n] all of them */
-    int64_t lines_n;                 /* order lines taken */
+    int64_t first_line_day;          /* of the order lines taken; NONE */
     int64_t fee_document;            /* the document whose fee was counted */
     uint8_t *priced;                 /* [items_n] 1: moved, 2: moved without a price */
 };
@@ -234,6 +239,8 @@ int64_t review_price_e4(const struct city *city, int64_t item); /* NONE */
 int64_t review_product_e7(struct review_work *work, int64_t qty_e3, int64_t price_e4);
 int64_t review_fen(int64_t e7); /* rounded half away */
 
+/* Openings become stock, now that it is known which days their ledger begins with. */
+enum linli_rc review_openings_close(struct review_work *work, struct linli_error *err);
 /* Series become class days and spans (review_days.c); forecasts of the last site are closed. */
 enum linli_rc review_days_close(struct review_work *work, struct linli_error *err);
 void review_accuracy_close(struct review_work *work);

@@ -46,6 +46,9 @@ static const struct step {
     {0, {"plan", "--date", "2026-11-24", "--json"}},
     {1, {"plan", "--date", DEMO_DAY}},
     {0, {"report", "--from", "2026-11-01", "--to", "2026-11-24"}},
+    {0, {"report", "--period", "quarter", "--date", DEMO_DAY}},
+    {0, {"report", "--period", "month", "--date", DEMO_DAY, "--format", "csv"}},
+    {0, {"report", "--period", "month", "--date", DEMO_DAY, "--json"}},
     {0, {"check"}},
 };
 

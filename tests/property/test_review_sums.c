@@ -157,6 +157,32 @@ static int64_t start_of(const struct ledger *l, int64_t site)
     return INT64_MAX;
 }
 
+/* An opening before anything else of its site that counts until the end of the span. */
+static bool is_first(const struct ledger *l, const struct review_movement *m)
+{
+    int32_t end = l->frame.spans[review_now(&l->frame)].to_day;
+    for (const struct review_movement *o = l->moves; o < m; o++) {
+        if (o->site == m->site && o->kind < MOVEMENT_KIND_N && o->kind != MOVEMENT_OPENING &&
+            o->day <= end) {
+            return false;
+        }
+    }
+    return m->kind == MOVEMENT_OPENING;
+}
+
+/* Such an opening stood there on the first day that was booked at all; the rest has its own day. */
+static int32_t stock_day(const struct ledger *l, const struct review_movement *m)
+{
+    int64_t day = m->day;
+    for (int i = 0; i < MOVES && is_first(l, m); i++) {
+        const struct review_movement *o = &l->moves[i];
+        if (o->site == m->site && o->kind != MOVEMENT_KIND_N && !is_first(l, o)) {
+            day = o->day < day ? o->day : day;
+        }
+    }
+    return (int32_t)day;
+}
+
 /* The first and last day that the ledger knows of the stock. */
 static struct review_span known_days(const struct ledger *l)
 {
@@ -164,11 +190,10 @@ static struct review_span known_days(const struct ledger *l)
     struct review_span known = {INT32_MAX, INT32_MIN};
     for (int i = 0; i < MOVES; i++) {
         const struct review_movement *m = &l->moves[i];
-        if (m->kind != MOVEMENT_KIND_N && counts(l, m->site) && m->day <= end) {
-            known.from_day = m->day < known.from_day ? (int32_t)m->day : known.from_day;
-            if (is_use(m) || m->kind == MOVEMENT_RECEIPT) {
-                known.to_day = m->day > known.to_day ? (int32_t)m->day : known.to_day;
-            }
+        int32_t day = stock_day(l, m);
+        if (m->kind != MOVEMENT_KIND_N && counts(l, m->site) && day <= end) {
+            known.from_day = day < known.from_day ? day : known.from_day;
+            known.to_day = day > known.to_day ? day : known.to_day;
         }
     }
     for (int i = 0; i < l->rows_n; i++) {
@@ -177,7 +202,6 @@ static struct review_span known_days(const struct ledger *l)
             known.to_day = d->day > known.to_day ? (int32_t)d->day : known.to_day;
         }
     }
-    known.to_day = known.to_day > known.from_day ? known.to_day : known.from_day;
     return known;
 }
 
@@ -225,7 +249,7 @@ static void count_movements(const struct ledger *l, int32_t day, bool stock_know
         }
         int64_t e7 = m->qty_e3 * l->items[m->item].cost_e4;
         bool paid = m->account != ACCOUNT_CONSIGNED && m->account != ACCOUNT_RECYCLING;
-        if (m->day <= day && stock_known && paid) {
+        if (stock_day(l, m) <= day && stock_known && paid) {
             c->stock_sum_e7 += e7;
         }
         if (m->day == day && paid && (m->kind == MOVEMENT_WRITE_OFF || m->kind == MOVEMENT_COUNT)) {
@@ -313,7 +337,8 @@ static void figures_are_what_going_through_everything_gives(void **state)
         assert_int_equal(review_begin(&l.city, &l.frame, l.site, &l.arena, &work, NULL), LINLI_OK);
         struct review_need need = review_needs(work);
         for (int i = 0; i < MOVES; i++) {
-            if (l.moves[i].kind != MOVEMENT_KIND_N && l.moves[i].day <= end) {
+            if (l.moves[i].kind == MOVEMENT_OPENING ||
+                (l.moves[i].kind != MOVEMENT_KIND_N && l.moves[i].day <= end)) {
                 assert_int_equal(review_take_movement(work, &l.moves[i], NULL), LINLI_OK);
             } else if (is_use(&l.moves[i])) {
                 l.moves[i].kind = MOVEMENT_KIND_N; /* after the review: not seen */

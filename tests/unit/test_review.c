@@ -392,6 +392,7 @@ static void a_service_costs_by_the_people_of_its_events(void **state)
     add_event(&desk, day_of(6, 9), "course", "craft", 2);
     add_event(&desk, day_of(6, 9), "craft", "", FIXED_NONE);
     add_event(&desk, day_of(5, 9), "craft", "", 50);
+    add_event(&desk, day_of(6, 1), "craft", "", 70); /* before anything was booked */
     desk_open_june(&desk);
     moved(&desk, day_of(6, 2), rice, MOVEMENT_ISSUE, -12, 0, "craft");
     moved(&desk, day_of(6, 3), rice, MOVEMENT_RETURN, 2, 0, "craft");
