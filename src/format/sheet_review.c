@@ -338,6 +338,26 @@ static void add_services(struct review_sheet *sheet)
     }
 }
 
+/* Reasons have codes that the commands take; what people wrote of their own stays as it is. */
+static const char *loss_reason(const struct review_sheet *sheet, const char *code)
+{
+    static const struct {
+        const char *code;
+        enum word_id word;
+    } reasons[] = {
+        {"", WORD_REVIEW_NO_REASON},        {"count", WORD_REVIEW_COUNTED},
+        {"expired", WORD_STOCK_EXPIRED},    {"damaged", WORD_COUNT_REASON_DAMAGED},
+        {"lost", WORD_COUNT_REASON_LOST},   {"recycled", WORD_REVIEW_RECYCLED},
+        {"other", WORD_COUNT_REASON_OTHER},
+    };
+    for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
+        if (text_equal(code, reasons[i].code)) {
+            return review_word(sheet, reasons[i].word);
+        }
+    }
+    return code;
+}
+
 static void add_losses(struct review_sheet *sheet)
 {
     static const enum word_id heads[] = {WORD_REVIEW_REASON, WORD_REVIEW_NOW, WORD_REVIEW_BEFORE,
@@ -350,10 +370,7 @@ static void add_losses(struct review_sheet *sheet)
     struct review_table *table = add_table(sheet, WORD_REVIEW_TABLE_LOSS, heads, 4);
     for (int64_t i = 0; i < n; i++) {
         struct review_cell *cells = add_row(sheet, table);
-        const char *reason = rows[i].row->code;
-        cells[0] = text_cell(text_equal(reason, "count") ? review_word(sheet, WORD_REVIEW_COUNTED)
-                             : text_is_empty(reason)     ? review_word(sheet, WORD_REVIEW_NO_REASON)
-                                                         : reason);
+        cells[0] = text_cell(loss_reason(sheet, rows[i].row->code));
         put_spans(sheet, &cells[1], rows[i].row);
     }
 }

@@ -138,6 +138,32 @@ static void what_was_undone_leaves_no_trace(void **state)
     free(after);
 }
 
+/*
+ * 2 of the 12 pads for craft come back unused: 10 x 2 yuan for 8 people, 23 of 25 wanted. 3 rice
+ * are held, 1 of them is given up as damaged, 5 yuan more of loss; holding is none. 4 used rice
+ * bags are collected and handed on: neither stock nor loss. The pads are back on the shelf from the
+ * 22nd on: 41 + 55 + (2 x 2 + 9 x 5) yuan.
+ */
+static void documents_count_as_what_they_are(void **state)
+{
+    const char *db = booked_city(*state);
+    BOOK("return", "--of", "IS-20261120-01", "--qty", "2", "--date", "2026-11-22");
+    BOOK("quarantine", "--date", "2026-11-22", "--item", "I2", "--lot", "R2", "--qty", "3",
+         "--reason", "smells");
+    BOOK("write-off", "--date", "2026-11-22", "--item", "I2", "--lot", "R2", "--qty", "1",
+         "--reason", "damaged", "--from", "quarantine");
+    BOOK("collect", "--date", "2026-11-22", "--item", "I2", "--qty", "4");
+    BOOK("write-off", "--date", "2026-11-22", "--item", "I2", "--qty", "4", "--reason", "recycled");
+    char *csv = report_csv(db, "2026-11-20", "2026-11-22");
+    assert_row(csv, "fill_rate,all,all,all", "0.92,share,23,quantity,25,quantity,0.95");
+    assert_row(csv, "unit_cost,service,craft,craft", "2.5,yuan,20,yuan,8,count,");
+    assert_row(csv, "loss,all,all,all", "10,yuan,10,yuan,,,");
+    assert_row(csv, "loss,reason,damaged,damaged", "5,yuan,5,yuan,,,");
+    assert_null(strstr(csv, "recycled"));
+    assert_row(csv, "stock_mean,all,all,all", "51,yuan,153,yuan,3,count,");
+    free(csv);
+}
+
 /* ---- formats ------------------------------------------------------------------------------------
  */
 
@@ -330,6 +356,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_month_counted_by_hand, place_setup, place_teardown),
         cmocka_unit_test_setup_teardown(what_was_undone_leaves_no_trace, place_setup,
+                                        place_teardown),
+        cmocka_unit_test_setup_teardown(documents_count_as_what_they_are, place_setup,
                                         place_teardown),
         cmocka_unit_test_setup_teardown(json_says_what_csv_says, place_setup, place_teardown),
         cmocka_unit_test_setup_teardown(a_workbook_is_the_same_bytes_for_the_same_data, place_setup,
