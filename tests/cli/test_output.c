@@ -244,6 +244,9 @@ static const char *const latin[] = {
     "receipt",
     /* reviews */
     "PERIOD",
+    "json",
+    "xlsx",
+    "html",
     "FORMAT",
     "text",
     "quarter",
