@@ -145,7 +145,8 @@ FROM (SELECT 'movement' AS kind, MAX(id) AS highest FROM movement UNION ALL SELE
     UNION ALL SELECT 'import', MAX(id) FROM import UNION ALL SELECT 'site', MAX(id) FROM site
     UNION ALL SELECT 'item', MAX(id) FROM item UNION ALL SELECT 'supplier', MAX(id) FROM supplier
     UNION ALL SELECT 'count_sheet', MAX(id) FROM count_sheet UNION ALL SELECT 'count_line', MAX(id) FROM count_line
-    UNION ALL SELECT 'count_event', MAX(id) FROM count_event) AS x
+    UNION ALL SELECT 'count_event', MAX(id) FROM count_event
+    UNION ALL SELECT 'transfer_line', MAX(id) FROM transfer_line) AS x
     LEFT JOIN id_block b ON b.kind = x.kind
 WHERE x.highest IS NOT NULL AND (b.next_id IS NULL OR b.next_id <= x.highest) ORDER BY x.kind;
 
@@ -197,3 +198,52 @@ WHERE (l.state = 2) <> (l.command_id IS NOT NULL)
         WHERE m.command_id = l.command_id AND m.lot_id = l.lot_id AND m.account = l.account AND m.kind = 4), 0))
     OR (l.state = 2 AND l.counted_e3 <> l.book_e3 AND l.reason = 0)
 ORDER BY h.number, l.line_no;
+
+-- What is open of a transfer's line is what was sent less what became of it by slips that stand, nothing once the
+-- sending is undone; and the account in_transit of a lot holds exactly what is open of its lines.
+-- name: check_transfer_open
+-- columns: t
+SELECT x.name FROM (
+    SELECT COALESCE(c.number, '') || '/' || CAST(l.line_no AS TEXT) || ': open ' || CAST(l.open_e3 AS TEXT) AS name
+    FROM transfer_line l JOIN command c ON c.id = l.command_id LEFT JOIN command u ON u.undoes_id = c.id
+    WHERE l.open_e3 <> CASE WHEN u.id IS NOT NULL THEN 0 ELSE l.sent_e3 - COALESCE((SELECT
+        SUM(s.accepted_e3 + s.lost_e3 + s.refused_e3) FROM transfer_step s WHERE s.line_id = l.id
+            AND NOT EXISTS (SELECT 1 FROM command v WHERE v.undoes_id = s.command_id)), 0) END
+    UNION ALL
+    SELECT 'lot ' || o.code || ' at ' || s.code || ': in transit ' || CAST(b.moved_e3 AS TEXT)
+    FROM (SELECT y.lot_id, SUM(y.moved_e3) AS moved_e3, SUM(y.open_e3) AS open_e3
+            FROM (SELECT lot_id, qty_e3 AS moved_e3, 0 AS open_e3 FROM balance WHERE account = 3
+                UNION ALL SELECT to_lot_id, 0, open_e3 FROM transfer_line WHERE open_e3 > 0) AS y
+            GROUP BY y.lot_id) AS b
+        JOIN lot o ON o.id = b.lot_id JOIN site s ON s.id = o.site_id
+    WHERE b.moved_e3 <> b.open_e3) AS x
+ORDER BY x.name;
+
+-- A transfer's lots belong to its sites and item and expire alike; what its slip moved into the lot is what it sent,
+-- and what a later slip took off the way is what it says of its lines. Each transfer has lines.
+-- name: check_transfer_booked
+-- columns: t
+SELECT x.name FROM (
+    SELECT COALESCE(c.number, '') || '/' || CAST(l.line_no AS TEXT) AS name
+    FROM transfer_line l JOIN transfer t ON t.command_id = l.command_id JOIN command c ON c.id = l.command_id
+        JOIN lot f ON f.id = l.from_lot_id JOIN lot o ON o.id = l.to_lot_id
+    WHERE f.site_id <> t.from_id OR o.site_id <> t.to_id OR f.item_id <> l.item_id OR o.item_id <> l.item_id
+        OR COALESCE(f.expiry_day, -1) <> COALESCE(o.expiry_day, -1)
+        OR (SELECT SUM(p.sent_e3) FROM transfer_line p WHERE p.command_id = l.command_id
+                AND p.to_lot_id = l.to_lot_id)
+            <> COALESCE((SELECT SUM(m.qty_e3) FROM movement m WHERE m.command_id = l.command_id
+                AND m.lot_id = l.to_lot_id AND m.kind = 6 AND m.qty_e3 > 0), 0)
+    UNION ALL
+    SELECT COALESCE(k.number, '') || ' of ' || COALESCE(c.number, '') || '/' || CAST(l.line_no AS TEXT)
+    FROM transfer_step s JOIN transfer_line l ON l.id = s.line_id JOIN command c ON c.id = l.command_id
+        JOIN command k ON k.id = s.command_id
+    WHERE s.command_id <> l.command_id AND (COALESCE(k.of_id, -1) <> l.command_id
+        OR (SELECT SUM(q.accepted_e3 + q.lost_e3 + q.refused_e3) FROM transfer_step q
+                JOIN transfer_line r ON r.id = q.line_id
+            WHERE q.command_id = s.command_id AND r.to_lot_id = l.to_lot_id)
+            <> -COALESCE((SELECT SUM(m.qty_e3) FROM movement m WHERE m.command_id = s.command_id
+                AND m.lot_id = l.to_lot_id AND m.account = 3), 0))
+    UNION ALL
+    SELECT COALESCE(c.number, '') FROM transfer t JOIN command c ON c.id = t.command_id
+    WHERE NOT EXISTS (SELECT 1 FROM transfer_line l WHERE l.command_id = t.command_id)) AS x
+ORDER BY x.name;

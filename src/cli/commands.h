@@ -37,6 +37,7 @@ extern const struct cli_command command_send;
 extern const struct cli_command command_slips;
 extern const struct cli_command command_solve;
 extern const struct cli_command command_stock;
+extern const struct cli_command command_transfer;
 extern const struct cli_command command_undo;
 extern const struct cli_command command_write_off;
 

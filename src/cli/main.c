@@ -13,13 +13,14 @@
 #include "format/words_error.h"
 
 static const struct cli_command *const commands[] = {
-    &command_demo,    &command_init,       &command_import,   &command_plan,      &command_orders,
-    &command_approve, &command_send,       &command_cancel,   &command_receive,   &command_issue,
-    &command_return,  &command_quarantine, &command_release,  &command_write_off, &command_collect,
-    &command_reuse,   &command_undo,       &command_slips,    &command_emergency, &command_count,
-    &command_stock,   &command_inbox,      &command_check,    &command_backup,    &command_restore,
-    &command_report,  &command_print,      &command_enter,    &command_paper,     &command_export,
-    &command_config,  &command_copy,       &command_forecast, &command_backtest,  &command_solve,
+    &command_demo,     &command_init,       &command_import,  &command_plan,      &command_orders,
+    &command_approve,  &command_send,       &command_cancel,  &command_receive,   &command_issue,
+    &command_return,   &command_quarantine, &command_release, &command_write_off, &command_collect,
+    &command_reuse,    &command_undo,       &command_slips,   &command_emergency, &command_count,
+    &command_transfer, &command_stock,      &command_inbox,   &command_check,     &command_backup,
+    &command_restore,  &command_report,     &command_print,   &command_enter,     &command_paper,
+    &command_export,   &command_config,     &command_copy,    &command_forecast,  &command_backtest,
+    &command_solve,
 };
 
 static const struct cli_command *find_command(const char *name)

@@ -70,6 +70,7 @@ static const char *reason_name(enum reason_id id)
         [NOTICE_BELOW_MINIMUM] = "below_minimum",
         [NOTICE_NO_SUPPLIER] = "no_supplier_found",
         [NOTICE_LATE] = "late",
+        [NOTICE_TRANSFER_LATE] = "transfer_late",
         [NOTICE_INBOX] = "inbox",
         [HOLD_AMOUNT] = "amount",
         [HOLD_UNUSUAL] = "unusual",

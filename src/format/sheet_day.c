@@ -433,17 +433,31 @@ static void add_orders(struct sheet *sheet)
     }
 }
 
-static int by_due_and_supplier(const void *left, const void *right)
+static int by_due_and_sender(const void *left, const void *right)
 {
     const struct open_line *a = *(const struct open_line *const *)left;
     const struct open_line *b = *(const struct open_line *const *)right;
     if (a->due_day != b->due_day) {
         return a->due_day < b->due_day ? -1 : 1;
     }
+    if (a->transfer != b->transfer || (a->transfer && a->from_site != b->from_site)) {
+        return a->transfer != b->transfer ? (a->transfer ? 1 : -1)
+                                          : (a->from_site < b->from_site ? -1 : 1);
+    }
     return a->supplier < b->supplier ? -1 : a->supplier > b->supplier;
 }
 
-/* What happens by itself: orders on their way, by day and supplier. */
+const char *sheet_sender_name(const struct city *city, const struct open_line *line,
+                              enum words_language language)
+{
+    if (line->transfer) {
+        return sheet_site_name(city, line->from_site);
+    }
+    return line->supplier != FIXED_NONE ? sheet_supplier_name(city, line->supplier)
+                                        : words_template(language, WORD_SHEET_NO_SUPPLIER);
+}
+
+/* What happens by itself: orders and transfers on their way, by day and sender. */
 static void add_coming(struct sheet *sheet)
 {
     const struct city *city = sheet->city;
@@ -463,15 +477,13 @@ static void add_coming(struct sheet *sheet)
             lines[n++] = &city->open_lines[i];
         }
     }
-    qsort(lines, (size_t)n, sizeof(struct open_line *), by_due_and_supplier);
+    qsort(lines, (size_t)n, sizeof(struct open_line *), by_due_and_sender);
     text_add(sheet->text, "\n");
     for (int64_t first = 0, end = 0; first < n; first = end) {
-        while (end < n && by_due_and_supplier(&lines[first], &lines[end]) == 0) {
+        while (end < n && by_due_and_sender(&lines[first], &lines[end]) == 0) {
             end += 1;
         }
-        const char *name = lines[first]->supplier != FIXED_NONE
-                               ? sheet_supplier_name(city, lines[first]->supplier)
-                               : words_template(language, WORD_SHEET_NO_SUPPLIER);
+        const char *name = sheet_sender_name(city, lines[first], language);
         words_add(sheet->text, language, WORD_SHEET_COMING, name, lines[first]->due_day,
                   end - first);
         text_add(sheet->text, "\n");

@@ -35,5 +35,8 @@ void sheet_explain_print(const struct city *city, const struct plan *plan, int64
 const char *sheet_item_name(const struct city *city, int64_t item);
 const char *sheet_supplier_name(const struct city *city, int64_t supplier);
 const char *sheet_site_name(const struct city *city, int64_t site);
+/* Who sends what is on its way: a supplier or a site. */
+const char *sheet_sender_name(const struct city *city, const struct open_line *line,
+                              enum words_language language);
 
 #endif

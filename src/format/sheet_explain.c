@@ -118,9 +118,7 @@ static void add_stock(struct explain *e)
             text_add(e->text, "  ");
             words_add(e->text, e->options->language, WORD_EXPLAIN_COMING, line->qty_e3,
                       (int64_t)line->due_day,
-                      line->supplier != FIXED_NONE
-                          ? sheet_supplier_name(e->city, line->supplier)
-                          : words_template(e->options->language, WORD_SHEET_NO_SUPPLIER));
+                      sheet_sender_name(e->city, line, e->options->language));
             text_add(e->text, "\n");
         }
     }

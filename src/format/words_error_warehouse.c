@@ -76,6 +76,32 @@ const struct words_error_pair words_error_warehouse[] = {
     {"a sheet like CN-20261123-01 and one of --show, --file, --found, --post and --cancel was "
      "expected",
      "应为 CN-20261123-01 这样的盘点单，以及 --show、--file、--found、--post、--cancel 之一"},
+
+    /* transfers */
+    {"of line %lld (%s) only %s are on the way, not %s; what came beyond what was sent is counted "
+     "(linli count)",
+     "第 %lld 行（%s）在途只有 %s，而不是 %s；多到的部分请用盘点入账（linli count）"},
+    {"some of the transfer has been accepted meanwhile", "该调拨单的一部分已被验收"},
+    {"no transfer has the number %s", "没有编号为 %s 的调拨单"},
+    {"two sites were expected, not %s twice", "调出和调入应为两个站点，而不是同为 %s"},
+    {"it cannot be there on %s when it is sent on %s", "%s 到货不可能早于 %s 发出"},
+    {"only %s of item %s, lot %s, can be sent from %s; %s were asked for",
+     "物料 %2$s 批次 %3$s 在 %4$s 只有 %1$s 可调出，需要 %5$s"},
+    {"only %s of item %s can be sent from %s and are good when they arrive; %s were asked for",
+     "物料 %2$s 在 %3$s 可调出且到货时未过期的只有 %1$s，需要 %4$s"},
+    {"nothing of %s is on its way any more", "%s 已没有在途的货"},
+    {"transfer %s has no line %lld", "调拨单 %s 没有第 %lld 行"},
+    {"%s was sent on %s; it cannot have come before", "%s 于 %s 发出，不可能在此之前到货"},
+    {"nothing of line %lld is on its way any more", "第 %lld 行已没有在途的货"},
+    {"linli transfer needs --from SITE, --to SITE and what is sent: ITEM=QTY, or --item and --qty",
+     "linli transfer 需要 --from 站点、--to 站点和调出的物料：物料=数量，或 --item 和 --qty"},
+    {"'%s' is not ITEM=QTY with a quantity above 0", "“%s”不是“物料=数量”（数量须大于 0）"},
+    {"a transfer like TR-20261123-01 and at most one of --accept, --lost and --refuse was expected",
+     "应为 TR-20261123-01 这样的调拨单，以及 --accept、--lost、--refuse 中至多一个"},
+    {"--qty is of one line: linli %s %s/1 --qty QTY was expected",
+     "--qty 只用于一行：应为 linli %s %s/1 --qty 数量"},
+    {"a line like TR-20261123-01/2 was expected, not %s",
+     "应为 TR-20261123-01/2 这样的行，而不是 %s"},
 };
 const size_t words_error_warehouse_n =
     sizeof(words_error_warehouse) / sizeof(words_error_warehouse[0]);

@@ -105,6 +105,7 @@ static int by_open_line(const void *left, const void *right)
     FIRST_DIFFERENCE(compare_numbers(a->site, b->site));
     FIRST_DIFFERENCE(compare_numbers(a->item, b->item));
     FIRST_DIFFERENCE(compare_numbers(a->due_day, b->due_day));
+    FIRST_DIFFERENCE((int)a->transfer - (int)b->transfer);
     return compare_numbers(a->line, b->line);
 }
 
@@ -175,6 +176,7 @@ static enum linli_rc check_stock(const struct city *city, struct linli_error *er
         const struct open_line *line = &city->open_lines[i];
         if (!in_range(line->site, city->sites_n) || !in_range(line->item, city->items_n) ||
             (line->supplier != FIXED_NONE && !in_range(line->supplier, city->suppliers_n)) ||
+            (line->transfer && !in_range(line->from_site, city->sites_n)) ||
             (i > 0 && by_open_line(line - 1, line) > 0)) {
             return breach(err, "open order line", i);
         }

@@ -54,16 +54,18 @@ struct document_line {
     int64_t unit_price_e4; /* NONE: unknown */
 };
 
-/* An order line that is still to come: what the planner counts as arriving. */
+/* What is still to come, of an order or from another site: what the planner counts as arriving. */
 struct open_line {
-    int64_t line;
+    int64_t line; /* of a document, or of a transfer */
     int64_t site;
     int64_t item;
     int64_t supplier;      /* NONE: not named */
+    bool transfer;         /* sent by another site, not ordered */
+    int64_t from_site;     /* of a transfer: who sent it */
     int64_t qty_e3;        /* ordered less received */
     int64_t unit_price_e4; /* NONE: unknown */
     int64_t due_day;
-    enum line_state state; /* approved or sent */
+    enum line_state state; /* approved or sent; of a transfer: sent */
 };
 
 const char *document_kind_name(enum document_kind kind);

@@ -65,6 +65,7 @@ enum reason_id {
     NOTICE_BELOW_MINIMUM,        /* 0 value of the order fen | 1 least value fen */
     NOTICE_NO_SUPPLIER,          /* 0 needed q */
     NOTICE_LATE,                 /* 0 still to come q | 1 day it was due */
+    NOTICE_TRANSFER_LATE,        /* the same, sent by another site */
     NOTICE_INBOX,                /* 0 facts that wait n | 1 what is at stake fen */
 
     /* Why a class A line did not approve itself (beside the notices above). */

@@ -17,7 +17,8 @@ static const struct kind_facts kinds[SLIP_KIND_N] = {
     [SLIP_TABLE] = {"ST", "stock-table"},   [SLIP_UNDO] = {"UN", "undo"},
     [SLIP_COUNT] = {"CT", "count"},         [SLIP_RETURN] = {"RT", "return"},
     [SLIP_WRITE_OFF] = {"WO", "write-off"}, [SLIP_MOVE] = {"MV", "move"},
-    [SLIP_COLLECT] = {"CO", "collect"},
+    [SLIP_COLLECT] = {"CO", "collect"},     [SLIP_TRANSFER] = {"TR", "transfer"},
+    [SLIP_ARRIVAL] = {"TA", "arrival"},
 };
 
 const char *slip_prefix(enum slip_kind kind)

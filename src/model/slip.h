@@ -18,6 +18,8 @@ enum slip_kind {
     SLIP_WRITE_OFF,
     SLIP_MOVE, /* between accounts of a site */
     SLIP_COLLECT,
+    SLIP_TRANSFER, /* sent to another site */
+    SLIP_ARRIVAL,  /* what became of it: accepted, lost or refused */
     SLIP_KIND_N
 };
 

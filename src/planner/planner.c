@@ -155,6 +155,7 @@ static int urgency(const struct plan_notice *notice)
     case NOTICE_BACKUP:
     case NOTICE_NO_SUPPLIER:
     case NOTICE_LATE:
+    case NOTICE_TRANSFER_LATE:
         return 1;
     default:
         return 2;

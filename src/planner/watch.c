@@ -98,7 +98,8 @@ static enum linli_rc watch_arrivals(struct run *run, struct linli_error *err)
         }
         int64_t numbers[2] = {line->qty_e3, line->due_day};
         struct plan_notice *notice;
-        LINLI_TRY(run_notice(run, NULL, NOTICE_LATE, numbers, 2, &notice, err));
+        LINLI_TRY(run_notice(run, NULL, line->transfer ? NOTICE_TRANSFER_LATE : NOTICE_LATE,
+                             numbers, 2, &notice, err));
         notice->site = line->site;
         notice->item = line->item;
         notice->supplier = line->supplier;

@@ -13,6 +13,7 @@
 #include "store/counts.h"
 #include "store/documents.h"
 #include "store/ledger.h"
+#include "store/transfers.h"
 
 static enum linli_rc check_undoable(struct db *db, const struct slip *slip, struct linli_error *err)
 {
@@ -81,6 +82,19 @@ static enum linli_rc counter(struct booking *booking, const struct slip *slip,
     return LINLI_OK;
 }
 
+/* What the slip did to documents beside the ledger. */
+static enum linli_rc take_back_documents(struct booking *booking, const struct slip *slip,
+                                         struct linli_error *err)
+{
+    struct document_actor by = {booking->who->actor, booking->who->now_ms, booking->number};
+    if (slip->kind == SLIP_COUNT) {
+        return counts_reopen(booking->db, booking->arena, slip->command, &by, err);
+    }
+    return slip->kind == SLIP_TRANSFER || slip->kind == SLIP_ARRIVAL
+               ? transfers_undo(booking->db, slip->command, err)
+               : LINLI_OK;
+}
+
 static enum linli_rc do_undo(struct booking *booking, const struct slip *slip, const char *reason,
                              struct linli_error *err)
 {
@@ -96,10 +110,7 @@ static enum linli_rc do_undo(struct booking *booking, const struct slip *slip, c
     for (int64_t i = 0; i < rows_n; i++) {
         LINLI_TRY(counter(booking, slip, &rows[i], err));
     }
-    struct document_actor by = {booking->who->actor, booking->who->now_ms, booking->number};
-    return slip->kind == SLIP_COUNT
-               ? counts_reopen(booking->db, booking->arena, slip->command, &by, err)
-               : LINLI_OK;
+    return take_back_documents(booking, slip, err);
 }
 
 enum linli_rc undo_booking(struct db *db, struct linli_arena *arena, const char *number,

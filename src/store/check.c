@@ -37,6 +37,8 @@ static const char *const names[CHECK_N] = {
     [CHECK_DEMAND] = "demand is within its bounds",
     [CHECK_COUNT_STATE] = "a counted line is in the state of its last event",
     [CHECK_COUNT_POSTED] = "what a count found was booked",
+    [CHECK_TRANSFER_OPEN] = "what is on its way was sent and has not arrived",
+    [CHECK_TRANSFER_BOOKED] = "a transfer and its movements agree",
     [CHECK_STEPS] = "a line takes only allowed steps",
     [CHECK_REPLAY] = "a planned line's numbers give its quantity",
 };
@@ -61,6 +63,8 @@ static const enum sql_id statements[CHECK_N] = {
     [CHECK_DEMAND] = SQL_CHECK_DEMAND,
     [CHECK_COUNT_STATE] = SQL_CHECK_COUNT_STATE,
     [CHECK_COUNT_POSTED] = SQL_CHECK_COUNT_POSTED,
+    [CHECK_TRANSFER_OPEN] = SQL_CHECK_TRANSFER_OPEN,
+    [CHECK_TRANSFER_BOOKED] = SQL_CHECK_TRANSFER_BOOKED,
 };
 
 struct run {

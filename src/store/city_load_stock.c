@@ -97,12 +97,16 @@ static enum linli_rc take_open_line(struct city_load *load, struct stmt *stmt, s
     LINLI_TRY(growing_add(rows, (void *)&line, err));
     *line = (struct open_line){.line = stmt_i64(stmt, 0),
                                .supplier = FIXED_NONE,
+                               .transfer = stmt_i64(stmt, 8) != FIXED_NONE,
                                .qty_e3 = stmt_i64(stmt, 4),
                                .unit_price_e4 = stmt_i64(stmt, 7),
                                .due_day = stmt_i64(stmt, 5),
                                .state = (enum line_state)stmt_i64(stmt, 6)};
     LINLI_TRY(load_index(load, IDS_SITES, stmt_i64(stmt, 1), &line->site, err));
     LINLI_TRY(load_index(load, IDS_ITEMS, stmt_i64(stmt, 2), &line->item, err));
+    if (line->transfer) {
+        LINLI_TRY(load_index(load, IDS_SITES, stmt_i64(stmt, 8), &line->from_site, err));
+    }
     return stmt_i64(stmt, 3) == FIXED_NONE
                ? LINLI_OK
                : load_index(load, IDS_SUPPLIERS, stmt_i64(stmt, 3), &line->supplier, err);

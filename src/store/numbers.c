@@ -96,6 +96,7 @@ static const int64_t reason_numbers[REASON_N] = {
     [REASON_FROM_PARENT] = 41,
     [NOTICE_SHORT_ABOVE] = 42,
     [REASON_AT_LIMIT] = 43,
+    [NOTICE_TRANSFER_LATE] = 50,
     [NOTICE_INBOX] = 60,
     [HOLD_FACT] = 61,
     [MARK_SOLD_CLOSED] = 70,

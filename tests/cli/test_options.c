@@ -81,6 +81,17 @@ static const struct wrong wrongs[] = {
     {{"count", "--db", DB, "new", "--full", "--cycle"}, "one of --full, --cycle and --items"},
     {{"count", "--db", DB, "CN-20261123-01", "CN-20261123-02"}, "does not take"},
     {{"count", "--db", DB, "--item", "I1"}, "a counted lot needs --qty QTY"},
+    {{"transfer", "--db", DB, "--from", "S1", "I1=2"}, "needs --from SITE, --to SITE"},
+    {{"transfer", "--db", DB, "--from", "S1", "--to", "S2"}, "needs --from SITE, --to SITE"},
+    {{"transfer", "--db", DB, "--from=S1", "--to=S2", "I1=0"}, "is not ITEM=QTY"},
+    {{"transfer", "--db", DB, "--from=S1", "--to=S2", "I1"}, "is not ITEM=QTY"},
+    {{"transfer", "--db", DB, "--from=S1", "--to=S1", "I1=1"}, "not S1 twice"},
+    {{"transfer", "--db", DB, "--from=S1", "--to=S9", "I1=1"}, "no site has the code S9"},
+    {{"transfer", "--db", DB, "--accept"}, "a transfer like TR-20261123-01"},
+    {{"transfer", "--db", DB, "TR-20261123-01", "--accept", "--lost"}, "at most one of --accept"},
+    {{"transfer", "--db", DB, "TR-20261123-01/0", "--accept"}, "a line like TR-20261123-01/2"},
+    {{"transfer", "--db", DB, "TR-20261123-01", "--qty", "1"}, "--qty is of one line"},
+    {{"transfer", "--db", DB, "TR-20261123-01"}, "no transfer has the number"},
     {{"forecast"}, "needs DEMAND"},
     {{"forecast", "--horizon", "0", "x.csv"}, "whole number from 1"},
     {{"backtest", "--horizon", "3"}, "needs DEMAND"},
@@ -142,11 +153,11 @@ static void a_wrong_command_line_is_told_in_chinese(void **state)
  */
 
 static const char *const commands[] = {
-    "demo",     "plan",   "report", "init",   "import",     "export",    "config",
-    "approve",  "send",   "cancel", "copy",   "count",      "emergency", "receive",
-    "issue",    "orders", "stock",  "check",  "backup",     "restore",   "forecast",
-    "backtest", "solve",  "undo",   "return", "quarantine", "release",   "write-off",
-    "collect",  "reuse",  "slips",  "inbox",  "print",      "enter",     "paper",
+    "demo",   "plan",       "report",  "init",      "import",    "export",   "config", "approve",
+    "send",   "cancel",     "copy",    "count",     "emergency", "receive",  "issue",  "orders",
+    "stock",  "check",      "backup",  "restore",   "forecast",  "backtest", "solve",  "undo",
+    "return", "quarantine", "release", "write-off", "collect",   "reuse",    "slips",  "inbox",
+    "print",  "enter",      "paper",   "transfer",
 };
 
 enum { COMMANDS_N = sizeof(commands) / sizeof(commands[0]) };

@@ -241,6 +241,8 @@ static const char *const latin[] = {
     "RC",
     "ST",
     "UN",
+    "TR",
+    "TA",
     "receipt",
     /* reviews */
     "PERIOD",

@@ -1,6 +1,7 @@
 /*
- * What the warehouse does beyond a day's orders, as a user types it: the one-press emergency and
- * counts, in both languages; what makes no sense is refused in one line and changes nothing.
+ * What the warehouse does beyond a day's orders, as a user types it: the one-press emergency,
+ * counts and transfers, in both languages; what makes no sense is refused in one line and changes
+ * nothing.
  */
 #include "small_tables.h"
 
@@ -99,6 +100,41 @@ static void a_file_of_counts_and_a_lot_at_once(void **state)
     says(linli("check", "--db", db, NULL), "no breach");
 }
 
+static void stock_goes_to_another_site(void **state)
+{
+    const char *db = small_city(*state);
+    says(linli("transfer", "--db", db, NULL), "nothing is on its way between sites");
+    says(linli("transfer", "--db", db, "--from", "S1", "--to", "S2", "I1=5", "--date", DAY,
+               "--note", "fair", NULL),
+         "TR-20261123-01  North → South, sent 2026-11-23, due 2026-11-23: 1 line, 1 on the way; "
+         "fair");
+    says(linli("stock", "--db", db, "--site", "S2", NULL), "in transit");
+    says(linli("transfer", "--db", db, "TR-20261123-01/1", "--accept", "--qty", "3", "--date", DAY,
+               "--key", "k", "--lang", "zh", NULL),
+         "记账单号 TA-20261123-01");
+    says(linli("transfer", "--db", db, "TR-20261123-01/1", "--accept", "--qty", "3", "--date", DAY,
+               "--key", "k", NULL),
+         "nothing was done again");
+    refused(linli("transfer", "--db", db, "TR-20261123-01/1", "--accept", "--qty", "3", "--date",
+                  DAY, NULL),
+            1, "of line 1 (I1) only 2 are on the way, not 3");
+    refused(linli("undo", "--db", db, "TR-20261123-01", NULL), 1, "TA-20261123-01");
+    says(linli("transfer", "--db", db, "TR-20261123-01", "--refuse", "--date", DAY, NULL),
+         "TA-20261123-02 goes back");
+    says(linli("transfer", "--db", db, "TA-20261123-02", "--lost", "--date", DAY, NULL),
+         "refused of TR-20261123-01");
+    says(linli("slips", "--db", db, "--kind", "arrival", NULL), "lost in transit");
+    says(linli("undo", "--db", db, "TA-20261123-03", NULL), "is undone");
+    says(linli("transfer", "--db", db, "TA-20261123-02", "--accept", "--date", DAY, NULL),
+         "accepted");
+    says(linli("transfer", "--db", db, "--from", "S1", "--to", "S2", "--item", "I1", "--lot", "L1",
+               "--qty", "1", "--at-once", "--date", DAY, NULL),
+         "TR-20261123-02 is moved");
+    says(linli("transfer", "--db", db, NULL), "nothing is on its way between sites");
+    says(linli("transfer", "--db", db, "--all", "--site", "S2", NULL), "TR-20261123-02");
+    says(linli("check", "--db", db, NULL), "no breach");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -107,6 +143,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_sheet_is_counted_and_posted, place_setup, place_teardown),
         cmocka_unit_test_setup_teardown(a_file_of_counts_and_a_lot_at_once, place_setup,
                                         place_teardown),
+        cmocka_unit_test_setup_teardown(stock_goes_to_another_site, place_setup, place_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

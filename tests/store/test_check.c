@@ -64,9 +64,12 @@ static const char sound[] =
     " NULL), (2, NULL, 'issue', '', '[]', 'clerk', 0, 'IS-1', 20779, 1, '', NULL, NULL),"
     " (3, NULL, 'undo', '', '[]', 'clerk', 0, 'UN-1', 20779, 1, '', 2, NULL),"
     " (4, NULL, 'return', '', '[]', 'clerk', 0, 'RT-1', 20779, 1, '', NULL, 1),"
-    " (5, NULL, 'count', '', '[]', 'clerk', 0, 'CT-1', 20779, 1, '', NULL, NULL);"
+    " (5, NULL, 'count', '', '[]', 'clerk', 0, 'CT-1', 20779, 1, '', NULL, NULL),"
+    " (6, NULL, 'transfer', '', '[]', 'clerk', 0, 'TR-1', 20779, 1, '', NULL, NULL),"
+    " (7, NULL, 'arrival', '', '[]', 'clerk', 0, 'TA-1', 20779, 2, '', NULL, 6);"
     "INSERT INTO lot VALUES (1, 1, 3, 'L1', NULL, 20779, NULL, 1),"
-    " (2, 1, 3, 'L2', NULL, 20779, NULL, 1);"
+    " (2, 1, 3, 'L2', NULL, 20779, NULL, 1), (3, 2, 3, 'L4', NULL, 20779, NULL, 1),"
+    " (4, 1, 3, 'L4', NULL, 20779, NULL, 1);"
     "INSERT INTO document VALUES (1, 0, 'PO-20261122-01', 1, 1, 20779, 20780, NULL, 0, 'p', 0);"
     "INSERT INTO document_line VALUES (1, 1, 1, 3, 0, 3, 10000, 10000, NULL, 1, '[10000]');"
     "INSERT INTO document_event VALUES (1, 1, NULL, 0, 10000, 0, 'p', ''),"
@@ -81,8 +84,17 @@ static const char sound[] =
     " (6, 0, 20779, 1, 3, 1, 0, 2, -1000, 500, NULL, 2, 'clerk', '', NULL),"
     " (7, 0, 20779, 1, 3, 1, 0, 2, 1000, -500, NULL, 3, 'clerk', '', 6),"
     " (8, 0, 20779, 1, 3, 2, 2, 0, 1000, 0, NULL, 1, 'clerk', '', NULL),"
-    " (9, 0, 20779, 1, 3, 2, 2, 4, -500, 0, NULL, 5, 'clerk', '', NULL);"
-    "INSERT INTO balance VALUES (1, 0, 5000), (1, 1, 3000), (2, 2, 500);"
+    " (9, 0, 20779, 1, 3, 2, 2, 4, -500, 0, NULL, 5, 'clerk', '', NULL),"
+    " (10, 0, 20779, 1, 3, 4, 0, 0, 1000, 0, NULL, 1, 'clerk', '', NULL),"
+    " (11, 0, 20779, 1, 3, 4, 0, 6, -400, 0, NULL, 6, 'clerk', '', NULL),"
+    " (12, 0, 20779, 2, 3, 3, 3, 6, 400, 0, NULL, 6, 'clerk', '', NULL),"
+    " (13, 0, 20779, 2, 3, 3, 3, 6, -100, 0, NULL, 7, 'clerk', '', NULL),"
+    " (14, 0, 20779, 2, 3, 3, 0, 6, 100, 0, NULL, 7, 'clerk', '', NULL);"
+    "INSERT INTO balance VALUES (1, 0, 5000), (1, 1, 3000), (2, 2, 500), (3, 0, 100),"
+    " (3, 3, 300), (4, 0, 600);"
+    "INSERT INTO transfer VALUES (6, 1, 2, 20780, NULL);"
+    "INSERT INTO transfer_line VALUES (1, 6, 1, 3, 4, 3, 400, 300);"
+    "INSERT INTO transfer_step VALUES (7, 1, 100, 0, 0);"
     "INSERT INTO count_sheet VALUES (1, 'CS-1', 1, 20779, 0, 0, 'clerk', 0);"
     "INSERT INTO count_line VALUES (1, 1, 1, 3, 2, 2, 0, 2, 1000, 500, 1000, 1, 0, '', 5);"
     "INSERT INTO count_event VALUES (1, 1, NULL, 0, NULL, NULL, 0, 'clerk', ''),"
@@ -94,9 +106,10 @@ static const char sound[] =
     " '[9000]', 1, 1, 9000, 0);"
     "INSERT INTO mark_event VALUES (1, 1, 0, 9000, 0, 'rule:quality', ''),"
     " (2, 1, 1, 9000, 0, 'clerk', 'a feast');"
-    "INSERT INTO id_block VALUES ('movement', 10), ('lot', 3), ('command', 6), ('document', 2),"
+    "INSERT INTO id_block VALUES ('movement', 15), ('lot', 5), ('command', 8), ('document', 2),"
     " ('document_line', 2), ('document_event', 4), ('plan', 2), ('plan_line', 2),"
-    " ('count_sheet', 2), ('count_line', 2), ('count_event', 4), ('mark', 2), ('mark_event', 3);";
+    " ('count_sheet', 2), ('count_line', 2), ('count_event', 4),"
+    " ('transfer_line', 2), ('mark', 2), ('mark_event', 3);";
 
 static void check_now(struct books *books, struct found *found)
 {
@@ -126,8 +139,8 @@ static const struct {
     const char *breach;
     bool others; /* breaks other rules as well, as it must */
 } cases[] = {
-    {"UPDATE balance SET qty_e3 = 4999 WHERE account = 0",
-     "UPDATE balance SET qty_e3 = 5000 WHERE account = 0",
+    {"UPDATE balance SET qty_e3 = 4999 WHERE lot_id = 1 AND account = 0",
+     "UPDATE balance SET qty_e3 = 5000 WHERE lot_id = 1 AND account = 0",
      "a balance is the sum of its movements: lot L1 of PAD at S1, account 0: balance 4999, "
      "movements 5000"},
     {"DELETE FROM balance WHERE account = 1", "INSERT INTO balance VALUES (1, 1, 3000)",
@@ -139,9 +152,9 @@ static const struct {
      "UPDATE movement SET command_id = 1 WHERE id = 5", "a movement has a command: movement 5",
      true},
     {"UPDATE movement SET kind = 5, unmet_e3 = 0, qty_e3 = 2000 WHERE id = 4;"
-     "UPDATE balance SET qty_e3 = 9000 WHERE account = 0",
+     "UPDATE balance SET qty_e3 = 9000 WHERE lot_id = 1 AND account = 0",
      "UPDATE movement SET kind = 2, unmet_e3 = 500, qty_e3 = -2000 WHERE id = 4;"
-     "UPDATE balance SET qty_e3 = 5000 WHERE account = 0",
+     "UPDATE balance SET qty_e3 = 5000 WHERE lot_id = 1 AND account = 0",
      "a movement has the sign of its kind: movement 4, kind 5: 2000"},
     {"UPDATE movement SET unmet_e3 = 7 WHERE id = 2",
      "UPDATE movement SET unmet_e3 = 0 WHERE id = 2",
@@ -151,9 +164,9 @@ static const struct {
     {"UPDATE movement SET kind = 4 WHERE id = 3", "UPDATE movement SET kind = 6 WHERE id = 3",
      "transfers sum to zero: command 1, item 3: -3000"},
     {"UPDATE movement SET qty_e3 = 999 WHERE id = 7;"
-     "UPDATE balance SET qty_e3 = 4999 WHERE account = 0",
+     "UPDATE balance SET qty_e3 = 4999 WHERE lot_id = 1 AND account = 0",
      "UPDATE movement SET qty_e3 = 1000 WHERE id = 7;"
-     "UPDATE balance SET qty_e3 = 5000 WHERE account = 0",
+     "UPDATE balance SET qty_e3 = 5000 WHERE lot_id = 1 AND account = 0",
      "a counter is the opposite of what it takes back: movement 7 counters 6"},
     {"UPDATE movement SET day = 20778 WHERE id = 7", "UPDATE movement SET day = 20779 WHERE id = 7",
      "a counter is the opposite of what it takes back: movement 7 counters 6"},
@@ -183,8 +196,8 @@ static const struct {
     {"INSERT INTO document VALUES (-1, 0, 'PO-X', 1, 1, 20779, 20780, NULL, 0, 'p', 0)",
      "DELETE FROM document WHERE id = -1", "a document has lines: PO-X"},
     {"UPDATE id_block SET next_id = 7 WHERE kind = 'movement'",
-     "UPDATE id_block SET next_id = 10 WHERE kind = 'movement'",
-     "ids are given once: movement: 9 is in use, the next is 7"},
+     "UPDATE id_block SET next_id = 15 WHERE kind = 'movement'",
+     "ids are given once: movement: 14 is in use, the next is 7"},
     {"DELETE FROM id_block WHERE kind = 'plan'", "INSERT INTO id_block VALUES ('plan', 2)",
      "ids are given once: plan: 1 is in use, the next is none"},
     {"UPDATE demand SET unmet_e3 = -1", "UPDATE demand SET unmet_e3 = NULL",
@@ -203,6 +216,18 @@ static const struct {
      "what a count found was booked: CS-1/1"},
     {"UPDATE mark SET state = 3", "UPDATE mark SET state = 1",
      "a marked fact is in the state of its last event: mark 1: state 3, last event 1"},
+    {"UPDATE transfer_line SET sent_e3 = 500", "UPDATE transfer_line SET sent_e3 = 400",
+     "what is on its way was sent and has not arrived: TR-1/1: open 300", true},
+    {"UPDATE transfer_line SET open_e3 = 200", "UPDATE transfer_line SET open_e3 = 300",
+     "what is on its way was sent and has not arrived: lot L4 at S2: in transit 300"},
+    {"UPDATE lot SET expiry_day = 20800 WHERE id = 3",
+     "UPDATE lot SET expiry_day = NULL WHERE id = 3", "a transfer and its movements agree: TR-1/1"},
+    {"UPDATE transfer SET to_id = 1, from_id = 2", "UPDATE transfer SET to_id = 2, from_id = 1",
+     "a transfer and its movements agree: TR-1/1"},
+    {"UPDATE command SET of_id = 1 WHERE id = 7", "UPDATE command SET of_id = 6 WHERE id = 7",
+     "a transfer and its movements agree: TA-1 of TR-1/1"},
+    {"INSERT INTO transfer VALUES (5, 1, 2, 20780, NULL)",
+     "DELETE FROM transfer WHERE command_id = 5", "a transfer and its movements agree: CT-1"},
     {"UPDATE document_event SET from_state = 2 WHERE id = 3",
      "UPDATE document_event SET from_state = 1 WHERE id = 3",
      "a line takes only allowed steps: PO-20261122-01/1"},
@@ -284,7 +309,7 @@ static void a_caller_can_stop_the_check(void **state)
 {
     struct books *books = *state;
     books_sql(books->temp, sound);
-    books_sql(books->temp, "UPDATE balance SET qty_e3 = 4999 WHERE account = 0");
+    books_sql(books->temp, "UPDATE balance SET qty_e3 = 4999 WHERE lot_id = 1 AND account = 0");
     assert_int_equal(tx_run(books->db, TX_READ, run_stopped, NULL, &books->temp->err),
                      LINLI_ESTOPPED);
 }

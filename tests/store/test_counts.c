@@ -4,10 +4,9 @@
  * model of the shelves. The city: 10 kg of rice (lot R1) and 4 l of milk (M1) at S1, of rice 5 more
  * in the reserve.
  */
-#include "books_city.h"
+#include "books_check.h"
 
 #include "base/random.h"
-#include "service/check.h"
 #include "service/count.h"
 #include "service/stock.h"
 #include "service/undo.h"
@@ -147,29 +146,6 @@ static int64_t balance_of(struct books *books, int64_t lot, int64_t account)
     return books_ask(books->temp, sql);
 }
 
-static enum linli_rc on_breach(void *context, enum check_id check, const char *where,
-                               struct linli_error *err)
-{
-    (void)context;
-    (void)err;
-    print_message("%s: %s\n", check_name(check), where);
-    return LINLI_OK;
-}
-
-static enum linli_rc check_body(struct db *db, void *context, struct linli_error *err)
-{
-    return check_city(db, on_breach, NULL, context, err);
-}
-
-static int64_t breaches(struct books *books)
-{
-    int64_t breaches_n = -1;
-    linli_error_init(&books->temp->err);
-    assert_ok(tx_run(books->db, TX_READ, check_body, &breaches_n, &books->temp->err),
-              &books->temp->err);
-    return breaches_n;
-}
-
 static const struct count_how first = {false, false};
 static const struct count_how again = {true, false};
 static const struct count_how sure = {false, true};
@@ -193,7 +169,7 @@ static void a_full_sheet_has_every_lot_on_the_shelves(void **state)
         .verb = OPEN,
         .request = {.site = "S1", .kind = COUNT_FULL, .most = FIXED_NONE, .day = BOOKS_TODAY}};
     assert_int_equal(ask(books, &a), LINLI_ESTATE);
-    assert_int_equal(breaches(books), 0);
+    assert_int_equal(books_breaches(books), 0);
 }
 
 static void what_differs_is_booked_with_its_reason(void **state)
@@ -219,7 +195,7 @@ static void what_differs_is_booked_with_its_reason(void **state)
     assert_int_equal(books_ask(books->temp, "SELECT count(*) FROM movement WHERE reason = 'lost'"),
                      1);
     assert_int_equal(post(books, false, &v), LINLI_ESTATE); /* nothing is left to post */
-    assert_int_equal(breaches(books), 0);
+    assert_int_equal(books_breaches(books), 0);
 }
 
 /* The rule: counted - (book at opening + movements until the entry). Opened with 10; 3 are issued;
@@ -238,7 +214,7 @@ static void movements_while_counting_are_taken_into_account(void **state)
     assert_ok(post(books, true, &v), &books->temp->err);
     assert_int_equal(balance_of(books, 1, ACCOUNT_NORMAL), 4000); /* 10 - 3 - 2 - 1 */
     assert_int_equal(v.sheet.states_n[COUNT_OPEN], 2);
-    assert_int_equal(breaches(books), 0);
+    assert_int_equal(books_breaches(books), 0);
 }
 
 static void what_is_gone_meanwhile_cannot_be_missing(void **state)
@@ -252,7 +228,7 @@ static void what_is_gone_meanwhile_cannot_be_missing(void **state)
     assert_ok(enter(books, 2, 1000, COUNT_LOST, again, &v), &books->temp->err);
     assert_ok(post(books, true, &v), &books->temp->err);
     assert_int_equal(balance_of(books, 1, ACCOUNT_NORMAL), 1000);
-    assert_int_equal(breaches(books), 0);
+    assert_int_equal(books_breaches(books), 0);
 }
 
 static void a_large_difference_is_counted_again_or_confirmed(void **state)
@@ -276,7 +252,7 @@ static void a_large_difference_is_counted_again_or_confirmed(void **state)
     assert_int_equal(balance_of(books, 2, ACCOUNT_NORMAL), 2000);
     assert_int_equal(balance_of(books, 1, ACCOUNT_NORMAL), 2000);
     assert_int_equal(books_ask(books->temp, "SELECT count(*) FROM count_event"), 3 + 4 + 2);
-    assert_int_equal(breaches(books), 0);
+    assert_int_equal(books_breaches(books), 0);
 }
 
 static void a_sheet_is_cancelled_where_it_is_not_posted(void **state)
@@ -296,7 +272,7 @@ static void a_sheet_is_cancelled_where_it_is_not_posted(void **state)
     /* its lots can be counted on another sheet */
     v = open_full(books);
     assert_string_equal(v.sheet.number, "CN-20261122-02");
-    assert_int_equal(breaches(books), 0);
+    assert_int_equal(books_breaches(books), 0);
 }
 
 /* 4 l of milk, 3.8 counted: 0.2 lost. Undone, the books say 4 again and the line can be posted. */
@@ -313,14 +289,14 @@ static void a_posting_is_undone_and_posted_again(void **state)
     assert_int_equal(balance_of(books, 2, ACCOUNT_NORMAL), 3800);
     assert_ok(ask(books, &undo), &books->temp->err);
     assert_int_equal(balance_of(books, 2, ACCOUNT_NORMAL), 4000);
-    assert_int_equal(breaches(books), 0);
+    assert_int_equal(books_breaches(books), 0);
     assert_int_equal(ask(books, &undo), LINLI_ESTATE);
     assert_int_equal(books_ask(books->temp, "SELECT count(*) FROM count_line WHERE state = 1"), 2);
     assert_ok(enter(books, 1, 3900, COUNT_LOST, again, &v), &books->temp->err);
     assert_ok(post(books, true, &v), &books->temp->err);
     assert_string_equal(v.slip, "CT-20261122-02");
     assert_int_equal(balance_of(books, 2, ACCOUNT_NORMAL), 3900);
-    assert_int_equal(breaches(books), 0);
+    assert_int_equal(books_breaches(books), 0);
 }
 
 static void found_lots_join_the_sheet(void **state)
@@ -349,7 +325,7 @@ static void found_lots_join_the_sheet(void **state)
     assert_int_equal(books_ask(books->temp, "SELECT sum(b.qty_e3) FROM balance b JOIN lot l"
                                             " ON l.id = b.lot_id WHERE l.code = 'M9'"),
                      2000);
-    assert_int_equal(breaches(books), 0);
+    assert_int_equal(books_breaches(books), 0);
 }
 
 static void one_lot_is_counted_at_once(void **state)
@@ -378,7 +354,7 @@ static void one_lot_is_counted_at_once(void **state)
     one.lot.lot = "P1";
     assert_int_equal(ask(books, &one), LINLI_EUNKNOWN);
     assert_int_equal(books_ask(books->temp, "SELECT count(*) FROM count_sheet"), 1);
-    assert_int_equal(breaches(books), 0);
+    assert_int_equal(books_breaches(books), 0);
 }
 
 static void a_key_has_one_effect(void **state)
@@ -408,7 +384,7 @@ static void a_key_has_one_effect(void **state)
     assert_true(posting.view.replayed);
     assert_int_equal(balance_of(books, 2, ACCOUNT_NORMAL), 3900);
     assert_int_equal(books_ask(books->temp, "SELECT count(*) FROM count_sheet"), 1);
-    assert_int_equal(breaches(books), 0);
+    assert_int_equal(books_breaches(books), 0);
 }
 
 static void entries_are_all_or_none(void **state)
@@ -444,7 +420,7 @@ static void a_cycle_takes_what_is_due_and_free(void **state)
     assert_ok(enter(books, 2, 5000, COUNT_REASON_NONE, first, &v), &books->temp->err);
     assert_ok(post(books, false, &v), &books->temp->err);
     assert_int_equal(ask(books, &open), LINLI_ESTATE); /* rice was counted today */
-    assert_int_equal(breaches(books), 0);
+    assert_int_equal(books_breaches(books), 0);
 }
 
 static void check_finds_what_a_count_did_not_book(void **state)
@@ -454,12 +430,12 @@ static void check_finds_what_a_count_did_not_book(void **state)
     open_full(books);
     assert_ok(enter(books, 1, 3800, COUNT_LOST, first, &v), &books->temp->err);
     assert_ok(post(books, true, &v), &books->temp->err);
-    assert_int_equal(breaches(books), 0);
+    assert_int_equal(books_breaches(books), 0);
     books_sql(books->temp, "UPDATE count_line SET counted_e3 = 3700 WHERE line_no = 1");
-    assert_int_equal(breaches(books), 1);
+    assert_int_equal(books_breaches(books), 1);
     books_sql(books->temp, "UPDATE count_line SET counted_e3 = 3800 WHERE line_no = 1;"
                            "UPDATE count_line SET state = 3 WHERE line_no = 2");
-    assert_int_equal(breaches(books), 1);
+    assert_int_equal(books_breaches(books), 1);
 }
 
 static enum linli_rc accuracy_body(struct db *db, void *context, struct linli_error *err)
@@ -606,7 +582,7 @@ static void assert_shelves(struct books *books, const struct shelves *model)
     for (int i = 0; i < 3; i++) {
         assert_int_equal(balance_of(books, lots[i], accounts[i]), model->book_e3[i]);
     }
-    assert_int_equal(breaches(books), 0);
+    assert_int_equal(books_breaches(books), 0);
 }
 
 static bool all_there(const struct shelves *model)
