@@ -21,6 +21,10 @@ const struct words_error_pair words_error_database[] = {
     {"the sums of the ledger differ from its copy's", "台账合计与副本不同"},
     {"the ledger has account %lld and kind %lld, which are not known",
      "台账中有不认识的账户 %lld、类型 %lld"},
+    {"--replace is for files; a city on a server is restored into an empty schema",
+     "--replace 只用于文件；服务器上的城市应恢复到空的模式（schema）"},
+    {"a backup is a file; linli copy makes a city on a server",
+     "备份是文件；要在服务器上建城市请用 linli copy"},
     {"linli copy needs --to DB", "linli copy 需要 --to DB"},
 };
 const size_t words_error_database_n =

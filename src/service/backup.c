@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "service/copy.h"
 #include "service/today.h"
 
 /* linli-20261123-101500.db */
@@ -59,6 +60,49 @@ static bool is_folder(const char *path)
 {
     struct stat status;
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+/* ---- the copy ----------------------------------------------------------------------------------
+ */
+
+/* From a server into a file, or back. */
+static enum linli_rc copy_tables(const struct city_context *context, struct db *source,
+                                 const char *to, struct db **ret_copy, struct linli_error *err)
+{
+    struct copy_report report;
+    struct db *copy = NULL;
+    LINLI_TRY(db_open(to, DB_CREATE, context->clock, &copy, err));
+    enum linli_rc rc = copy_city(source, copy, context->arena, NULL, &report, err);
+    if (rc != LINLI_OK) {
+        db_close(copy);
+        return rc;
+    }
+    *ret_copy = copy;
+    return LINLI_OK;
+}
+
+/* A file is copied as it is, whatever its schema; on a server the tables are, of this schema. */
+static enum linli_rc open_source(const struct city_context *context, const struct backup_wish *wish,
+                                 struct db **ret_source, struct linli_error *err)
+{
+    bool files = db_is_file(wish->from) && db_is_file(wish->to);
+    return db_open(wish->from, files ? DB_COPY : DB_READ, context->clock, ret_source, err);
+}
+
+/* A new database that is all of the source, and has no name yet. */
+static enum linli_rc make_copy(const struct city_context *context, struct db *source,
+                               const struct backup_wish *wish, const char *to, struct db **ret_copy,
+                               struct linli_error *err)
+{
+    if (db_is_file(wish->from) && db_is_file(to)) {
+        return db_duplicate(source, to, wish->replace, ret_copy, err);
+    }
+    if (wish->replace) {
+        return linli_fail(
+            err, LINLI_EUSAGE,
+            "--replace is for files; a city on a server is restored into an empty schema");
+    }
+    return copy_tables(context, source, to, ret_copy, err);
 }
 
 /* ---- folders of backups ------------------------------------------------------------------------
@@ -176,12 +220,12 @@ static enum linli_rc remove_older(const struct city_context *context, const char
  */
 
 /* The copy under the name in the report, checked. */
-static enum linli_rc copy_checked(struct db *source, struct looking *looking,
-                                  struct linli_error *err)
+static enum linli_rc copy_checked(const struct city_context *context, struct db *source,
+                                  struct looking *looking, struct linli_error *err)
 {
     struct backup_report *report = looking->report;
     struct db *copy = NULL;
-    LINLI_TRY(db_duplicate(source, report->file, false, &copy, err));
+    LINLI_TRY(make_copy(context, source, looking->wish, report->file, &copy, err));
     enum linli_rc rc = tx_run(copy, TX_READ, look_at_copy, looking, err);
     if (rc == LINLI_OK && looking->damaged) {
         rc = linli_fail(err, LINLI_EBREACH,
@@ -206,11 +250,15 @@ enum linli_rc backup_make(const struct city_context *context, const struct backu
     if (wish->keep_n > 0 && !in_folder) {
         return linli_fail(err, LINLI_EUSAGE, "--keep counts the backups of a folder: --out DIR");
     }
-    LINLI_TRY(db_open(wish->from, DB_COPY, context->clock, &source, err));
+    if (!db_is_file(wish->to)) {
+        return linli_fail(err, LINLI_EUSAGE,
+                          "a backup is a file; linli copy makes a city on a server");
+    }
+    LINLI_TRY(open_source(context, wish, &source, err));
     enum linli_rc rc =
         in_folder ? name_in_folder(context, source, wish->to, &report.file, err) : LINLI_OK;
     if (rc == LINLI_OK) {
-        rc = copy_checked(source, &looking, err);
+        rc = copy_checked(context, source, &looking, err);
     }
     db_close(source);
     LINLI_TRY(rc);
@@ -254,13 +302,19 @@ enum linli_rc backup_restore(const struct city_context *context, const struct ba
         linli_error_at(err, "%s", wish->to);
         return LINLI_EINPUT;
     }
-    LINLI_TRY(db_open(wish->from, DB_COPY, context->clock, &source, err));
-    enum linli_rc rc = db_duplicate(source, wish->to, wish->replace, &copy, err);
+    LINLI_TRY(open_source(context, wish, &source, err));
+    enum linli_rc rc = make_copy(context, source, wish, wish->to, &copy, err);
     db_close(source);
     LINLI_TRY(rc);
+    const char *shown = db_shown(copy); /* a url may hold a password */
+    rc = linli_arena_copy_text(context->arena, shown, strlen(shown), &report.file, err);
+    if (rc != LINLI_OK) {
+        db_close(copy);
+        return rc;
+    }
     LINLI_TRY(place_checked(copy, &looking, kept, err));
     LINLI_TRY(linli_arena_copy_text(context->arena, kept, strlen(kept), &report.kept, err));
-    report.size_bytes = size_of(report.file);
+    report.size_bytes = size_of(db_is_file(wish->to) ? wish->to : wish->from);
     *ret_report = report;
     return LINLI_OK;
 }

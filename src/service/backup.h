@@ -4,6 +4,9 @@
  * it. Who is interrupted on the way leaves NAME.part, which the next one takes over, and nothing
  * else: a file under its name is always whole.
  *
+ * A city on a server is backed up and restored by its tables (copy.h), with the same checks; it has
+ * to be of this program's schema, and is restored into an empty one.
+ *
  * Called by the faces; both open what they need themselves, outside any transaction.
  */
 #ifndef LINLI_SERVICE_BACKUP_H
@@ -27,7 +30,7 @@ struct backup_report {
     int64_t movements_n;
     int64_t lines_n;
     int64_t demand_n;
-    int64_t size_bytes;
+    int64_t size_bytes; /* of the file that was made; of a restore to a server: of the backup */
     int64_t breaches_n;
     int64_t removed_n; /* older backups of the folder */
 };

@@ -90,6 +90,16 @@ enum linli_rc db_open(const char *url, enum db_mode mode, struct date_clock cloc
     return LINLI_OK;
 }
 
+bool db_is_file(const char *url)
+{
+    return strstr(url, "://") == NULL;
+}
+
+const char *db_shown(const struct db *db)
+{
+    return db->url;
+}
+
 static void finalize_statements(struct db *db)
 {
     assert(!db->in_tx);
@@ -138,7 +148,7 @@ enum linli_rc db_duplicate(struct db *source, const char *url, bool replace, str
                            struct linli_error *err)
 {
     assert(!source->in_tx);
-    if (source->engine->duplicate == NULL || strstr(url, "://") != NULL) {
+    if (source->engine->duplicate == NULL || !db_is_file(url)) {
         return linli_fail(err, LINLI_EUSAGE, "only a database in a file can be copied as one");
     }
     struct db *copy = NULL;

@@ -43,6 +43,10 @@ enum db_mode {
  */
 enum linli_rc db_open(const char *url, enum db_mode mode, struct date_clock clock,
                       struct db **ret_db, struct linli_error *err);
+/* Whether a url is the name of a file. */
+bool db_is_file(const char *url);
+/* The url as people may see it: without a password. It is the handle's. */
+const char *db_shown(const struct db *db);
 /* Closes it; a new city that was not published is removed. */
 void db_close(struct db *db);
 

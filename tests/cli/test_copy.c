@@ -168,6 +168,40 @@ static void what_is_in_the_way_is_refused_unchanged(void **state)
     assert_int_not_equal(access(in_place(place, "new.file"), F_OK), 0);
 }
 
+/* A backup of a city on a server is a file; of the file a city is made, of either kind. */
+static void a_city_on_a_server_is_backed_up_and_restored(void **state)
+{
+    struct place *place = *state;
+    const char *from = worked_city();
+    const char *backup = in_place(place, "backup.file");
+    const char *file = in_place(place, "city.file");
+    const char *server = in_place(place, "back.db");
+    struct run got = linli("backup", "--db", from, "--out", backup, "--lang", "en", NULL);
+    assert_ran(&got);
+    assert_says(got.out, "no breach");
+    run_finish(&got);
+    assert_same_city(from, backup);
+    LINLI_RAN("restore", backup, "--db", file, NULL);
+    got = linli("restore", backup, "--db", server, "--lang", "en", NULL);
+    assert_ran(&got);
+    assert_says(got.out, "Restored to postgresql://");
+    run_finish(&got);
+    assert_same_city(from, file);
+    assert_same_city(from, server);
+    got = linli("restore", backup, "--db", server, "--lang", "en", NULL);
+    assert_refused(&got, 2);
+    assert_says(got.err, "expected an empty schema");
+    run_finish(&got);
+    got = linli("restore", backup, "--db", server, "--replace", "--lang", "en", NULL);
+    assert_refused(&got, 2);
+    assert_says(got.err, "--replace is for files");
+    run_finish(&got);
+    got = linli("backup", "--db", from, "--out", in_place(place, "new.db"), "--lang", "en", NULL);
+    assert_refused(&got, 2);
+    assert_says(got.err, "a backup is a file");
+    run_finish(&got);
+}
+
 /* ---- killed ------------------------------------------------------------------------------------
  */
 
@@ -260,6 +294,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_report_has_the_true_figures, place_setup,
                                         place_teardown),
         cmocka_unit_test_setup_teardown(what_is_in_the_way_is_refused_unchanged, place_setup,
+                                        place_teardown),
+        cmocka_unit_test_setup_teardown(a_city_on_a_server_is_backed_up_and_restored, place_setup,
                                         place_teardown),
         cmocka_unit_test_setup_teardown(a_killed_copy_leaves_nothing_on_the_server, place_setup,
                                         place_teardown),

@@ -99,13 +99,14 @@ static const struct step {
     {0, READS, {"report", "--from", "2026-11-01", "--to", "2026-11-24"}},
     {0, READS, {"report", "--period", "month", "--date", "2026-10-15", "--format", "csv"}},
     {0, READS, {"check"}},
+    {0, READS, {"check", "--verbose"}},
 };
 
 enum { STEPS_N = sizeof(steps) / sizeof(steps[0]) };
 
-/* Commands that know no database, or are run outside the list. */
-static const char *const others[] = {"demo",     "init",     "copy", "export",
-                                     "forecast", "backtest", "solve"};
+/* Commands that know no database, that make one (test_copy), or that are run before or after. */
+static const char *const others[] = {"demo",   "forecast", "backtest", "solve", "copy",
+                                     "backup", "restore",  "init",     "export"};
 
 /* What stands for something of this run: files, an item with stock, lines that were sent. */
 struct named {
