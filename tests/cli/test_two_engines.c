@@ -96,6 +96,16 @@ static const struct step {
     {2, CHANGES, {"import", "BAD"}},
     {0, CHANGES, {"plan", "--date", "2026-11-24", "--json"}},
     {1, CHANGES, {"plan", "--date", DEMO_DAY}},
+    {0, READS, {"inbox"}},
+    {0, CHANGES, {"inbox", "exclude", "HIGH", "--until", "2026-12-01", "--note", "a feast"}},
+    {0, CHANGES, {"inbox", "reopen", "HIGH"}},
+    {0, CHANGES, {"inbox", "correct", "HIGH", "--qty", "2"}},
+    {0, CHANGES, {"inbox", "accept", "LATE", "--key", "q1"}},
+    {0, CHANGES, {"inbox", "accept", "LATE", "--key", "q1"}},
+    {1, CHANGES, {"inbox", "exclude", "LATE"}},
+    {2, CHANGES, {"inbox", "accept", "99"}},
+    {0, READS, {"inbox", "--explain", "HIGH"}},
+    {0, READS, {"inbox", "--all"}},
     {0, READS, {"report", "--from", "2026-11-01", "--to", "2026-11-24"}},
     {0, READS, {"report", "--period", "month", "--date", "2026-10-15", "--format", "csv"}},
     {0, READS, {"check"}},
@@ -115,6 +125,7 @@ struct named {
     char item[64];    /* has little stock */
     char more[2][64]; /* has much, of one lot: that and its lot */
     char lines[3][64];
+    char marks[2][64]; /* facts of the inbox: one that is high, one that came late */
     char tables[3][RUN_LONG_BYTES];
 };
 
@@ -125,11 +136,18 @@ static const char *filled(const struct named *named, const char *argument)
     const struct {
         const char *word;
         const char *is;
-    } words[] = {
-        {"SITE", named->site},      {"ITEM", named->item},       {"MORE", named->more[0]},
-        {"LOT", named->more[1]},    {"LINE1", named->lines[0]},  {"LINE2", named->lines[1]},
-        {"LINE3", named->lines[2]}, {"TABLE", named->tables[0]}, {"RECYCLABLE", named->tables[1]},
-        {"BAD", named->tables[2]}};
+    } words[] = {{"SITE", named->site},
+                 {"ITEM", named->item},
+                 {"MORE", named->more[0]},
+                 {"LOT", named->more[1]},
+                 {"LINE1", named->lines[0]},
+                 {"LINE2", named->lines[1]},
+                 {"LINE3", named->lines[2]},
+                 {"HIGH", named->marks[0]},
+                 {"LATE", named->marks[1]},
+                 {"TABLE", named->tables[0]},
+                 {"RECYCLABLE", named->tables[1]},
+                 {"BAD", named->tables[2]}};
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
         if (strcmp(argument, words[i].word) == 0) {
             return words[i].is;
@@ -221,11 +239,11 @@ static bool is_same_run(int step, const struct run *a, const struct run *b)
     return false;
 }
 
-/* A table that corrects a day of the item, one that lets the other item be collected, and one that
- * names what is not there. */
+/* A table that corrects a day of the item and has too much for the other one, one that lets the
+ * other item be collected, and one that names what is not there. */
 static void write_tables(struct named *named, const char *city)
 {
-    char text[256];
+    char text[400];
     take_names(city, "SELECT code FROM site ORDER BY id", &named->site, 1);
     take_names(city, "SELECT i.code FROM lot l JOIN item i ON i.id = l.item_id ORDER BY l.id",
                &named->item, 1);
@@ -237,8 +255,8 @@ static void write_tables(struct named *named, const char *city)
     for (int i = 0; i < 3; i++) {
         snprintf(named->tables[i], RUN_LONG_BYTES, "%s", in_place(named->place, table_files[i]));
     }
-    snprintf(text, sizeof(text), "site,item,date,qty\n%s,%s,2026-11-20,7\n", named->site,
-             named->item);
+    snprintf(text, sizeof(text), "site,item,date,qty\n%s,%s,2026-11-20,7\n%s,%s,2026-11-19,90000\n",
+             named->site, named->item, named->site, named->more[0]);
     write_text(named->tables[0], text);
     snprintf(text, sizeof(text), "item,recyclable\n%s,1\n", named->more[0]);
     write_text(named->tables[1], text);
@@ -288,6 +306,12 @@ static void a_day_gives_the_same_bytes_on_both(void **state)
                        "SELECT d.number || '/' || l.line_no FROM document_line l JOIN document d "
                        "ON d.id = l.document_id WHERE l.state = 2 ORDER BY l.id",
                        named.lines, 3);
+        }
+        if (strcmp(steps[step].args[0], "inbox") == 0 && named.marks[0][0] == '\0') {
+            take_names(cities[0], "SELECT id FROM mark WHERE rule = 'high' ORDER BY day, id",
+                       &named.marks[0], 1);
+            take_names(cities[0], "SELECT id FROM mark WHERE rule = 'late' ORDER BY id",
+                       &named.marks[1], 1);
         }
     }
     assert_true(same);
