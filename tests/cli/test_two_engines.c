@@ -86,6 +86,15 @@ static const struct step {
     {0, CHANGES, {"count", "CN-20261123-01", "--post", "--partial", "--date", DEMO_DAY}},
     {0, READS, {"count", "CN-20261123-01"}},
     {0, READS, {"count", "--all"}},
+    {0, CHANGES, {"print", "kit", "--day", DEMO_DAY, "--blank", "2"}},
+    {0, CHANGES, {"print", "kit", "--day", DEMO_DAY, "--large", "--show-stock"}},
+    {0, READS, {"print", "labels", "--item", "MORE"}},
+    {0, READS, {"print", "book", "--day", DEMO_DAY, "--months", "1"}},
+    {0, CHANGES, {"enter", "PAPER", "--dry-run"}},
+    {0, CHANGES, {"enter", "PAPER"}},
+    {0, CHANGES, {"enter", "PAPER"}},
+    {0, CHANGES, {"paper", "--blank", "P-20261123-I-002", "P-20261123-I-002"}},
+    {0, READS, {"paper"}},
     {0, CHANGES, {"config", "expiry_warn_days=9"}},
     {0, READS, {"config"}},
     {0, READS, {"stock"}},
@@ -126,10 +135,11 @@ struct named {
     char more[2][64]; /* has much, of one lot: that and its lot */
     char lines[3][64];
     char marks[2][64]; /* facts of the inbox: one that is high, one that came late */
-    char tables[3][RUN_LONG_BYTES];
+    char tables[4][RUN_LONG_BYTES];
 };
 
-static const char *const table_files[3] = {"demand.csv", "items.csv", "bad/demand.csv"};
+static const char *const table_files[4] = {"demand.csv", "items.csv", "bad/demand.csv",
+                                           "paper.csv"};
 
 static const char *filled(const struct named *named, const char *argument)
 {
@@ -147,7 +157,8 @@ static const char *filled(const struct named *named, const char *argument)
                  {"LATE", named->marks[1]},
                  {"TABLE", named->tables[0]},
                  {"RECYCLABLE", named->tables[1]},
-                 {"BAD", named->tables[2]}};
+                 {"BAD", named->tables[2]},
+                 {"PAPER", named->tables[3]}};
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
         if (strcmp(argument, words[i].word) == 0) {
             return words[i].is;
@@ -252,7 +263,7 @@ static void write_tables(struct named *named, const char *city)
                "b.lot_id = l.id WHERE b.qty_e3 > 500000 AND l.expiry_day IS NULL ORDER BY l.id",
                named->more, 2);
     assert_int_equal(mkdir(in_place(named->place, "bad"), 0777), 0);
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 4; i++) {
         snprintf(named->tables[i], RUN_LONG_BYTES, "%s", in_place(named->place, table_files[i]));
     }
     snprintf(text, sizeof(text), "site,item,date,qty\n%s,%s,2026-11-20,7\n%s,%s,2026-11-19,90000\n",
@@ -260,6 +271,9 @@ static void write_tables(struct named *named, const char *city)
     write_text(named->tables[0], text);
     snprintf(text, sizeof(text), "item,recyclable\n%s,1\n", named->more[0]);
     write_text(named->tables[1], text);
+    snprintf(text, sizeof(text), "paper,item,qty,service\nP-20261123-I-001,%s,1,晨检\n",
+             named->more[0]);
+    write_text(named->tables[3], text);
     write_text(named->tables[2], "site,item,date,qty\nnowhere,x,2026-11-20,7\n");
 }
 
