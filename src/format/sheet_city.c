@@ -1,11 +1,12 @@
 /*
- * The day sheet of many sites: what hundreds of lines come to. One line for each order and one for
- * each site that has anything to look at; the lines themselves are one option away. Called by
- * sheet_day.c.
+ * The day sheet of many sites: what hundreds of lines come to. One line for each item that is short
+ * at sites supplied by others, one for each order and one for each site that has anything to look
+ * at; the lines themselves are one option away. Called by sheet_day.c.
  */
 #include "format/sheet_city.h"
 
 #include <assert.h>
+#include <stdlib.h>
 
 #include "base/fixed.h"
 #include "format/terminal.h"
@@ -78,6 +79,119 @@ void sheet_city_orders(const struct city *city, const struct plan *plan,
     if (plan->orders_n > 0) {
         text_add(text, "\n");
         terminal_table_print(&table, text, 0, o->width, o->colour);
+    }
+}
+
+/* What the sites that are short of an item come to. */
+struct short_sums {
+    int64_t item;
+    int64_t sites_n;
+    int64_t missing_e3;
+    int64_t risk_fen;
+    int64_t above_n;
+    int64_t substitute_n;
+    int64_t order_n;
+    int64_t nobody_n;
+};
+
+bool sheet_city_is_short(const struct city *city, const struct plan_notice *notice)
+{
+    bool is_short =
+        notice->reason.id == NOTICE_SHORT_TODAY || notice->reason.id == NOTICE_SHORT_NO_HELP ||
+        notice->reason.id == NOTICE_SHORT_ABOVE || notice->reason.id == NOTICE_SUBSTITUTE;
+    return is_short && notice->site != FIXED_NONE && notice->item != FIXED_NONE &&
+           !text_is_empty(city->sites[notice->site].parent);
+}
+
+static int most_risk_first(const void *left, const void *right)
+{
+    const struct short_sums *a = left;
+    const struct short_sums *b = right;
+    if (a->risk_fen != b->risk_fen) {
+        return a->risk_fen > b->risk_fen ? -1 : 1;
+    }
+    return a->item < b->item ? -1 : a->item > b->item;
+}
+
+/* One for each item of the city, those that are short somewhere first; *ret_n of them. */
+static enum linli_rc sum_short(const struct city *city, const struct plan *plan,
+                               struct linli_arena *arena, struct short_sums **ret_sums,
+                               int64_t *ret_n)
+{
+    struct short_sums *sums;
+    int64_t n = 0;
+    LINLI_TRY(LINLI_NEW(arena, city->items_n, &sums, NULL));
+    for (int64_t i = 0; i < plan->notices_n; i++) {
+        const struct plan_notice *notice = &plan->notices[i];
+        if (!sheet_city_is_short(city, notice)) {
+            continue;
+        }
+        struct short_sums *s = &sums[notice->item];
+        const int64_t *numbers = notice->reason.numbers;
+        s->sites_n += 1;
+        s->missing_e3 += numbers[1] > numbers[0] ? numbers[1] - numbers[0] : 0;
+        s->risk_fen += notice->risk_fen;
+        s->above_n += notice->reason.id == NOTICE_SHORT_ABOVE ? 1 : 0;
+        s->substitute_n += notice->reason.id == NOTICE_SUBSTITUTE ? 1 : 0;
+        s->order_n += notice->reason.id == NOTICE_SHORT_TODAY ? 1 : 0;
+        s->nobody_n += notice->reason.id == NOTICE_SHORT_NO_HELP ? 1 : 0;
+    }
+    for (int64_t i = 0; i < city->items_n; i++) {
+        if (sums[i].sites_n > 0) {
+            sums[n] = sums[i];
+            sums[n++].item = i;
+        }
+    }
+    if (n > 1) {
+        qsort(sums, (size_t)n, sizeof(*sums), most_risk_first);
+    }
+    *ret_sums = sums;
+    *ret_n = n;
+    return LINLI_OK;
+}
+
+void sheet_city_short(const struct city *city, const struct plan *plan,
+                      const struct sheet_options *o, struct text_builder *text)
+{
+    enum { ITEMS_SHOWN = 12 };
+    const struct terminal_column columns[] = {
+        {words_template(o->language, WORD_SHEET_SHORT_ITEM), false, false},
+        {words_template(o->language, WORD_SHEET_SHORT_SITES), true, true},
+        {words_template(o->language, WORD_SHEET_SHORT_QTY), true, true},
+        {words_template(o->language, WORD_SHEET_SHORT_ABOVE), true, true},
+        {words_template(o->language, WORD_SHEET_SHORT_SUBSTITUTE), true, true},
+        {words_template(o->language, WORD_SHEET_SHORT_ORDER), true, true},
+        {words_template(o->language, WORD_SHEET_SHORT_NOBODY), true, true}};
+    struct terminal_table table;
+    struct short_sums *sums;
+    int64_t n;
+    if (sum_short(city, plan, text->arena, &sums, &n) != LINLI_OK) {
+        text->rc = LINLI_ENOMEM;
+        return;
+    }
+    terminal_table_init(&table, text->arena, columns, 7);
+    for (int64_t i = 0; i < n && i < ITEMS_SHOWN; i++) {
+        const struct short_sums *s = &sums[i];
+        struct text_builder qty;
+        text_begin(&qty, text->arena);
+        words_add(&qty, o->language, WORD_SHEET_QTY, s->missing_e3, city->items[s->item].unit);
+        const char *cells[] = {sheet_item_name(city, s->item),
+                               count(text, o->language, s->sites_n),
+                               text_done(&qty),
+                               count(text, o->language, s->above_n),
+                               count(text, o->language, s->substitute_n),
+                               count(text, o->language, s->order_n),
+                               count(text, o->language, s->nobody_n)};
+        text->rc = text->rc == LINLI_OK ? qty.rc : text->rc;
+        terminal_table_add(&table, cells);
+    }
+    if (n > 0) {
+        text_add(text, "\n");
+        terminal_table_print(&table, text, 0, o->width, o->colour);
+    }
+    if (n > ITEMS_SHOWN) {
+        words_add(text, o->language, WORD_SHEET_SHORT_MORE, n - ITEMS_SHOWN);
+        text_add(text, "\n");
     }
 }
 

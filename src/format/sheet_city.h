@@ -4,6 +4,15 @@
 
 #include "format/sheet_day.h"
 
+/* Whether a notice is one of those that sheet_city_short sums up: something is short today at a
+ * site that another one supplies. */
+bool sheet_city_is_short(const struct city *city, const struct plan_notice *notice);
+
+/* Adds a line for each item that is short at such sites: at how many, how much, what helps; the
+ * most money at risk first, the twelve first. */
+void sheet_city_short(const struct city *city, const struct plan *plan,
+                      const struct sheet_options *options, struct text_builder *text);
+
 /* Adds a line for each order: site, supplier, day, lines, amount. */
 void sheet_city_orders(const struct city *city, const struct plan *plan,
                        const struct sheet_options *options, struct text_builder *text);

@@ -284,6 +284,9 @@ static void add_notices(struct sheet *sheet)
         if (!is_shown(sheet, plan->notices[i].site)) {
             continue;
         }
+        if (is_brief(sheet) && sheet_city_is_short(sheet->city, &plan->notices[i])) {
+            continue; /* summed up beneath */
+        }
         if (every || table.rows_n < NOTICES_SHOWN) {
             add_notice(sheet, &table, &plan->notices[i]);
         } else {
@@ -545,6 +548,7 @@ void sheet_day_print(const struct city *city, const struct plan *plan,
     add_head(&sheet);
     add_notices(&sheet);
     if (is_brief(&sheet)) {
+        sheet_city_short(city, plan, options, text);
         sheet_city_orders(city, plan, options, text);
         sheet_city_sites(city, plan, options, text);
     } else {

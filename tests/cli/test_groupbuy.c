@@ -45,9 +45,10 @@ static void from_plan_to_goods_on_the_hubs_shelf(void **state)
     make_city(place, db, "tables", "2");
     struct run got = linli("plan", "--db", db, "--date", DAY, "--lang", "en", NULL);
     assert_ran(&got);
-    /* one line for each order and site, twelve notices */
+    /* one line for each order and site, twelve notices, twelve items that are short */
     assert_true(lines_of(got.out) < 100);
     assert_says(got.out, "from their own warehouse");
+    assert_says(got.out, "more items short at sites");
     assert_says(got.out, "PO-20261123-01");
     assert_says(got.out, "linli plan --site SITE");
     run_finish(&got);
