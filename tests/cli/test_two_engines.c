@@ -120,6 +120,19 @@ static const struct step {
     {0, READS, {"report", "--period", "month", "--date", DEMO_DAY, "--format", "csv"}},
     {0, READS, {"report", "--period", "month", "--date", DEMO_DAY, "--json"}},
     {0, READS, {"report", "--period", "month", "--date", "2026-10-15", "--format", "csv"}},
+    {0, CHANGES, {"import", "SITES"}},
+    {0,
+     CHANGES,
+     {"transfer", "--from", "SITE", "--to", "B2", "MORE=5", "--date", "2026-11-24", "--key", "t1"}},
+    {2, CHANGES, {"transfer", "--from", "SITE", "--to", "B3", "MORE=5", "--date", "2026-11-24"}},
+    {0, READS, {"transfer"}},
+    {0,
+     CHANGES,
+     {"transfer", "TR-20261124-01/1", "--accept", "--qty", "3", "--date", "2026-11-24"}},
+    {0, CHANGES, {"transfer", "TR-20261124-01/1", "--lost", "--qty", "1", "--date", "2026-11-24"}},
+    {0, CHANGES, {"transfer", "TR-20261124-01/1", "--refuse", "--date", "2026-11-24"}},
+    {0, READS, {"transfer", "--all"}},
+    {0, CHANGES, {"plan", "--date", "2026-11-24"}},
     {0, READS, {"check"}},
     {0, READS, {"check", "--verbose"}},
 };
@@ -136,13 +149,14 @@ struct named {
     char site[64];
     char item[64];    /* has little stock */
     char more[2][64]; /* has much, of one lot: that and its lot */
+    char five[80];    /* CODE=5 of it */
     char lines[3][64];
     char marks[2][64]; /* facts of the inbox: one that is high, one that came late */
-    char tables[4][RUN_LONG_BYTES];
+    char tables[5][RUN_LONG_BYTES];
 };
 
-static const char *const table_files[4] = {"demand.csv", "items.csv", "bad/demand.csv",
-                                           "paper.csv"};
+static const char *const table_files[5] = {"demand.csv", "items.csv", "bad/demand.csv", "paper.csv",
+                                           "sites.csv"};
 
 static const char *filled(const struct named *named, const char *argument)
 {
@@ -152,6 +166,8 @@ static const char *filled(const struct named *named, const char *argument)
     } words[] = {{"SITE", named->site},
                  {"ITEM", named->item},
                  {"MORE", named->more[0]},
+                 {"MORE=5", named->five},
+                 {"SITES", named->tables[4]},
                  {"LOT", named->more[1]},
                  {"LINE1", named->lines[0]},
                  {"LINE2", named->lines[1]},
@@ -266,7 +282,7 @@ static void write_tables(struct named *named, const char *city)
                "b.lot_id = l.id WHERE b.qty_e3 > 500000 AND l.expiry_day IS NULL ORDER BY l.id",
                named->more, 2);
     assert_int_equal(mkdir(in_place(named->place, "bad"), 0777), 0);
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 5; i++) {
         snprintf(named->tables[i], RUN_LONG_BYTES, "%s", in_place(named->place, table_files[i]));
     }
     snprintf(text, sizeof(text), "site,item,date,qty\n%s,%s,2026-11-20,7\n%s,%s,2026-11-19,90000\n",
@@ -277,6 +293,8 @@ static void write_tables(struct named *named, const char *city)
     snprintf(text, sizeof(text), "paper,item,qty,service\nP-20261123-I-001,%s,1,晨检\n",
              named->more[0]);
     write_text(named->tables[3], text);
+    snprintf(named->five, sizeof(named->five), "%s=5", named->more[0]);
+    write_text(named->tables[4], "site,name\nB2,分点\n");
     write_text(named->tables[2], "site,item,date,qty\nnowhere,x,2026-11-20,7\n");
 }
 
