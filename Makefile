@@ -6,13 +6,15 @@
 #   make lint       format, clang-tidy, and both compilers with warnings as errors
 #   make bench      measure the speeds
 #   make fuzz S=60  feed the parsers nonsense, S seconds for each
+#   make soak K=100000  kill the program at random moments, K times; goes on where it was stopped
 #   make asan       the tests under AddressSanitizer and UBSan
 #   make coverage   line coverage of the tests by folder
 #   make clean      remove what was built
 BUILD = build
 S = 60
+K = 100000
 
-.PHONY: build demo test bench lint fuzz asan coverage clean help
+.PHONY: build demo test bench lint fuzz soak asan coverage clean help
 
 build:
 	@tools/setup build
@@ -40,6 +42,11 @@ lint:
 fuzz:
 	@tools/setup fuzz
 	@tools/fuzz $(S)
+
+soak:
+	@tools/setup test
+	@tools/build $(BUILD) --with-tests
+	@tools/soak $(BUILD) $(K)
 
 asan:
 	@tools/setup test

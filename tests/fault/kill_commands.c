@@ -1,9 +1,9 @@
 /*
  * kill_commands --n N [--seed S] [--talk SECONDS] [--server ROUNDS]: kills linli (SIGKILL) at
- * random moments of init, import, plan, receive, issue, backup and restore, until N processes have
- * really died, and looks from outside after each: the checks find nothing; what had been answered
- * stands; the interrupted command can be repeated with its key, and stock is what all commands
- * together make, each once.
+ * random moments of init, import, plan, copy, backup, restore and of every way to book, until N
+ * processes have really died, and looks from outside after each: the checks find nothing; what had
+ * been answered stands; the interrupted command can be repeated with its key, and stock is what all
+ * commands together make, each once.
  *
  * The tester keeps its own books: what it has asked for, and nothing else. An answer counts when it
  * has been read from the pipe, dead or alive. Seed and round are printed with a failure: the same
@@ -30,13 +30,6 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-
-#define DAY "2026-11-23"
-
-static const char *const work_names[WORKS_N] = {"init", "backup",  "restore", "import",
-                                                "plan", "receive", "issue"};
-
-static const char *const item_codes[ITEMS_N] = {"ALPHA", "BETA", "GAMMA"};
 
 void tester_die(const struct tester *t, const struct attempt *a, const char *what)
 {
@@ -150,63 +143,7 @@ static void run(const struct tester *t, struct attempt *a)
     run_struck(&untouched, a, NO_KILL, NO_SERVER);
 }
 
-/* ---- commands ----------------------------------------------------------------------------------
- */
-
-struct command {
-    enum work work;
-    int item;
-    int64_t qty_e3;
-    char key[32];
-    char lot[32];
-    char qty[32];
-    char file[PATH_BYTES + 64];
-};
-
-static void set_arguments(struct attempt *a, const char *const *arguments)
-{
-    int n = 0;
-    for (; arguments[n] != NULL; n++) {
-        a->argv[n] = (char *)(uintptr_t)arguments[n];
-    }
-    a->argv[n] = NULL;
-}
-
-static void command_arguments(const struct tester *t, const struct command *c, struct attempt *a)
-{
-    const char *item = item_codes[c->item];
-    switch (c->work) {
-    case WORK_INIT:
-        set_arguments(a, (const char *const[]){"init", "--db", c->file, "--from", t->folder, NULL});
-        break;
-    case WORK_BACKUP:
-        set_arguments(a, (const char *const[]){"backup", "--db", t->db, "--out", c->file, NULL});
-        break;
-    case WORK_RESTORE:
-        set_arguments(a, (const char *const[]){"restore", "--db", c->file, t->base, NULL});
-        break;
-    case WORK_IMPORT:
-        set_arguments(a, (const char *const[]){"import", "--db", t->db, c->file, NULL});
-        break;
-    case WORK_PLAN:
-        set_arguments(
-            a, (const char *const[]){"plan", "--db", t->db, "--date", DAY, "--threads", "1", NULL});
-        break;
-    case WORK_RECEIVE:
-        set_arguments(a, (const char *const[]){"receive", "--db", t->db, "--item", item, "--qty",
-                                               c->qty, "--lot", c->lot, "--date", DAY, "--key",
-                                               c->key, NULL});
-        break;
-    case WORK_ISSUE:
-    case WORKS_N:
-    default:
-        set_arguments(a, (const char *const[]){"issue", "--db", t->db, "--item", item, "--qty",
-                                               c->qty, "--date", DAY, "--key", c->key, NULL});
-        break;
-    }
-}
-
-static void write_file(const struct tester *t, const char *path, const char *text)
+void tester_write_file(const struct tester *t, const char *path, const char *text)
 {
     FILE *file = fopen(path, "w");
     if (file == NULL || fputs(text, file) < 0 || fclose(file) != 0) {
@@ -214,94 +151,12 @@ static void write_file(const struct tester *t, const char *path, const char *tex
     }
 }
 
-/* Two hundred days of an item, with quantities that no other round gives them: all of them are
- * added or all corrected. */
-static void write_demand(struct tester *t, struct command *c)
-{
-    static char text[TEXT_BYTES];
-    size_t n = (size_t)snprintf(text, sizeof(text), "site,item,date,qty\n");
-    for (int i = 0; i < ROWS_N; i++) {
-        n += (size_t)snprintf(text + n, sizeof(text) - n, "S1,%s,2026-%02d-%02d,%d.%03d\n",
-                              item_codes[c->item], 3 + i / 28, 1 + i % 28, i % 7,
-                              (int)(t->round % 1000));
-    }
-    snprintf(c->file, sizeof(c->file), "%s/more/demand.csv", t->folder);
-    write_file(t, c->file, text);
-}
-
-/* A city under a name of its own, which is looked at and removed. */
-static bool makes_file(enum work work)
-{
-    return work == WORK_INIT || work == WORK_BACKUP || work == WORK_RESTORE;
-}
-
-static struct command draw_command(struct tester *t)
-{
-    static const enum work deck[] = {
-        WORK_BACKUP,  WORK_RESTORE, /* of files only */
-        WORK_INIT,    WORK_IMPORT,  WORK_IMPORT,  WORK_PLAN,  WORK_PLAN,  WORK_RECEIVE,
-        WORK_RECEIVE, WORK_RECEIVE, WORK_RECEIVE, WORK_ISSUE, WORK_ISSUE, WORK_ISSUE,
-    };
-    uint64_t first = t->link != NULL ? 2 : 0;
-    uint64_t drawn = first + random_below(&t->random, sizeof(deck) / sizeof(deck[0]) - first);
-    struct command c = {.work = deck[drawn]};
-    c.item = (int)random_below(&t->random, ITEMS_N);
-    c.qty_e3 = 1 + (int64_t)random_below(&t->random, 20000);
-    snprintf(c.key, sizeof(c.key), "key-%" PRId64, t->round);
-    snprintf(c.lot, sizeof(c.lot), "L%" PRId64, t->round % 17);
-    snprintf(c.qty, sizeof(c.qty), "%" PRId64 ".%03" PRId64, c.qty_e3 / 1000, c.qty_e3 % 1000);
-    if (c.work == WORK_IMPORT) {
-        write_demand(t, &c);
-    }
-    if (makes_file(c.work)) {
-        snprintf(c.file, sizeof(c.file), "%s/other.db", t->folder);
-    }
-    return c;
-}
-
-/* ---- looking from outside ----------------------------------------------------------------------
+/* ---- one round ---------------------------------------------------------------------------------
  */
 
-/* The number that ends where `end` stands: "1,234.5" is 1234500. */
-static int64_t number_before(const char *line, const char *end)
+void tester_look(const struct tester *t, const char *command, const char *db, struct attempt *a)
 {
-    const char *from = end;
-    int64_t value = 0;
-    int64_t unit = 1000;
-    bool fraction = false;
-    while (from > line && strchr("0123456789.,", from[-1]) != NULL) {
-        from--;
-    }
-    for (; from < end; from++) {
-        if (*from == '.') {
-            fraction = true;
-        } else if (*from != ',') {
-            unit = fraction ? unit / 10 : unit;
-            value = fraction ? value + (*from - '0') * unit : value * 10 + (*from - '0') * 1000;
-        }
-    }
-    return value;
-}
-
-/* What `linli stock` shows of an item: each lot is a line with its quantity in "pcs". */
-static int64_t shown_e3(const char *table, const char *code)
-{
-    int64_t sum_e3 = 0;
-    for (const char *line = table; line != NULL; line = strchr(line, '\n')) {
-        line += line[0] == '\n' ? 1 : 0;
-        const char *end = strchr(line, '\n');
-        const char *item = strstr(line, code);
-        const char *unit = strstr(line, " pcs");
-        if (end != NULL && item != NULL && item < end && unit != NULL && unit < end) {
-            sum_e3 += number_before(line, unit);
-        }
-    }
-    return sum_e3;
-}
-
-static void look(const struct tester *t, const char *command, const char *db, struct attempt *a)
-{
-    set_arguments(a, (const char *const[]){command, "--db", db, NULL});
+    attempt_set(a, (const char *const[]){command, "--db", db, NULL});
     run(t, a);
     if (a->status != 0) {
         tester_die(t, a, "the city cannot be looked at");
@@ -311,68 +166,10 @@ static void look(const struct tester *t, const char *command, const char *db, st
 static void assert_sound(const struct tester *t, const char *db)
 {
     struct attempt a;
-    look(t, "check", db, &a);
+    tester_look(t, "check", db, &a);
     if (strstr(a.out, "no breach") == NULL) {
         tester_die(t, &a, "the checks find something");
     }
-}
-
-/* What each item has; -1 in *ret_other: it is the tester's books; else the item that differs. */
-static int compare_stock(const struct tester *t, struct attempt *a)
-{
-    look(t, "stock", t->db, a);
-    for (int i = 0; i < ITEMS_N; i++) {
-        if (shown_e3(a->out, item_codes[i]) != t->on_hand_e3[i]) {
-            return i;
-        }
-    }
-    return -1;
-}
-
-/* The tester's books after the command. */
-static void enter(struct tester *t, const struct command *c)
-{
-    int64_t there_e3 = t->on_hand_e3[c->item];
-    if (c->work == WORK_RECEIVE) {
-        t->on_hand_e3[c->item] = there_e3 + c->qty_e3;
-    } else if (c->work == WORK_ISSUE) {
-        t->on_hand_e3[c->item] = there_e3 > c->qty_e3 ? there_e3 - c->qty_e3 : 0;
-    }
-}
-
-/* ---- one round ---------------------------------------------------------------------------------
- */
-
-static bool is_keyed(enum work work)
-{
-    return work == WORK_RECEIVE || work == WORK_ISSUE;
-}
-
-/* "200 corrected" */
-static bool has_count(const char *text, const char *what)
-{
-    char all[64];
-    snprintf(all, sizeof(all), " %d %s", ROWS_N, what);
-    return strstr(text, all) != NULL;
-}
-
-/* What the first, killed try had already done, as the repeated one tells it. */
-static bool was_done(const struct tester *t, const struct command *c, const struct attempt *again)
-{
-    bool done = false;
-    if (is_keyed(c->work)) {
-        done = strchr(again->out, '\n') != NULL && strchr(again->out, '\n')[1] != '\0' &&
-               strstr(again->out, "nothing was done again") != NULL;
-    } else if (c->work == WORK_IMPORT) {
-        done = has_count(again->out, "the same");
-        if (!done && !has_count(again->out, "added") && !has_count(again->out, "corrected")) {
-            tester_die(t, again, "the table was taken in by half");
-        }
-    } else if (makes_file(c->work)) {
-        done = again->status == 2 && (strstr(again->err, "exists already") != NULL ||
-                                      strstr(again->err, "there already") != NULL);
-    }
-    return done;
 }
 
 /* The command again, in peace. */
@@ -380,11 +177,11 @@ static bool repeat(struct tester *t, const struct command *c, bool answered)
 {
     struct attempt again;
     int64_t start_us = now_us();
-    command_arguments(t, c, &again);
+    work_arguments(t, c, &again);
     run(t, &again);
     int64_t took_us = now_us() - start_us;
-    bool done = was_done(t, c, &again);
-    if (again.status != 0 && !(makes_file(c->work) && done)) {
+    bool done = work_was_done(t, c, &again);
+    if (again.status != 0 && !(work_makes_file(c->work) && done)) {
         tester_die(t, &again, "it cannot be repeated");
     }
     if (answered && c->work != WORK_PLAN && !done) {
@@ -412,8 +209,8 @@ static void play_round(struct tester *t)
 {
     struct attempt first;
     struct attempt view;
-    struct command c = draw_command(t);
-    command_arguments(t, &c, &first);
+    struct command c = work_draw(t);
+    work_arguments(t, &c, &first);
     int64_t most_us = t->typical_us[c.work];
     bool on_answer = random_below(&t->random, 5) == 0;
     int64_t after_us = (int64_t)random_below(&t->random, (uint64_t)most_us + 1);
@@ -431,11 +228,11 @@ static void play_round(struct tester *t)
     bool answered = first.out[0] != '\0';
     assert_sound(t, t->db);
     bool done = repeat(t, &c, answered);
-    enter(t, &c);
-    if (compare_stock(t, &view) >= 0) {
+    work_enter(t, &c);
+    if (stock_compare(t, &view) >= 0) {
         tester_die(t, &view, "stock is not what the commands make, each once");
     }
-    if (makes_file(c.work)) {
+    if (work_makes_file(c.work)) {
         assert_sound(t, c.file);
         unlink(c.file);
     }
@@ -464,7 +261,7 @@ static void write_tables(const struct tester *t)
     for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
         char path[PATH_BYTES + 32];
         snprintf(path, sizeof(path), "%s/%s", t->folder, tables[i].name);
-        write_file(t, path, tables[i].text);
+        tester_write_file(t, path, tables[i].text);
     }
 }
 
@@ -490,14 +287,14 @@ static void begin(struct tester *t)
         snprintf(t->path, sizeof(t->path), "%s/city.db", t->folder);
         t->db = t->path;
     }
-    set_arguments(&a, (const char *const[]){"init", "--db", t->db, "--from", t->folder, NULL});
+    attempt_set(&a, (const char *const[]){"init", "--db", t->db, "--from", t->folder, NULL});
     run(t, &a);
     if (a.status != 0) {
         tester_die(t, &a, "the city could not be made");
     }
     snprintf(t->base, sizeof(t->base), "%s/base.db", t->folder);
     if (t->link == NULL) {
-        set_arguments(&a, (const char *const[]){"backup", "--db", t->db, "--out", t->base, NULL});
+        attempt_set(&a, (const char *const[]){"backup", "--db", t->db, "--out", t->base, NULL});
         run(t, &a);
     }
     for (int i = 0; i < WORKS_N; i++) {
@@ -550,7 +347,7 @@ static void talk(const struct tester *t)
 {
     printf("seed %" PRIu64 ": %" PRId64 " killed", t->seed, killed_n(t));
     for (int i = 0; i < WORKS_N; i++) {
-        printf("%s%s %" PRId64, i == 0 ? " (" : ", ", work_names[i], t->kills_n[i]);
+        printf("%s%s %" PRId64, i == 0 ? " (" : ", ", work_name((enum work)i), t->kills_n[i]);
     }
     if (t->server_kills_n > 0) {
         printf("; server %" PRId64, t->server_kills_n);
