@@ -108,46 +108,57 @@ static bool has_table(const struct city_file *files, int32_t n, enum table_id ta
     return false;
 }
 
+struct init_call {
+    const char *ignored[CITY_IGNORED_MAX];
+    int32_t ignored_n;
+    struct city_import_report *report;
+};
+
 /* A table that the folder has must name everything; one that it lacks follows from the demand. */
 static enum linli_rc init_from(struct cli *cli, struct db *db, const char *folder,
-                               struct linli_error *err)
+                               struct init_call *call, struct linli_error *err)
 {
     struct city_file files[TABLE_N];
-    const char *ignored[CITY_IGNORED_MAX];
     int32_t files_n = 0;
-    int32_t ignored_n = 0;
-    struct city_import_report *report;
     struct city_context context = context_of(cli, db);
-    LINLI_TRY(city_folder(folder, &cli->arena, files, &files_n, ignored, &ignored_n, err));
-    LINLI_TRY(LINLI_NEW(&cli->arena, 1, &report, err));
+    LINLI_TRY(
+        city_folder(folder, &cli->arena, files, &files_n, call->ignored, &call->ignored_n, err));
+    LINLI_TRY(LINLI_NEW(&cli->arena, 1, &call->report, err));
     struct city_make make = {.sites = !has_table(files, files_n, TABLE_SITES),
                              .items = !has_table(files, files_n, TABLE_ITEMS)};
-    LINLI_TRY(city_import(&context, files, files_n, make, report, err));
-    for (int32_t i = 0; i < ignored_n; i++) {
+    return city_import(&context, files, files_n, make, call->report, err);
+}
+
+static enum linli_rc print_init(struct cli *cli, const struct init_call *call,
+                                struct linli_error *err)
+{
+    for (int32_t i = 0; i < call->ignored_n; i++) {
         struct text_builder text;
         const char *done;
         text_begin(&text, &cli->arena);
-        words_add(&text, cli->language, WORD_IMPORT_IGNORED, ignored[i]);
+        words_add(&text, cli->language, WORD_IMPORT_IGNORED, call->ignored[i]);
         LINLI_TRY(text_finish(&text, &done, err));
         cli_remark(cli, done);
     }
-    return print_report(cli, report, err);
+    return print_report(cli, call->report, err);
 }
 
 static enum linli_rc run_init(struct cli *cli, struct linli_error *err)
 {
     struct db *db;
+    struct init_call call = {.ignored_n = 0};
     const char *folder = cli_text(cli, "from", NULL);
     if (folder == NULL) {
         return linli_fail(err, LINLI_EUSAGE, "linli init needs --from DIR");
     }
     LINLI_TRY(cli_open_db(cli, DB_CREATE, &db, err));
-    enum linli_rc rc = init_from(cli, db, folder, err);
+    enum linli_rc rc = init_from(cli, db, folder, &call, err);
     if (rc != LINLI_OK) {
         db_close(db); /* a city that could not be filled is not left behind */
         return rc;
     }
-    return db_publish(db, err);
+    LINLI_TRY(db_publish(db, err));
+    return print_init(cli, &call, err); /* what is told is there */
 }
 
 /* "demand=sales.csv" or a file whose name says its table. */

@@ -15,6 +15,11 @@ const struct words_error_pair words_error_safety[] = {
     {"linli backup needs --out FILE or --out DIR", "linli backup 需要 --out 文件 或 --out 文件夹"},
     {"the backup was made, but the city breaks %lld rules: linli check",
      "备份已完成，但城市有 %lld 处不符：请看 linli check"},
+    {"no permission to write in the folder of the database, which needs it",
+     "没有数据库所在文件夹的写权限，而这是必需的"},
+    {"its log must be taken in first, and nothing can be written beside it: expected room and "
+     "permission there",
+     "须先并入它的日志，但其旁边无法写入：请腾出空间或给予写权限"},
     {"out of memory while JSON was read", "内存不足：无法读取 JSON"},
     {"out of memory while the answer was written", "内存不足：输出未能写全"},
 };

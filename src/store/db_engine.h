@@ -10,6 +10,7 @@
 
 #include "linli/arena.h"
 #include "store/db.h"
+#include "store/frozen_file.h"
 #include "store/part_file.h"
 
 enum { DB_PATIENCE_MS = 5000 };
@@ -24,11 +25,12 @@ struct db {
     int64_t patience_ms;
     bool in_tx;
     enum tx_kind tx;
-    bool waited_out;       /* set by an engine: it has been patient already, tx_run need not be */
-    bool collided;         /* set by an engine: somebody else put a row of the same key first */
-    bool overtaken;        /* set by an engine: others changed what the body had worked with */
-    bool created;          /* by DB_CREATE, and not published yet */
-    struct part_file part; /* where an engine of files keeps such a city */
+    bool waited_out; /* set by an engine: it has been patient already, tx_run need not be */
+    bool collided;   /* set by an engine: somebody else put a row of the same key first */
+    bool overtaken;  /* set by an engine: others changed what the body had worked with */
+    bool created;    /* by DB_CREATE, and not published yet */
+    struct frozen_file frozen; /* a file that is read where nothing can be written */
+    struct part_file part;     /* where an engine of files keeps such a city */
     struct stmt *statements[SQL_N];
 };
 

@@ -1,5 +1,6 @@
 /*
- * SQLite behind the port (db_engine.h); the only file that calls sqlite3. Write-ahead log with full
+ * SQLite behind the port (db_engine.h); the only file that calls sqlite3, but
+ * for what it says of failures (db_sqlite_fail.c). Write-ahead log with full
  * synchronisation: what was committed survives a power loss, and readers never wait for the writer
  * (sqlite.org/wal.html).
  *
@@ -22,7 +23,7 @@
 #include <unistd.h>
 
 #include "base/fixed.h"
-#include "store/db_engine.h"
+#include "store/db_sqlite.h"
 
 enum { APPLICATION_ID = 0x4c4e4c49, MAGIC_BYTES = 16 }; /* 'LNLI' */
 
@@ -39,63 +40,6 @@ static sqlite3 *connection(const struct db *db)
     return db->handle;
 }
 
-/* ---- failures
- * -----------------------------------------------------------------------------------------------
- */
-
-static enum linli_rc at_url(const struct db *db, enum linli_rc rc, struct linli_error *err)
-{
-    linli_error_at(err, "%s", db->url);
-    return rc;
-}
-
-/* SQLite's last failure as one of ours. */
-static enum linli_rc failed(const struct db *db, struct linli_error *err)
-{
-    int code = sqlite3_extended_errcode(connection(db));
-    const char *message = sqlite3_errmsg(connection(db));
-    enum linli_rc rc;
-    switch (code & 0xff) {
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        rc = linli_fail(err, LINLI_ELOCKED, "the database is in use by another program");
-        break;
-    case SQLITE_NOTADB:
-        rc = linli_fail(err, LINLI_EFOREIGN, "not a database of linli");
-        break;
-    case SQLITE_READONLY:
-    case SQLITE_PERM:
-    case SQLITE_AUTH:
-        rc = linli_fail(err, LINLI_EIO, "no permission to write the database");
-        break;
-    case SQLITE_CORRUPT:
-        rc = linli_fail(err, LINLI_EIO, "the database is damaged: %s", message);
-        break;
-    case SQLITE_NOMEM:
-        rc = linli_fail(err, LINLI_ENOMEM, "out of memory");
-        break;
-    case SQLITE_CONSTRAINT:
-        rc = linli_fail(err, LINLI_EBREACH, "the database refuses the change: %s", message);
-        break;
-    case SQLITE_FULL:
-        rc = linli_fail(err, LINLI_EIO, "the disk is full");
-        break;
-    case SQLITE_IOERR:
-    case SQLITE_CANTOPEN:
-        rc = linli_fail(err, LINLI_EIO, "cannot read or write the database: %s", message);
-        break;
-    default:
-        rc = linli_fail(err, LINLI_EINTERNAL, "the database answers: %s", message);
-        break;
-    }
-    return at_url(db, rc, err);
-}
-
-static enum linli_rc system_failed(const struct db *db, struct linli_error *err)
-{
-    return at_url(db, linli_fail(err, LINLI_EIO, "cannot open: %s", strerror(errno)), err);
-}
-
 /* ---- opening
  * ------------------------------------------------------------------------------------------------
  */
@@ -110,6 +54,11 @@ static bool has_log(const char *url)
     return n > 0 && (size_t)n < sizeof(path) && stat(path, &status) == 0 && status.st_size > 0;
 }
 
+static enum linli_rc system_failed(const struct db *db, struct linli_error *err)
+{
+    return sqlite_at_url(db, linli_fail(err, LINLI_EIO, "cannot open: %s", strerror(errno)), err);
+}
+
 /* Looks at the file without SQLite, which would make a missing one and take an empty one for a
  * database. */
 static enum linli_rc look_at_file(const struct db *db, struct linli_error *err)
@@ -119,12 +68,12 @@ static enum linli_rc look_at_file(const struct db *db, struct linli_error *err)
         return system_failed(db, err);
     }
     if (S_ISDIR(status.st_mode)) {
-        return at_url(
+        return sqlite_at_url(
             db, linli_fail(err, LINLI_EIO, "cannot open: is a folder, expected a database file"),
             err);
     }
     if (!S_ISREG(status.st_mode)) {
-        return at_url(db, linli_fail(err, LINLI_EFOREIGN, "not a database of linli"), err);
+        return sqlite_at_url(db, linli_fail(err, LINLI_EFOREIGN, "not a database of linli"), err);
     }
     int file = open(db->url, O_RDONLY | O_CLOEXEC);
     if (file < 0) {
@@ -134,7 +83,7 @@ static enum linli_rc look_at_file(const struct db *db, struct linli_error *err)
     ssize_t n = read(file, start, sizeof(start));
     close(file);
     if ((n != MAGIC_BYTES || memcmp(start, magic, MAGIC_BYTES) != 0) && !has_log(db->url)) {
-        return at_url(db, linli_fail(err, LINLI_EFOREIGN, "not a database of linli"), err);
+        return sqlite_at_url(db, linli_fail(err, LINLI_EFOREIGN, "not a database of linli"), err);
     }
     return LINLI_OK;
 }
@@ -142,7 +91,7 @@ static enum linli_rc look_at_file(const struct db *db, struct linli_error *err)
 static enum linli_rc execute(struct db *db, const char *text, struct linli_error *err)
 {
     if (sqlite3_exec(connection(db), text, NULL, NULL, NULL) != SQLITE_OK) {
-        return failed(db, err);
+        return sqlite_failed(db, err);
     }
     return LINLI_OK;
 }
@@ -158,7 +107,8 @@ static enum linli_rc ask(struct db *db, const char *text, int64_t *ret_answer,
         code = sqlite3_step(question);
         answer = code == SQLITE_ROW ? sqlite3_column_int64(question, 0) : 0;
     }
-    enum linli_rc rc = code == SQLITE_ROW || code == SQLITE_DONE ? LINLI_OK : failed(db, err);
+    enum linli_rc rc =
+        code == SQLITE_ROW || code == SQLITE_DONE ? LINLI_OK : sqlite_failed(db, err);
     sqlite3_finalize(question);
     if (rc == LINLI_OK) {
         *ret_answer = answer;
@@ -195,35 +145,12 @@ static enum linli_rc check_ours(struct db *db, enum db_mode mode, struct linli_e
     int64_t id = 0;
     LINLI_TRY(ask(db, "PRAGMA application_id", &id, err));
     if (id != APPLICATION_ID) {
-        return at_url(db, linli_fail(err, LINLI_EFOREIGN, "not a database of linli"), err);
+        return sqlite_at_url(db, linli_fail(err, LINLI_EFOREIGN, "not a database of linli"), err);
     }
     if (mode == DB_WRITE && sqlite3_db_readonly(connection(db), "main") != 0) {
-        return at_url(db, linli_fail(err, LINLI_EIO, "no permission to write the database"), err);
+        return sqlite_at_url(db, linli_fail(err, LINLI_EIO, "no permission to write the database"),
+                             err);
     }
-    return LINLI_OK;
-}
-
-static enum linli_rc open_database(struct db *db, enum db_mode mode, struct linli_error *err)
-{
-    LINLI_TRY(mode == DB_CREATE ? part_file_open(&db->part, db->url, false, &db->memory, err)
-                                : look_at_file(db, err));
-    if (open_file(db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX) != SQLITE_OK) {
-        if (db->handle == NULL) {
-            return at_url(db, linli_fail(err, LINLI_EIO, "cannot open: the name is too long"), err);
-        }
-        return failed(db, err);
-    }
-    bool reads = mode == DB_READ || mode == DB_COPY;
-    harden(db);
-    /* only while opening: reading the header may meet another program's recovery; later tx_run does
-     * the waiting */
-    sqlite3_busy_timeout(connection(db), DB_PATIENCE_MS);
-    if (mode != DB_CREATE) {
-        LINLI_TRY(check_ours(db, mode, err));
-    }
-    LINLI_TRY(execute(db, settings_text, err));
-    LINLI_TRY(execute(db, reads ? "PRAGMA query_only = ON" : "PRAGMA journal_mode = WAL", err));
-    sqlite3_busy_timeout(connection(db), 0);
     return LINLI_OK;
 }
 
@@ -233,6 +160,81 @@ static void close_connection(struct db *db)
     assert(code == SQLITE_OK);
     (void)code;
     db->handle = NULL;
+}
+
+/* Where nothing can be written it is read as what it then is, a file that nobody changes. */
+static enum linli_rc open_frozen(struct db *db, enum db_mode mode, struct linli_error *err)
+{
+    char uri[FROZEN_URI_BYTES];
+    sqlite3 *handle = NULL;
+    if (!frozen_file_look(db->url, &db->frozen) || !frozen_file_uri(db->url, uri)) {
+        return sqlite_at_url(
+            db,
+            linli_fail(err, LINLI_EIO,
+                       "its log must be taken in first, and nothing can be written "
+                       "beside it: expected room and permission there"),
+            err);
+    }
+    close_connection(db);
+    int code = sqlite3_open_v2(uri, &handle,
+                               SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
+    db->handle = handle;
+    if (code != SQLITE_OK) {
+        return sqlite_failed(db, err);
+    }
+    harden(db);
+    return check_ours(db, mode, err);
+}
+
+static enum linli_rc check_reader(struct db *db, enum db_mode mode, struct linli_error *err)
+{
+    struct linli_error first;
+    linli_error_init(&first);
+    enum linli_rc rc = check_ours(db, mode, &first);
+    int code = sqlite3_errcode(connection(db)) & 0xff;
+    if (rc == LINLI_EIO && code != SQLITE_CORRUPT) {
+        return open_frozen(db, mode, err);
+    }
+    if (rc != LINLI_OK && err != NULL) {
+        *err = first;
+    }
+    return rc;
+}
+
+/* Somebody who may write where we may not has done so meanwhile. */
+static enum linli_rc check_stood(struct db *db, struct linli_error *err)
+{
+    if (!db->frozen.is_on || frozen_file_stood(db->url, &db->frozen)) {
+        return LINLI_OK;
+    }
+    db->waited_out = true; /* this connection sees the old file */
+    return sqlite_at_url(
+        db, linli_fail(err, LINLI_ELOCKED, "the database is in use by another program"), err);
+}
+
+static enum linli_rc open_database(struct db *db, enum db_mode mode, struct linli_error *err)
+{
+    LINLI_TRY(mode == DB_CREATE ? part_file_open(&db->part, db->url, false, &db->memory, err)
+                                : look_at_file(db, err));
+    if (open_file(db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX) != SQLITE_OK) {
+        if (db->handle == NULL) {
+            return sqlite_at_url(
+                db, linli_fail(err, LINLI_EIO, "cannot open: the name is too long"), err);
+        }
+        return sqlite_failed(db, err);
+    }
+    bool reads = mode == DB_READ || mode == DB_COPY;
+    harden(db);
+    /* only while opening: reading the header may meet another program's recovery; later tx_run does
+     * the waiting */
+    sqlite3_busy_timeout(connection(db), DB_PATIENCE_MS);
+    if (mode != DB_CREATE) {
+        LINLI_TRY(reads ? check_reader(db, mode, err) : check_ours(db, mode, err));
+    }
+    LINLI_TRY(execute(db, settings_text, err));
+    LINLI_TRY(execute(db, reads ? "PRAGMA query_only = ON" : "PRAGMA journal_mode = WAL", err));
+    sqlite3_busy_timeout(connection(db), 0);
+    return LINLI_OK;
 }
 
 static void close_database(struct db *db)
@@ -251,16 +253,19 @@ static enum linli_rc fill_copy(struct db *source, const struct db *copy, struct 
     sqlite3_stmt *vacuum = NULL;
     LINLI_TRY(execute(source, "PRAGMA query_only = OFF", err)); /* it counts this as a change */
     if (sqlite3_prepare_v2(connection(source), "VACUUM INTO ?1", -1, &vacuum, NULL) != SQLITE_OK) {
-        return failed(source, err);
+        return sqlite_failed(source, err);
     }
     sqlite3_bind_text(vacuum, 1, copy->part.path, -1, SQLITE_STATIC);
     sqlite3_busy_timeout(connection(source), DB_PATIENCE_MS);
-    enum linli_rc rc = sqlite3_step(vacuum) == SQLITE_DONE ? LINLI_OK : failed(source, err);
+    enum linli_rc rc = sqlite3_step(vacuum) == SQLITE_DONE ? LINLI_OK : sqlite_failed(source, err);
     sqlite3_busy_timeout(connection(source), 0);
     sqlite3_finalize(vacuum);
+    if (rc == LINLI_OK) {
+        rc = check_stood(source, err);
+    }
     if (rc == LINLI_OK && fsync(copy->part.fd) != 0) {
         rc = linli_fail(err, LINLI_EIO, "cannot read or write the database: %s", strerror(errno));
-        rc = at_url(copy, rc, err);
+        rc = sqlite_at_url(copy, rc, err);
     }
     return rc;
 }
@@ -271,7 +276,7 @@ static enum linli_rc duplicate_database(struct db *source, struct db *copy, stru
     LINLI_TRY(part_file_open(&copy->part, copy->url, copy->part.replaces, &copy->memory, err));
     LINLI_TRY(fill_copy(source, copy, err));
     if (open_file(copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX) != SQLITE_OK) {
-        return failed(copy, err);
+        return sqlite_failed(copy, err);
     }
     harden(copy);
     LINLI_TRY(check_ours(copy, DB_WRITE, err));
@@ -287,7 +292,7 @@ static enum linli_rc hold_old(struct db *old, struct linli_error *err)
 {
     int64_t ignored = 0;
     if (open_file(old, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX) != SQLITE_OK) {
-        return failed(old, err);
+        return sqlite_failed(old, err);
     }
     harden(old);
     LINLI_TRY(check_ours(old, DB_WRITE, err));
@@ -317,7 +322,7 @@ static enum linli_rc publish_database(struct db *db, struct linli_error *err)
     int64_t is_busy = 0;
     LINLI_TRY(ask(db, "PRAGMA wal_checkpoint(TRUNCATE)", &is_busy, err));
     if (is_busy != 0) {
-        return at_url(
+        return sqlite_at_url(
             db, linli_fail(err, LINLI_ELOCKED, "the database is in use by another program"), err);
     }
     close_connection(db);
@@ -346,6 +351,7 @@ static enum linli_rc begin(struct db *db, enum tx_kind kind, struct linli_error 
 
 static enum linli_rc commit(struct db *db, struct linli_error *err)
 {
+    LINLI_TRY(check_stood(db, err));
     return execute(db, "COMMIT", err);
 }
 
@@ -363,20 +369,20 @@ static enum linli_rc check_text(struct db *db, const char *text, const char *fin
 {
     sqlite3_stmt *question = NULL;
     if (sqlite3_prepare_v2(connection(db), text, -1, &question, NULL) != SQLITE_OK) {
-        return failed(db, err);
+        return sqlite_failed(db, err);
     }
     enum linli_rc rc = LINLI_OK;
     int code = sqlite3_step(question);
     if (code == SQLITE_ROW) {
         const char *answer = (const char *)sqlite3_column_text(question, 0);
         if (fine == NULL || answer == NULL || strcmp(answer, fine) != 0) {
-            rc = at_url(db,
-                        linli_fail(err, LINLI_EBREACH, "the database is damaged: %s",
-                                   answer == NULL ? "" : answer),
-                        err);
+            rc = sqlite_at_url(db,
+                               linli_fail(err, LINLI_EBREACH, "the database is damaged: %s",
+                                          answer == NULL ? "" : answer),
+                               err);
         }
     } else if (code != SQLITE_DONE) {
-        rc = failed(db, err);
+        rc = sqlite_failed(db, err);
     }
     sqlite3_finalize(question);
     return rc;
@@ -406,10 +412,10 @@ static enum linli_rc prepare(struct stmt *stmt, struct linli_error *err)
         enum linli_rc rc =
             linli_fail(err, LINLI_EFOREIGN, "statement %s does not fit the database: %s",
                        stmt->text->name, message);
-        return at_url(stmt->db, rc, err);
+        return sqlite_at_url(stmt->db, rc, err);
     }
     if (code != SQLITE_OK) {
-        return failed(stmt->db, err);
+        return sqlite_failed(stmt->db, err);
     }
     assert(sqlite3_bind_parameter_count(handle) == stmt->text->params_n);
     assert(sqlite3_column_count(handle) == stmt->text->columns_n);
@@ -460,7 +466,7 @@ static enum linli_rc run(struct stmt *stmt, int64_t *ret_changed, struct linli_e
     while (code == SQLITE_ROW) {
         code = sqlite3_step(prepared(stmt));
     }
-    enum linli_rc rc = code == SQLITE_DONE ? LINLI_OK : failed(stmt->db, err);
+    enum linli_rc rc = code == SQLITE_DONE ? LINLI_OK : sqlite_failed(stmt->db, err);
     int64_t changed = stmt->writes ? sqlite3_changes64(connection(stmt->db)) : 0;
     reset(stmt);
     if (rc == LINLI_OK && ret_changed != NULL) {
@@ -477,7 +483,7 @@ static enum linli_rc next(struct stmt *stmt, bool *ret_row, struct linli_error *
         *ret_row = true;
         return LINLI_OK;
     }
-    enum linli_rc rc = code == SQLITE_DONE ? LINLI_OK : failed(stmt->db, err);
+    enum linli_rc rc = code == SQLITE_DONE ? LINLI_OK : sqlite_failed(stmt->db, err);
     reset(stmt);
     stmt->running = false;
     if (rc == LINLI_OK) {
