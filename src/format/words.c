@@ -345,8 +345,7 @@ void words_add_args(struct text_builder *text, enum words_language language, enu
 }
 
 /* The words of reasons have the order of the reasons. */
-_Static_assert((int)WORD_N - (int)WORD_REASON_NONE == (int)REASON_N,
-               "each reason has a word");
+_Static_assert((int)WORD_N - (int)WORD_REASON_NONE == (int)REASON_N, "each reason has a word");
 
 void words_add_reason(struct text_builder *text, enum words_language language,
                       const struct reason *reason)

@@ -203,9 +203,9 @@ static struct quality_change settle_one(struct small_city *small, const struct q
 {
     struct quality_change *changes = NULL;
     int64_t n = 0;
-    assert_int_equal(quality_settle(&small->city, found, found_n, kept, 1, &small->arena, &changes,
-                                    &n, NULL),
-                     LINLI_OK);
+    assert_int_equal(
+        quality_settle(&small->city, found, found_n, kept, 1, &small->arena, &changes, &n, NULL),
+        LINLI_OK);
     assert_int_equal(n, 1);
     return changes[0];
 }
