@@ -232,6 +232,7 @@ static void divide_mean(const struct sum *sum, int64_t *values)
 {
     for (int32_t t = 0; t < sum->series->days_n; t++) {
         if (values[t] != FIXED_NONE) {
+            assert(sum->weights[t] > 0); /* each value that was added brought its weight */
             values[t] /= sum->weights[t];
         }
         sum->weights[t] = 0;
