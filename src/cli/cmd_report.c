@@ -33,8 +33,8 @@ static const struct cli_option options[] = {
     {"format",
      CLI_TEXT,
      "FORMAT",
-     {"text, csv, json or xlsx (default: by the ending of --out, else text)",
-      "text、csv、json 或 xlsx（默认按 --out 的扩展名，否则 text）"},
+     {"text, csv, json, html or xlsx (default: by the ending of --out)",
+      "text、csv、json、html 或 xlsx（默认按 --out 的扩展名）"},
      0,
      0},
     {"json", CLI_FLAG, NULL, {"the same as --format json", "等于 --format json"}, 0, 0},
@@ -80,9 +80,9 @@ static enum linli_rc read_period(const struct cli *cli, struct report_question *
                       "--period is '%s', expected day, week, month, quarter or year", name);
 }
 
-enum report_format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_XLSX, FORMATS_N };
+enum report_format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_HTML, FORMAT_XLSX, FORMATS_N };
 
-static const char *const format_names[FORMATS_N] = {"text", "csv", "json", "xlsx"};
+static const char *const format_names[FORMATS_N] = {"text", "csv", "json", "html", "xlsx"};
 
 /* The format of a file's ending; text when it has none of them. */
 static enum report_format format_of(const char *path)
@@ -112,7 +112,7 @@ static enum linli_rc read_format(const struct cli *cli, enum report_format *ret_
         }
         if (f == FORMATS_N) {
             return linli_fail(err, LINLI_EUSAGE,
-                              "--format is '%s', expected text, csv, json or xlsx", name);
+                              "--format is '%s', expected text, csv, json, html or xlsx", name);
         }
         format = (enum report_format)f;
     }
@@ -138,6 +138,12 @@ static void build(struct review_sheet *sheet, enum report_format format, bool to
     }
 }
 
+static enum linli_rc write_piece(void *context, const char *bytes, size_t n,
+                                 struct linli_error *err)
+{
+    return whole_file_write(context, bytes, n, err);
+}
+
 static enum linli_rc write_file(struct review_sheet *sheet, enum report_format format,
                                 struct whole_file *file, struct linli_error *err)
 {
@@ -145,6 +151,9 @@ static enum linli_rc write_file(struct review_sheet *sheet, enum report_format f
     const char *built;
     if (format == FORMAT_XLSX) {
         return sheet_review_xlsx(sheet, file, err);
+    }
+    if (format == FORMAT_HTML) {
+        return sheet_review_html(sheet, write_piece, file, err);
     }
     text_begin(&text, sheet->arena);
     build(sheet, format, true, &text);
@@ -161,7 +170,7 @@ static enum linli_rc print(struct cli *cli, const struct report *report, enum re
     const char *out = cli_text(cli, "out", "-");
     LINLI_TRY(
         sheet_review_make(&report->city, &report->review, cli->language, &cli->arena, &sheet, err));
-    if (text_equal(out, "-")) {
+    if (text_equal(out, "-") && format != FORMAT_HTML) {
         text_begin(&text, &cli->arena);
         build(&sheet, format, false, &text);
         return cli_print_built(&text, err);

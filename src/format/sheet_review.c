@@ -233,18 +233,20 @@ static int compare_sorted(const void *a, const void *b)
     return strcmp(x->row->code, y->row->code);
 }
 
-/* The parts of a figure that have data in one of the three spans, worst first by this span; no data
- * last. NULL when there are none. */
-static struct sorted_row *parts_of(struct review_sheet *sheet, enum review_figure figure,
-                                   enum review_by by, int64_t *ret_n)
+const struct review_row **review_parts(struct review_sheet *sheet, enum review_figure figure,
+                                       enum review_by by, int64_t *ret_n)
 {
     const struct review *review = sheet->review;
     const int32_t now = review_now(&review->frame);
     bool more = review_figure_def(figure)->better == REVIEW_MORE;
     struct sorted_row *rows = NULL;
-    *ret_n = 0;
+    const struct review_row **parts = NULL;
+    int64_t n = 0;
     if (sheet->rc == LINLI_OK) {
         sheet->rc = LINLI_NEW(sheet->arena, review->rows_n, &rows, NULL);
+    }
+    if (sheet->rc == LINLI_OK) {
+        sheet->rc = LINLI_NEW(sheet->arena, review->rows_n, &parts, NULL);
     }
     for (int64_t i = 0; i < review->rows_n && sheet->rc == LINLI_OK; i++) {
         const struct review_row *row = &review->rows[i];
@@ -254,13 +256,17 @@ static struct sorted_row *parts_of(struct review_sheet *sheet, enum review_figur
                    row->values[REVIEW_LAST_YEAR].num != FIXED_NONE;
         if (row->figure == figure && row->by == by && any) {
             int64_t key = value == FIXED_NONE ? INT64_MAX : more ? value : -value;
-            rows[(*ret_n)++] = (struct sorted_row){row, key};
+            rows[n++] = (struct sorted_row){row, key};
         }
     }
-    if (*ret_n > 0) {
-        qsort(rows, (size_t)*ret_n, sizeof(*rows), compare_sorted);
+    if (n > 0) {
+        qsort(rows, (size_t)n, sizeof(*rows), compare_sorted);
     }
-    return rows;
+    for (int64_t i = 0; i < n; i++) {
+        parts[i] = rows[i].row;
+    }
+    *ret_n = n;
+    return parts;
 }
 
 static void add_accuracy(struct review_sheet *sheet)
@@ -268,19 +274,19 @@ static void add_accuracy(struct review_sheet *sheet)
     static const enum word_id heads[] = {WORD_REVIEW_CATEGORY, WORD_REVIEW_NOW, WORD_REVIEW_BEFORE,
                                          WORD_REVIEW_LAST_YEAR, WORD_FIGURE_BIAS};
     int64_t n;
-    struct sorted_row *rows = parts_of(sheet, FIGURE_ACCURACY, BY_CATEGORY, &n);
+    const struct review_row **rows = review_parts(sheet, FIGURE_ACCURACY, BY_CATEGORY, &n);
     if (n == 0) {
         return;
     }
     struct review_table *table = add_table(sheet, WORD_REVIEW_TABLE_ACCURACY, heads, 5);
     for (int64_t i = 0; i < n; i++) {
         struct review_cell *cells = add_row(sheet, table);
-        const char *name = rows[i].row->code;
+        const char *name = rows[i]->code;
         cells[0] =
             text_cell(text_is_empty(name) ? review_word(sheet, WORD_REVIEW_NO_CATEGORY) : name);
-        put_spans(sheet, &cells[1], rows[i].row);
+        put_spans(sheet, &cells[1], rows[i]);
         cells[4] =
-            number_cell(REVIEW_SHARE, now_of(sheet, FIGURE_BIAS, BY_CATEGORY, rows[i].row->code));
+            number_cell(REVIEW_SHARE, now_of(sheet, FIGURE_BIAS, BY_CATEGORY, rows[i]->code));
     }
 }
 
@@ -322,13 +328,13 @@ static void add_services(struct review_sheet *sheet)
                                          WORD_REVIEW_PER_HEAD, WORD_REVIEW_BEFORE};
     int32_t now = review_now(&sheet->review->frame);
     int64_t n;
-    struct sorted_row *rows = parts_of(sheet, FIGURE_UNIT_COST, BY_SERVICE, &n);
+    const struct review_row **rows = review_parts(sheet, FIGURE_UNIT_COST, BY_SERVICE, &n);
     if (n == 0) {
         return;
     }
     struct review_table *table = add_table(sheet, WORD_REVIEW_TABLE_SERVICES, heads, 5);
     for (int64_t i = 0; i < n; i++) {
-        const struct review_row *row = rows[i].row;
+        const struct review_row *row = rows[i];
         struct review_cell *cells = add_row(sheet, table);
         cells[0] = text_cell(row->code);
         cells[1] = number_cell(REVIEW_FEN, row->values[now].num);
@@ -363,15 +369,15 @@ static void add_losses(struct review_sheet *sheet)
     static const enum word_id heads[] = {WORD_REVIEW_REASON, WORD_REVIEW_NOW, WORD_REVIEW_BEFORE,
                                          WORD_REVIEW_LAST_YEAR};
     int64_t n;
-    struct sorted_row *rows = parts_of(sheet, FIGURE_LOSS, BY_REASON, &n);
+    const struct review_row **rows = review_parts(sheet, FIGURE_LOSS, BY_REASON, &n);
     if (n == 0) {
         return;
     }
     struct review_table *table = add_table(sheet, WORD_REVIEW_TABLE_LOSS, heads, 4);
     for (int64_t i = 0; i < n; i++) {
         struct review_cell *cells = add_row(sheet, table);
-        cells[0] = text_cell(loss_reason(sheet, rows[i].row->code));
-        put_spans(sheet, &cells[1], rows[i].row);
+        cells[0] = text_cell(loss_reason(sheet, rows[i]->code));
+        put_spans(sheet, &cells[1], rows[i]);
     }
 }
 
@@ -383,13 +389,13 @@ static void add_suppliers(struct review_sheet *sheet)
     static const enum review_figure figures[] = {FIGURE_DAYS_LATE, FIGURE_SHORT, FIGURE_CYCLE};
     int32_t now = review_now(&sheet->review->frame);
     int64_t n;
-    struct sorted_row *rows = parts_of(sheet, FIGURE_ON_TIME, BY_SUPPLIER, &n);
+    const struct review_row **rows = review_parts(sheet, FIGURE_ON_TIME, BY_SUPPLIER, &n);
     if (n == 0) {
         return;
     }
     struct review_table *table = add_table(sheet, WORD_REVIEW_TABLE_SUPPLIERS, heads, 7);
     for (int64_t i = 0; i < n; i++) {
-        const struct review_row *row = rows[i].row;
+        const struct review_row *row = rows[i];
         struct review_cell *cells = add_row(sheet, table);
         cells[0] = text_cell(row->name);
         cells[1] = number_cell(REVIEW_COUNT, row->values[now].den);
@@ -430,6 +436,16 @@ static void add_heads(struct review_sheet *sheet)
                   sheet_site_name(sheet->city, review->site));
     }
     sheet->title = review_built(sheet, &text);
+    text_begin(&text, sheet->arena);
+    words_add(&text, sheet->language,
+              (enum word_id)((int)WORD_REVIEW_KIND_DAY + (int)frame->period));
+    if (review->site != FIXED_NONE) {
+        text_addf(&text, " · %s", sheet_site_name(sheet->city, review->site));
+    }
+    sheet->title_short = review_built(sheet, &text);
+    text_begin(&text, sheet->arena);
+    words_add(&text, sheet->language, WORD_REVIEW_DATES, (int64_t)now.from_day, last_of(now));
+    sheet->dates = review_built(sheet, &text);
     text_begin(&text, sheet->arena);
     words_add(&text, sheet->language, WORD_REVIEW_COMPARED, (int64_t)before.from_day,
               last_of(before), (int64_t)year.from_day, last_of(year));

@@ -1,6 +1,6 @@
 /*
  * A review as tables, findings and a check list in one language: made once, then written for a
- * terminal, as CSV, JSON or XLSX. Every number keeps its unit until it is written, so that a
+ * terminal, as HTML, CSV, JSON or XLSX. Every number keeps its unit until it is written, so that a
  * spreadsheet gets numbers and people get "3.2 %" or "no data".
  *
  * Called by the command line.
@@ -8,6 +8,7 @@
 #ifndef LINLI_FORMAT_SHEET_REVIEW_H
 #define LINLI_FORMAT_SHEET_REVIEW_H
 
+#include "format/html.h"
 #include "format/table_write_file.h"
 #include "format/words.h"
 #include "linli/arena.h"
@@ -46,6 +47,8 @@ struct review_sheet {
     struct linli_arena *arena;
     enum linli_rc rc; /* the first failure */
     const char *title;
+    const char *title_short; /* without city and days */
+    const char *dates;
     const char *compared;
     const char *remark; /* of the ledger's begin; "" */
     struct review_table tables[REVIEW_TABLES_MAX];
@@ -75,6 +78,10 @@ void sheet_review_csv(const struct review *review, struct text_builder *text);
 
 /* The same and the findings as one object of JSON, a line. A want of memory is kept in the text. */
 void sheet_review_json(const struct review_sheet *sheet, struct text_builder *text);
+
+/* A page for browser and paper, with charts. */
+enum linli_rc sheet_review_html(struct review_sheet *sheet, html_write_fn write, void *context,
+                                struct linli_error *err);
 
 /* A workbook into an open file. LINLI_EIO: no place for it. */
 enum linli_rc sheet_review_xlsx(struct review_sheet *sheet, struct whole_file *file,

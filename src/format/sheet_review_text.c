@@ -6,8 +6,7 @@
 
 enum { INDENT = 2 };
 
-/* A value on the wrong side of its target is told so in words: colours are not for everybody. */
-static const char *marked(struct review_sheet *sheet, const struct review_cell *cell)
+const char *review_marked(struct review_sheet *sheet, const struct review_cell *cell)
 {
     struct text_builder text;
     const char *shown = sheet_review_cell(sheet, cell);
@@ -34,7 +33,7 @@ static void print_table(struct review_sheet *sheet, const struct review_table *t
         const struct review_cell *row = &table->cells[r * table->columns_n];
         bool is_head = table->by_topic && row[1].text != NULL;
         for (int32_t i = 0; i < table->columns_n; i++) {
-            cells[i] = marked(sheet, &row[i]);
+            cells[i] = review_marked(sheet, &row[i]);
         }
         if (is_head) {
             struct text_builder head;

@@ -295,6 +295,37 @@ static void a_workbook_is_the_same_bytes_for_the_same_data(void **state)
     }
 }
 
+/* A page in both languages: no script and nothing from outside, six courses, what has no data is
+ * said; equal data, equal bytes. */
+static void a_page_stands_alone(void **state)
+{
+    static const char *const none[] = {"无数据", "no data"};
+    static const char *const languages[] = {"zh", "en"};
+    const char *db = booked_city(*state);
+    for (int i = 0; i < 2; i++) {
+        const char *page = in_place(*state, i == 0 ? "zh.html" : "en.html");
+        size_t n;
+        LINLI_RAN("report", "--db", db, "--from", "2026-11-20", "--to", "2026-11-22", "--lang",
+                  languages[i], "--out", page, NULL);
+        struct run got = linli("report", "--db", db, "--from", "2026-11-20", "--to", "2026-11-22",
+                               "--lang", languages[i], "--format", "html", NULL);
+        assert_ran(&got);
+        char *bytes = read_file(page, &n);
+        assert_string_equal(got.out, bytes);
+        assert_null(strstr(bytes, "<script"));
+        assert_null(strstr(bytes, "<link"));
+        assert_null(strstr(bytes, "src="));
+        assert_null(strstr(bytes, "url("));
+        assert_int_equal(count_of(bytes, "<svg "), count_of(bytes, "</svg>"));
+        assert_int_equal(count_of(bytes, "<svg "), 8); /* courses, issued and stock by day */
+        assert_says(bytes, none[i]);
+        assert_says(bytes, "\xc2\xa5"
+                           "48.67");
+        free(bytes);
+        run_finish(&got);
+    }
+}
+
 static void refused(struct run run, const char *part)
 {
     assert_refused(&run, 2);
@@ -362,6 +393,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(json_says_what_csv_says, place_setup, place_teardown),
         cmocka_unit_test_setup_teardown(a_workbook_is_the_same_bytes_for_the_same_data, place_setup,
                                         place_teardown),
+        cmocka_unit_test_setup_teardown(a_page_stands_alone, place_setup, place_teardown),
         cmocka_unit_test_setup_teardown(what_cannot_be_written_is_refused, place_setup,
                                         place_teardown),
         cmocka_unit_test_setup_teardown(days_add_up_to_their_week, place_setup, place_teardown),
