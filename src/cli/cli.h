@@ -56,6 +56,13 @@ struct cli_command {
     enum linli_rc (*run)(struct cli *cli, struct linli_error *err);
 };
 
+/* Commands that belong together, as the program's help shows them. */
+struct cli_group {
+    struct cli_say title;
+    const struct cli_command *const *commands;
+    int32_t commands_n;
+};
+
 /* One call of the program. */
 struct cli {
     struct linli_arena arena;

@@ -12,22 +12,45 @@
 #include "cli/parse.h"
 #include "format/words_error.h"
 
-static const struct cli_command *const commands[] = {
-    &command_demo,     &command_init,       &command_import,  &command_plan,      &command_orders,
-    &command_approve,  &command_send,       &command_cancel,  &command_receive,   &command_issue,
-    &command_return,   &command_quarantine, &command_release, &command_write_off, &command_collect,
-    &command_reuse,    &command_undo,       &command_slips,   &command_emergency, &command_count,
-    &command_transfer, &command_stock,      &command_inbox,   &command_check,     &command_backup,
-    &command_restore,  &command_report,     &command_print,   &command_enter,     &command_paper,
-    &command_export,   &command_config,     &command_copy,    &command_forecast,  &command_backtest,
+static const struct cli_command *const of_city[] = {
+    &command_demo,   &command_init,    &command_import, &command_export, &command_config,
+    &command_backup, &command_restore, &command_copy,   &command_check,
+};
+static const struct cli_command *const of_day[] = {
+    &command_plan,   &command_orders,    &command_approve, &command_send,
+    &command_cancel, &command_emergency, &command_inbox,   &command_report,
+};
+static const struct cli_command *const of_stock[] = {
+    &command_stock,    &command_receive, &command_issue,      &command_return,  &command_count,
+    &command_collect,  &command_reuse,   &command_quarantine, &command_release, &command_write_off,
+    &command_transfer, &command_slips,   &command_undo,
+};
+static const struct cli_command *const of_paper[] = {
+    &command_print,
+    &command_enter,
+    &command_paper,
+};
+static const struct cli_command *const of_files[] = {
+    &command_forecast,
+    &command_backtest,
     &command_solve,
+};
+
+static const struct cli_group groups[] = {
+    {{"The day", "每日"}, of_day, CLI_COUNT(of_day)},
+    {{"Stock", "库存"}, of_stock, CLI_COUNT(of_stock)},
+    {{"On paper", "纸面"}, of_paper, CLI_COUNT(of_paper)},
+    {{"The city and its data", "城市与数据"}, of_city, CLI_COUNT(of_city)},
+    {{"Files only, without a city", "只用文件，无需建城"}, of_files, CLI_COUNT(of_files)},
 };
 
 static const struct cli_command *find_command(const char *name)
 {
-    for (int32_t i = 0; i < CLI_COUNT(commands); i++) {
-        if (text_equal(commands[i]->name, name)) {
-            return commands[i];
+    for (int32_t g = 0; g < CLI_COUNT(groups); g++) {
+        for (int32_t i = 0; i < groups[g].commands_n; i++) {
+            if (text_equal(groups[g].commands[i]->name, name)) {
+                return groups[g].commands[i];
+            }
         }
     }
     return NULL;
@@ -100,7 +123,7 @@ static enum linli_rc run(struct cli *cli, int argc, char **argv, struct linli_er
                                 argv[2]);
     }
     if (text_equal(name, "--help") || text_equal(name, "-h") || text_equal(name, "help")) {
-        return cli_help_program(cli, commands, CLI_COUNT(commands), err);
+        return cli_help_program(cli, groups, CLI_COUNT(groups), err);
     }
     cli->command = find_command(name);
     if (cli->command == NULL) {

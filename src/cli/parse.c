@@ -221,21 +221,25 @@ enum linli_rc cli_help_command(struct cli *cli, struct linli_error *err)
     return cli_print_built(&b, err);
 }
 
-enum linli_rc cli_help_program(struct cli *cli, const struct cli_command *const *commands,
-                               int32_t n, struct linli_error *err)
+enum linli_rc cli_help_program(struct cli *cli, const struct cli_group *groups, int32_t groups_n,
+                               struct linli_error *err)
 {
     enum { SUMMARY_COLUMN = 12 };
     struct text_builder b;
     bool zh = cli->language == WORDS_ZH;
     text_begin(&b, &cli->arena);
     text_add(&b,
-             zh ? "linli（邻里）：社区供应链——预测、补货、收发、对账\n\n用法：linli 命令 [选项]\n\n"
+             zh ? "linli（邻里）：社区供应链——预测、补货、收发、对账\n\n用法：linli 命令 [选项]\n"
                 : "linli: the supply chain of a neighbourhood\n\nUsage: linli COMMAND "
-                  "[options]\n\n");
-    for (int32_t i = 0; i < n; i++) {
-        text_add(&b, "  ");
-        text_add_pad(&b, commands[i]->name, SUMMARY_COLUMN);
-        text_addf(&b, "%s\n", in(cli, &commands[i]->summary));
+                  "[options]\n");
+    for (int32_t g = 0; g < groups_n; g++) {
+        text_addf(&b, "\n%s\n", in(cli, &groups[g].title));
+        for (int32_t i = 0; i < groups[g].commands_n; i++) {
+            const struct cli_command *command = groups[g].commands[i];
+            text_add(&b, "  ");
+            text_add_pad(&b, command->name, SUMMARY_COLUMN);
+            text_addf(&b, "%s\n", in(cli, &command->summary));
+        }
     }
     text_add(&b,
              zh ? "\n“linli 命令 --help” 说明每个选项；“linli --version” 显示版本。\n"

@@ -22,7 +22,7 @@ enum linli_rc cli_parse(struct cli *cli, int argc, char **argv, bool *ret_help,
 
 /* Prints the help of one command, or of the program. */
 enum linli_rc cli_help_command(struct cli *cli, struct linli_error *err);
-enum linli_rc cli_help_program(struct cli *cli, const struct cli_command *const *commands,
-                               int32_t n, struct linli_error *err);
+enum linli_rc cli_help_program(struct cli *cli, const struct cli_group *groups, int32_t groups_n,
+                               struct linli_error *err);
 
 #endif
