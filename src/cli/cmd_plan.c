@@ -79,21 +79,6 @@ static enum linli_rc explain(struct cli *cli, const struct day_result *day,
     return cli_print_built(&text, err);
 }
 
-static enum linli_rc check_site(const struct day_result *day, const char *code,
-                                struct linli_error *err)
-{
-    for (int64_t i = 0; code != NULL && i < day->city.sites_n; i++) {
-        if (text_equal(day->city.sites[i].code, code)) {
-            return LINLI_OK;
-        }
-    }
-    return code == NULL ? LINLI_OK
-                        : linli_fail(err, LINLI_EUNKNOWN,
-                                     "the city has no site '%s', expected a code such as those of "
-                                     "linli export",
-                                     code);
-}
-
 static enum linli_rc print_day(struct cli *cli, const struct day_result *day, double seconds,
                                struct linli_error *err)
 {
@@ -108,7 +93,6 @@ static enum linli_rc print_day(struct cli *cli, const struct day_result *day, do
         .line_names = day->line_names,
         .emergency_names = day->emergency_names,
     };
-    LINLI_TRY(check_site(day, sheet.site, err));
     if (cli_given(cli, "explain")) {
         return explain(cli, day, &sheet, err);
     }
@@ -140,8 +124,10 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
     }
     LINLI_TRY(cli_open_db(cli, keep ? DB_WRITE : DB_READ, &db, err));
     struct city_context context = {db, &cli->arena, cli->clock, cli->actor, NULL};
-    struct day_options day_options = {
-        .threads = (int32_t)cli_whole(cli, "threads", pool_processors()), .keep = keep};
+    struct day_options day_options = {.threads =
+                                          (int32_t)cli_whole(cli, "threads", pool_processors()),
+                                      .keep = keep,
+                                      .site = cli_text(cli, "site", NULL)};
     int32_t today = 0;
     int64_t start_ms = date_clock_now_ms(cli->clock);
     enum linli_rc rc = day_today(&context, &today, err);

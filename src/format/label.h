@@ -16,8 +16,8 @@
 #include "linli/arena.h"
 
 enum {
-    LABEL_QR_BYTES_MAX = 200, /* more would be too fine for a label */
-    LABEL_BARS_CHARACTERS_MAX = 64,
+    LABEL_QR_BYTES_MAX = 200,       /* more would be too fine for a label */
+    LABEL_BARS_CHARACTERS_MAX = 60, /* zint draws no more symbols */
     LABEL_QR_QUIET = 4,
     LABEL_BARS_QUIET = 10
 };

@@ -63,8 +63,11 @@ static const struct class_state *kept_state(const struct city *city, const struc
             high = middle;
         }
     }
+    if (low == city->classes_n) {
+        return NULL;
+    }
     const struct class_state *s = &city->classes[low];
-    return low < city->classes_n && s->site == p->site && s->item == p->item ? s : NULL;
+    return s->site == p->site && s->item == p->item ? s : NULL;
 }
 
 static void settle(const struct run *run, struct planned *p, enum linli_abc proposed, bool critical)

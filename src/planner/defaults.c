@@ -27,7 +27,10 @@ enum linli_rc defaults_report(struct run *run, struct linli_error *err)
     for (int64_t i = 0; i < run->planned_n; i++) {
         const struct planned *p = &run->planned[i];
         const struct item *item = &city->items[p->item];
-        bool terms = p->main.found && !p->main.assumed;
+        bool terms = p->main.terms_n > 0;
+        if (p->main.parent) {
+            continue; /* what is missing is said of the site that orders for it */
+        }
         const struct supply_term *term = terms ? &city->supply[p->main.first_term] : NULL;
         no_lead += terms && term->lead_days == FIXED_NONE ? 1 : 0;
         no_pack += item->pack_e3 == FIXED_NONE && (!terms || term->pack_e3 == FIXED_NONE) ? 1 : 0;

@@ -62,8 +62,11 @@ struct planned *run_find(const struct run *run, int64_t site, int64_t item)
             high = middle;
         }
     }
+    if (low == run->planned_n) {
+        return NULL;
+    }
     struct planned *p = &run->planned[low];
-    return low < run->planned_n && p->site == site && p->item == item ? p : NULL;
+    return p->site == site && p->item == item ? p : NULL;
 }
 
 enum linli_rc run_notice(struct run *run, struct planned *p, enum reason_id id,

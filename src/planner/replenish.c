@@ -80,6 +80,21 @@ static int64_t most_of_supplier(const struct run *run, struct planned *p)
     return left < 1 && p->chosen->most_e3 > 0 ? 1 : left;
 }
 
+/* What is on order for the day on which an order of today arrives, or later: it serves nothing that
+ * is asked for before. */
+static int64_t comes_with_e3(const struct run *run, const struct planned *p)
+{
+    int64_t sum = 0;
+    for (int64_t i = 0; i < run->city->open_lines_n; i++) {
+        const struct open_line *line = &run->city->open_lines[i];
+        if (line->site == p->site && line->item == p->item &&
+            line->due_day >= p->chosen->arrival_day) {
+            sum += line->qty_e3;
+        }
+    }
+    return sum < p->arriving_e3 ? sum : p->arriving_e3;
+}
+
 /*
  * The most that makes sense: what the supplier gives in a day, and of goods with a short life what
  * is expected to go from the day of arrival until they expire, less what is left over by then.
@@ -94,12 +109,13 @@ static int64_t most_of(const struct run *run, struct planned *p)
     }
     int32_t arrival = p->chosen->arrival_day;
     int32_t expired = arrival + (int32_t)(life > 0 ? life : 1);
-    if (expired > today + run->horizon || expired >= p->chosen->cover_day) {
+    if (expired > today + run->horizon || expired >= p->main.cover_day) {
         return most;
     }
     int64_t before = demand_until_e3(run, p, arrival);
-    int64_t left = p->usable_e3 + p->arriving_e3 - before;
-    int64_t sold = demand_until_e3(run, p, expired) - before - (left > 0 ? left : 0);
+    int64_t with = comes_with_e3(run, p);
+    int64_t left = p->usable_e3 + p->arriving_e3 - with - before;
+    int64_t sold = demand_until_e3(run, p, expired) - before - (left > 0 ? left : 0) - with;
     sold = sold > 0 ? run_round_up(sold, p->step_e3) : 1; /* 0 would mean that there is no bound */
     return most == 0 || sold < most ? sold : most;
 }
@@ -139,7 +155,8 @@ static void give_reason(const struct run *run, struct planned *p, enum reason_id
     n[LINE_MOST_Q] = p->most_e3;
     n[LINE_EXPIRING_Q] = p->expiring_e3;
     n[LINE_REORDER_Q] = p->reorder_e3;
-    n[LINE_COVER_DAYS] = p->chosen->found ? p->chosen->cover_day - run->city->today : 0;
+    /* the totals are those of the main supplier's interval, also when the backup has the order */
+    n[LINE_COVER_DAYS] = p->chosen->found ? p->main.cover_day - run->city->today : 0;
     n[LINE_BUFFER_E4] = p->buffer_e4;
 }
 
@@ -202,10 +219,16 @@ void replenish_drop(struct planned *p, enum reason_id id)
     p->line.order = -1;
 }
 
-/* Less than half a pack would go before it expires: the order would be mostly waste. */
-static bool mostly_waste(const struct planned *p)
+/* Less than half a pack would go before it expires: the order would be mostly waste. Beside what is
+ * on order for the same day it has to be a whole one: that order was rounded down to whole packs,
+ * and planning again must not round the rest up. */
+static bool mostly_waste(const struct run *run, const struct planned *p)
 {
-    return p->most_e3 > 0 && p->chosen->found && 2 * p->most_e3 < p->chosen->pack_e3;
+    if (p->most_e3 == 0 || !p->chosen->found) {
+        return false;
+    }
+    return 2 * p->most_e3 < p->chosen->pack_e3 ||
+           (p->most_e3 < p->chosen->pack_e3 && comes_with_e3(run, p) > 0);
 }
 
 static enum linli_rc decide(struct run *run, struct planned *p, struct linli_error *err)
@@ -238,7 +261,7 @@ static enum linli_rc decide(struct run *run, struct planned *p, struct linli_err
         give_reason(run, p, REASON_AT_LIMIT);
         return LINLI_OK;
     }
-    if (p->declined || mostly_waste(p)) {
+    if (p->declined || mostly_waste(run, p)) {
         give_reason(run, p, p->declined ? REASON_DECLINED : REASON_SHORT_LIVED);
         return LINLI_OK;
     }

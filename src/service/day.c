@@ -1,6 +1,7 @@
 /* The working day (see day.h). */
 #include "service/day.h"
 
+#include "base/text.h"
 #include "model/limits.h"
 #include "planner/planner.h"
 #include "service/quality.h"
@@ -54,6 +55,22 @@ static enum linli_rc refuse_far(const struct day_call *call, const struct city_i
                       date_print((int32_t)last + LIMIT_PLAN_AHEAD_DAYS, most));
 }
 
+static enum linli_rc refuse_site(const struct day_call *call, struct linli_error *err)
+{
+    const struct city *city = &call->result->city;
+    const char *code = call->options->site;
+    for (int64_t i = 0; code != NULL && i < city->sites_n; i++) {
+        if (text_equal(city->sites[i].code, code)) {
+            return LINLI_OK;
+        }
+    }
+    return code == NULL ? LINLI_OK
+                        : linli_fail(err, LINLI_EUNKNOWN,
+                                     "the city has no site '%s', expected a code such as those of "
+                                     "linli export",
+                                     code);
+}
+
 static enum linli_rc plan_and_keep(struct db *db, void *context, struct linli_error *err)
 {
     struct day_call *call = context;
@@ -77,6 +94,7 @@ static enum linli_rc plan_and_keep(struct db *db, void *context, struct linli_er
     stmt_end(stmt);
     LINLI_TRY(store_load_city(db, &load, arena, &result->city, &ids, err));
     LINLI_TRY(refuse_far(call, &ids, err));
+    LINLI_TRY(refuse_site(call, err));
     struct quality_scan scan = {
         .clock_day = date_of_moment(stamp.moment_ms, (int32_t)result->city.settings.utc_offset_s),
         .now_ms = stamp.moment_ms,

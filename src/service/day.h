@@ -11,7 +11,8 @@
 struct day_options {
     int32_t day; /* the day that is planned */
     int32_t threads;
-    bool keep; /* save the plan; false: only show what it would be */
+    bool keep;        /* save the plan; false: only show what it would be */
+    const char *site; /* that somebody wants to see; NULL: all. LINLI_EUNKNOWN: the city has none */
 };
 
 struct day_result {

@@ -295,7 +295,7 @@ static int compare_series(int64_t site_a, int64_t item_a, int64_t site_b, int64_
 /* The days of the ledger that have the key at *at, which moves behind them. */
 static void take_ledger_days(struct builder *b)
 {
-    b->days = &b->ledger.days[b->ledger_at];
+    b->days = b->ledger.days_n > 0 ? &b->ledger.days[b->ledger_at] : NULL;
     b->days_n = 0;
     while (b->ledger_at < b->ledger.days_n &&
            compare_series(b->ledger.days[b->ledger_at].site, b->ledger.days[b->ledger_at].item,

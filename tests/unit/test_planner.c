@@ -534,6 +534,60 @@ static void a_suppliers_limit_of_a_day_holds_over_plans(void **state)
     small_finish(&small);
 }
 
+static void planning_again_does_not_round_up_what_was_rounded_down(void **state)
+{
+    (void)state;
+    struct small_city small;
+    small_init(&small);
+    int64_t item = small_item(&small, "buns", 10);
+    int64_t supplier = small_supplier(&small, "bakery", "general");
+    struct supply_term *term = small_supply(&small, supplier, item, 1, 1);
+    term->pack_e3 = 8 * FIXED_E3;
+    small.city.items[item].shelf_life_days = 1;
+    small_stock(&small, item, "L1", 5, FIXED_NONE);
+    struct plan plan = plan_of(&small);
+    /* Of what comes tomorrow 10 go before it expires, less what is left of today: 5 on hand, 10 of
+     * today go: nothing. One pack of 8. */
+    assert_int_equal(plan.lines[0].reason.numbers[LINE_MOST_Q], 10 * FIXED_E3);
+    assert_int_equal(plan.lines[0].qty_e3, 8 * FIXED_E3);
+    small_coming(&small, item, supplier, 8, small_today() + 1);
+    plan = plan_of(&small);
+    /* What comes tomorrow serves nothing of today: 10 - 8 = 2 are left, no whole pack. */
+    assert_int_equal(plan.lines[0].reason.numbers[LINE_MOST_Q], 2 * FIXED_E3);
+    assert_int_equal(plan.lines[0].reason.id, REASON_SHORT_LIVED);
+    assert_int_equal(plan.orders_n, 0);
+    /* Where nothing comes, one pack is ordered of which half goes: 10 of 16. */
+    term->pack_e3 = 16 * FIXED_E3;
+    plan = plan_of(&small);
+    assert_int_equal(plan.lines[0].qty_e3, 0);
+    small.city.open_lines_n = 0;
+    plan = plan_of(&small);
+    assert_int_equal(plan.lines[0].qty_e3, 16 * FIXED_E3);
+    small_finish(&small);
+}
+
+static void the_backups_order_is_bounded_by_life(void **state)
+{
+    (void)state;
+    struct small_city small;
+    small_init(&small);
+    int64_t item = small_item(&small, "cherries", 10);
+    int64_t supplier = small_supplier(&small, "slow", "general");
+    int64_t quick = small_supplier(&small, "quick", "general");
+    (void)small_supply(&small, supplier, item, 1, 5);
+    (void)small_supply(&small, quick, item, 2, 1);
+    small.city.items[item].shelf_life_days = 3;
+    small_stock(&small, item, "L1", 5, FIXED_NONE);
+    struct plan plan = plan_of(&small);
+    /* The totals are those of the main supplier: 6 days protected and 3 more. From tomorrow on the
+     * goods keep 3 days: 30 go. */
+    assert_int_equal(plan.lines[0].supplier, quick);
+    assert_int_equal(plan.lines[0].reason.numbers[LINE_COVER_DAYS], 9);
+    assert_int_equal(plan.lines[0].reason.numbers[LINE_FORECAST_Q], 90 * FIXED_E3);
+    assert_int_equal(plan.lines[0].qty_e3, 30 * FIXED_E3);
+    small_finish(&small);
+}
+
 static void what_a_person_cancelled_today_is_not_proposed_again(void **state)
 {
     (void)state;
@@ -672,6 +726,8 @@ int main(void)
         cmocka_unit_test(stock_on_its_way_from_another_site_arrives),
         cmocka_unit_test(planning_again_adds_nothing),
         cmocka_unit_test(a_suppliers_limit_of_a_day_holds_over_plans),
+        cmocka_unit_test(planning_again_does_not_round_up_what_was_rounded_down),
+        cmocka_unit_test(the_backups_order_is_bounded_by_life),
         cmocka_unit_test(what_a_person_cancelled_today_is_not_proposed_again),
         cmocka_unit_test(mostly_waste_is_not_ordered),
         cmocka_unit_test(what_was_issued_today_is_not_expected_again),

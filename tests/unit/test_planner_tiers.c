@@ -248,6 +248,28 @@ static void a_long_way_is_covered(void **state)
     small_finish(&tree.small);
 }
 
+static void without_a_supply_table_the_hub_orders_by_the_defaults(void **state)
+{
+    (void)state;
+    struct tree tree;
+    tree_init(&tree);
+    tree.small.city.supply_n = 0;
+    tree.small.city.supply = NULL;
+    tree.small.city.suppliers_n = 0;
+    stock(&tree, HUB, 1, FIXED_NONE);
+    struct plan plan = plan_of(&tree);
+    assert_int_equal(plan.lines[HUB].reason.id, REASON_ORDER);
+    assert_int_equal(plan.lines[FAR].reason.id, REASON_FROM_PARENT);
+    /* The item lacks a category: said once, not of each site. */
+    bool said = false;
+    for (int64_t i = 0; i < plan.defaults_n; i++) {
+        said = said || plan.defaults[i].id == DEFAULT_CATEGORY;
+        assert_true(plan.defaults[i].id != DEFAULT_CATEGORY || plan.defaults[i].numbers[0] == 1);
+    }
+    assert_true(said);
+    small_finish(&tree.small);
+}
+
 static void parents_that_lead_nowhere_supply_nobody(void **state)
 {
     (void)state;
@@ -303,6 +325,7 @@ int main(void)
         cmocka_unit_test(a_short_point_is_told_who_has_it),
         cmocka_unit_test(help_for_a_point_is_not_bought_twice),
         cmocka_unit_test(a_long_way_is_covered),
+        cmocka_unit_test(without_a_supply_table_the_hub_orders_by_the_defaults),
         cmocka_unit_test(parents_that_lead_nowhere_supply_nobody),
         cmocka_unit_test(shares_of_a_sum_weigh_as_much_as_their_demand),
     };
