@@ -202,6 +202,50 @@ static void a_city_on_a_server_is_backed_up_and_restored(void **state)
     run_finish(&got);
 }
 
+/* The server of the tests lets in whoever asks, so any password does. */
+static void no_command_says_a_password(void **state)
+{
+    struct place *place = *state;
+    const char *plain = in_place(place, "other.db");
+    const char *at = strstr(plain, "@/");
+    char url[RUN_LONG_BYTES];
+    assert_non_null(at);
+    snprintf(url, sizeof(url), "%.*s:hush%s", (int)(at - plain), plain, at);
+    const char *backup = in_place(place, "backup.file");
+    const struct {
+        int status;
+        const char *args[6];
+    } runs[] = {
+        {0, {"copy", "--db", worked_city(), "--to", url}},
+        {2, {"copy", "--db", worked_city(), "--to", url}},
+        {2, {"init", "--db", url, "--from", in_place(demo_place, "tables")}},
+        {0, {"plan", "--db", url, "--date", DEMO_DAY}},
+        {0, {"stock", "--db", url}},
+        {0, {"config", "--db", url}},
+        {0, {"check", "--db", url}},
+        {0, {"backup", "--db", url, "--out", backup}},
+        {2, {"backup", "--db", worked_city(), "--out", url}},
+        {2, {"restore", backup, "--db", url}},
+    };
+    for (size_t i = 0; i < sizeof(runs) / sizeof(runs[0]); i++) {
+        const char *const *a = runs[i].args;
+        struct run got = linli(a[0], a[1], a[2], a[3], a[4], a[5], NULL);
+        if (got.status != runs[i].status || strstr(got.out, "hush") || strstr(got.err, "hush")) {
+            print_error("%s: exit %d, said %s%s\n", a[0], got.status, got.out, got.err);
+        }
+        assert_int_equal(got.status, runs[i].status);
+        assert_null(strstr(got.out, "hush"));
+        assert_null(strstr(got.err, "hush"));
+        run_finish(&got);
+    }
+    engine_forget(plain);
+    struct run got = linli("restore", backup, "--db", url, NULL);
+    assert_ran(&got);
+    assert_says(got.out, "postgresql://postgres@/");
+    assert_null(strstr(got.out, "hush"));
+    run_finish(&got);
+}
+
 /* ---- killed ------------------------------------------------------------------------------------
  */
 
@@ -297,6 +341,7 @@ int main(void)
                                         place_teardown),
         cmocka_unit_test_setup_teardown(a_city_on_a_server_is_backed_up_and_restored, place_setup,
                                         place_teardown),
+        cmocka_unit_test_setup_teardown(no_command_says_a_password, place_setup, place_teardown),
         cmocka_unit_test_setup_teardown(a_killed_copy_leaves_nothing_on_the_server, place_setup,
                                         place_teardown),
         cmocka_unit_test_setup_teardown(a_killed_copy_leaves_no_file, place_setup, place_teardown),
