@@ -4,7 +4,7 @@
 CREATE TABLE paper (
     id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, kind INTEGER NOT NULL, day INTEGER NOT NULL,
     no INTEGER NOT NULL, again INTEGER NOT NULL, site_id INTEGER NOT NULL REFERENCES site (id),
-    item_id INTEGER REFERENCES item (id), lot_id INTEGER REFERENCES lot (id),
+    item_id INTEGER REFERENCES item (id), lot_id INTEGER REFERENCES lot (id), account INTEGER NOT NULL,
     line_id INTEGER REFERENCES document_line (id), printed_ms INTEGER NOT NULL, printed_by TEXT NOT NULL,
     state INTEGER NOT NULL, content TEXT NOT NULL, entered_by TEXT NOT NULL, entered_ms INTEGER,
     command_id INTEGER REFERENCES command (id), UNIQUE (kind, day, no, again)

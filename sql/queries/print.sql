@@ -6,6 +6,10 @@
 SELECT s.code, s.name, COALESCE((SELECT g.value FROM setting g WHERE g.key = 'city_name'), '') FROM site s
 WHERE s.id = $1;
 
+-- name: print_sites
+-- columns: i
+SELECT COUNT(*) FROM site;
+
 -- Every lot that is there at a site, what is on its way apart.
 -- name: print_lots
 -- params: i
@@ -61,7 +65,7 @@ ORDER BY m.day, m.id;
 SELECT i.code, i.name, i.unit,
     CAST(SUM(CASE WHEN m.day < $2 OR m.kind = 0 THEN m.qty_e3 ELSE 0 END) AS INTEGER),
     CAST(SUM(CASE WHEN m.day >= $2 AND m.kind = 1 THEN m.qty_e3 ELSE 0 END) AS INTEGER),
-    CAST(SUM(CASE WHEN m.day >= $2 AND m.kind = 3 THEN m.qty_e3 ELSE 0 END) AS INTEGER),
+    CAST(SUM(CASE WHEN m.day >= $2 AND m.kind IN (3, 7) THEN m.qty_e3 ELSE 0 END) AS INTEGER),
     CAST(SUM(CASE WHEN m.day >= $2 AND m.kind = 2 THEN -m.qty_e3 ELSE 0 END) AS INTEGER),
     CAST(SUM(CASE WHEN m.day >= $2 AND m.kind = 5 THEN -m.qty_e3 ELSE 0 END) AS INTEGER),
     CAST(SUM(CASE WHEN m.day >= $2 AND m.kind = 4 THEN m.qty_e3 ELSE 0 END) AS INTEGER),

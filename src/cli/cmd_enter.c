@@ -125,9 +125,10 @@ static const char *printed_text(struct cli *cli, const struct paper_record *reco
 static enum word_id form_word_of(enum paper_kind kind)
 {
     static const enum word_id words[PAPER_KIND_N] = {
-        [PAPER_ISSUE] = WORD_PAPER_ISSUE,   [PAPER_RECEIVE] = WORD_PAPER_RECEIVE,
-        [PAPER_COUNT] = WORD_PAPER_COUNT,   [PAPER_ORDER] = WORD_PAPER_ORDER,
-        [PAPER_RETURN] = WORD_PAPER_RETURN, [PAPER_WRITE_OFF] = WORD_PAPER_WRITE_OFF};
+        [PAPER_ISSUE] = WORD_PAPER_ISSUE,      [PAPER_RECEIVE] = WORD_PAPER_RECEIVE,
+        [PAPER_COUNT] = WORD_PAPER_COUNT,      [PAPER_ORDER] = WORD_PAPER_ORDER,
+        [PAPER_RETURN] = WORD_PAPER_RETURN,    [PAPER_WRITE_OFF] = WORD_PAPER_WRITE_OFF,
+        [PAPER_TRANSFER] = WORD_PAPER_TRANSFER};
     return words[kind];
 }
 
@@ -197,19 +198,32 @@ const struct cli_command command_enter = {
     .details =
         {"FILE is a CSV table (\"-\": standard input) with the columns paper, kind, site, item, "
          "qty,\n"
-         "lot, expiry, service, purpose, day, line, supplier, by; those that nobody needs may be\n"
-         "missing. What is printed on a line (item, lot, order line) need not be typed. kind is\n"
-         "issue, receive, count, order, return or write-off; a paper number says it already. day\n"
-         "is that of the form unless given. All rows are booked, or none: an error names its "
-         "line.\n"
+         "lot, expiry, service, purpose, reason, condition, day, line, supplier, to, by; those "
+         "that\n"
+         "nobody needs may be missing. What is printed on a line (item, lot, order line) need not "
+         "be\n"
+         "typed. kind is issue, receive, count, order, return, write-off or transfer; a paper "
+         "number\n"
+         "says it already. reason is that of a write-off (expired, damaged, lost, recycled, "
+         "other)\n"
+         "or of a difference that was counted (damaged, lost, found, misread, unrecorded, other),\n"
+         "other when it is empty; condition of a return is good, doubtful or used, good when it "
+         "is\n"
+         "empty; to is the site that a transfer went to. day is that of the form unless given. "
+         "Rows\n"
+         "are booked in their order, all of them or none: an error names its line.\n"
          "A number that was entered before with the same content is passed over, with other\n"
          "content it is refused.",
          "FILE 是 CSV 表（“-”为标准输入），列为 paper, kind, site, item, qty, lot, expiry, "
          "service,\n"
-         "purpose, day, line, supplier, "
-         "by，不需要的列可以没有。行上已印的物料、批号、订单行不必录入。\n"
-         "kind 为 issue（领用）、receive（收货）、count（盘点）、order（订货）、return（退回）、\n"
-         "write-off（报损），纸单号本身已含类别。day 默认为表单日期。全部记账或全不记账，\n"
+         "purpose, reason, condition, day, line, supplier, to, by，不需要的列可以没有。行上已印的\n"
+         "物料、批号、订单行不必录入。kind 为 issue（领用）、receive（收货）、count（盘点）、\n"
+         "order（订货）、return（退回）、write-"
+         "off（报损）、transfer（调拨），纸单号本身已含类别。\n"
+         "reason：报损为 expired、damaged、lost、recycled、other，盘点差异为 "
+         "damaged、lost、found、\n"
+         "misread、unrecorded、other，空则为 other；condition：退回物料为 good、doubtful、used，\n"
+         "空则为 good；to 为调入站点。day 默认为表单日期。按行的顺序全部记账或全不记账，\n"
          "错误会指出所在行。同一纸单号内容相同则跳过，内容不同则拒绝。"},
     .options = enter_options,
     .options_n = CLI_COUNT(enter_options),

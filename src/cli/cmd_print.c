@@ -9,7 +9,7 @@
 #include "service/print.h"
 #include "service/print_book.h"
 
-enum { BLANK_MAX = 2000, KIT_FORMS_N = 8, COPIES_MAX = 1000, SKIP_MAX = 100, MONTHS = 3 };
+enum { BLANK_MAX = 2000, KIT_FORMS_N = 9, COPIES_MAX = 1000, SKIP_MAX = 100, MONTHS = 3 };
 
 static const struct cli_option options[] = {
     {"out",
@@ -62,18 +62,18 @@ static const struct cli_option options[] = {
      SKIP_MAX},
 };
 
-static const enum form_kind kit[KIT_FORMS_N] = {FORM_GUIDE,   FORM_PHONES,   FORM_ISSUE,
-                                                FORM_RECEIVE, FORM_ORDER,    FORM_COUNT,
-                                                FORM_RETURN,  FORM_WRITE_OFF};
+static const enum form_kind kit[KIT_FORMS_N] = {FORM_GUIDE,   FORM_PHONES,    FORM_ISSUE,
+                                                FORM_RECEIVE, FORM_ORDER,     FORM_COUNT,
+                                                FORM_RETURN,  FORM_WRITE_OFF, FORM_TRANSFER};
 
 static const struct {
     const char *name;
     enum form_kind kind;
 } forms[] = {
-    {"count-sheet", FORM_COUNT}, {"order-form", FORM_ORDER},
-    {"issue-log", FORM_ISSUE},   {"receiving-slip", FORM_RECEIVE},
-    {"return-log", FORM_RETURN}, {"write-off-log", FORM_WRITE_OFF},
-    {"phones", FORM_PHONES},
+    {"count-sheet", FORM_COUNT},     {"order-form", FORM_ORDER},
+    {"issue-log", FORM_ISSUE},       {"receiving-slip", FORM_RECEIVE},
+    {"return-log", FORM_RETURN},     {"write-off-log", FORM_WRITE_OFF},
+    {"transfer-log", FORM_TRANSFER}, {"phones", FORM_PHONES},
 };
 
 /* Which forms the argument means; the request keeps a pointer to what is static. */
@@ -95,8 +95,8 @@ static enum linli_rc choose(const char *what, struct print_request *request,
     }
     return linli_fail(err, LINLI_EUSAGE,
                       "nothing to print is called '%s'; expected count-sheet, order-form, "
-                      "issue-log, receiving-slip, return-log, write-off-log, phones, kit, labels "
-                      "or book",
+                      "issue-log, receiving-slip, return-log, write-off-log, transfer-log, phones, "
+                      "kit, labels or book",
                       what);
 }
 
@@ -215,15 +215,17 @@ const struct cli_command command_print = {
                 "打印无系统时用的表单（A4 网页）"},
     .details =
         {"WHAT is count-sheet, order-form, issue-log, receiving-slip, return-log,\n"
-         "write-off-log, phones, or kit: all of them with a page of instructions; labels of lots\n"
-         "or shelves; book: the record of the last months.\n"
+         "write-off-log, transfer-log, phones, or kit: all of them with a page of instructions\n"
+         "(the transfer log in a city of several sites); labels of lots or shelves; book: the\n"
+         "record of the last months.\n"
          "Open the file in a browser and print it. Every line has a paper number, which is\n"
          "never given twice: print again instead of copying. What was written is typed in\n"
          "later by that number (linli enter, linli issue --paper), once; linli paper says\n"
          "what is still missing.",
          "WHAT 为 count-sheet（盘点表）、order-form（订货单）、issue-log（领用登记表）、\n"
          "receiving-slip（收货登记表）、return-log（退回登记表）、write-off-log（报损登记表）、\n"
-         "phones（联系电话），kit：全部表单加一页说明，\n"
+         "transfer-log（调拨登记表）、phones（联系电话），kit：全部表单加一页说明\n"
+         "（多站点时含调拨登记表），"
          "labels（批次或货架标签）、book（近几个月台账）。用浏览器打开并打印。每行的纸单号\n"
          "只发一次，需要更多请再打印，不要复印。补录时凭纸单号，只记一次账\n"
          "（linli enter、linli issue --paper）；linli paper 列出尚未补录的。"},

@@ -86,7 +86,8 @@ static enum linli_rc print_already(struct cli *cli, const struct paper_ready *pa
 {
     struct text_builder text;
     text_begin(&text, &cli->arena);
-    words_add(&text, cli->language, WORD_PAPER_ALREADY, paper->record.text, paper->entered_by);
+    words_add(&text, cli->language, paper->undone ? WORD_PAPER_UNDONE : WORD_PAPER_ALREADY,
+              paper->record.text, paper->entered_by);
     text_add(&text, "\n");
     return cli_print_built(&text, err);
 }

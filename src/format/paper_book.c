@@ -137,7 +137,18 @@ static void begin_table(struct book *book, enum word_id title, const struct head
     book->amount_fen = 0;
     book->day = 0;
     html_heading(&book->html, 3, "", word(book, title));
-    html_table_begin(&book->html, "list", columns, n);
+    book->columns = columns;
+    book->columns_n = n;
+}
+
+/* For each row: the table begins with its first one, so that an empty one has no head. */
+static void open_table(struct book *book)
+{
+    linli_arena_reset(&book->scratch);
+    if (book->columns != NULL) {
+        html_table_begin(&book->html, "list", book->columns, book->columns_n);
+        book->columns = NULL;
+    }
 }
 
 static void add_name(struct book *book, const char *code, const char *name, const char *unit)
@@ -229,7 +240,7 @@ void book_movement(struct book *book, const struct book_movement *m)
 {
     struct html *html = &book->html;
     char id[2 * ID_BYTES];
-    linli_arena_reset(&book->scratch);
+    open_table(book);
     if (m->day != book->day) {
         end_day(book);
         book->day = m->day;
@@ -255,9 +266,9 @@ void book_movement(struct book *book, const struct book_movement *m)
 /* The end of a table: what it sums up to, or that it is empty. */
 static void end_table(struct book *book)
 {
-    bool empty = book->of_table.lines_n == 0;
-    html_table_end(&book->html);
-    if (empty) {
+    if (book->of_table.lines_n > 0) {
+        html_table_end(&book->html);
+    } else {
         html_paragraph(&book->html, "", word(book, WORD_BOOK_NONE));
     }
 }
@@ -288,7 +299,7 @@ void book_order(struct book *book, const struct book_order *order)
 {
     struct html *html = &book->html;
     int64_t amount_fen = FIXED_NONE;
-    linli_arena_reset(&book->scratch);
+    open_table(book);
     if (order->unit_price_e4 != FIXED_NONE &&
         fixed_amount_fen(order->qty_e3, order->unit_price_e4, &amount_fen)) {
         add_up(&book->amount_fen, amount_fen);
@@ -345,7 +356,7 @@ void book_stock(struct book *book, const struct book_stock *stock)
     static const int signs[BOOK_STOCK_PARTS] = {1, 1, 1, -1, -1, 1, 1};
     struct html *html = &book->html;
     int64_t closing_e3 = 0;
-    linli_arena_reset(&book->scratch);
+    open_table(book);
     html_row_begin(html);
     html_cell(html, stock->code);
     html_cell(html, text_is_empty(stock->name) ? stock->code : stock->name);

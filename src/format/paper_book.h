@@ -51,6 +51,8 @@ struct book {
     struct book_sum of_table;
     int64_t amount_fen;
     bool by_day;
+    const struct html_column *columns; /* of a table that has no row yet; NULL: it has */
+    int32_t columns_n;
     struct html_column movement_columns[10];
     struct html_column order_columns[8];
     struct html_column stock_columns[10];

@@ -104,6 +104,16 @@ static const struct layout layouts[FORM_KIND_N] = {
                          {WORD_PAPER_COL_SIGNATURE, SHOW_NOTHING, PEN_MM}},
                         {WORD_PAPER_BLANK_BY, WORD_PAPER_BLANK_SECOND, WORD_PAPER_BLANK_DATE,
                          WORD_PAPER_BLANK_TYPED}},
+    [FORM_TRANSFER] = {WORD_PAPER_TRANSFER,
+                       WORD_PAPER_TRANSFER_ADVICE,
+                       {{WORD_PAPER_COL_NUMBER, SHOW_PAPER, PAPER_MM},
+                        {WORD_PAPER_COL_ITEM, SHOW_NOTHING, 0},
+                        {WORD_PAPER_COL_LOT, SHOW_NOTHING, 28},
+                        {WORD_PAPER_COL_QTY, SHOW_NOTHING, 20},
+                        {WORD_PAPER_COL_TO, SHOW_NOTHING, 40},
+                        {WORD_PAPER_COL_ACCEPTED, SHOW_NOTHING, PEN_MM}},
+                       {WORD_PAPER_BLANK_BY, WORD_PAPER_BLANK_DATE, WORD_PAPER_BLANK_TYPED,
+                        WORD_N}},
 };
 
 static const struct form_column stock_columns[] = {
@@ -157,7 +167,23 @@ static const char *quantity(struct form_page *page, const struct form_line *line
     return done;
 }
 
-/* The item's name with its code, and the order line, beneath in small letters. */
+/* The paper number with the order line, if there is one, beneath in small letters. */
+static void add_number(struct form_page *page, const struct form_line *line)
+{
+    struct html *html = &page->html;
+    html_cell_begin(html);
+    html_raw(html, "<b>");
+    html_text(html, line->paper);
+    html_raw(html, "</b>");
+    if (!text_is_empty(line->line)) {
+        html_raw(html, "<br/><span class=\"small\">");
+        html_text(html, line->line);
+        html_raw(html, "</span>");
+    }
+    html_cell_end(html);
+}
+
+/* The item's name with its code and unit beneath in small letters. */
 static void add_item(struct form_page *page, const struct form_line *line, bool with_code)
 {
     struct html *html = &page->html;
@@ -167,10 +193,8 @@ static void add_item(struct form_page *page, const struct form_line *line, bool 
     if (with_code && !text_is_empty(line->code)) {
         html_raw(html, "<br/><span class=\"small\">");
         html_text(html, line->code);
-        if (!text_is_empty(line->line)) {
-            html_text(html, " \xc2\xb7 ");
-            html_text(html, line->line);
-        }
+        html_text(html, text_is_empty(line->unit) ? "" : " \xc2\xb7 ");
+        html_text(html, line->unit);
         html_raw(html, "</span>");
     }
     html_cell_end(html);
@@ -185,7 +209,7 @@ static void add_cell(struct form_page *page, const struct form_column *column,
         html_cell(html, "");
         break;
     case SHOW_PAPER:
-        html_cell_strong(html, line->paper);
+        add_number(page, line);
         break;
     case SHOW_ITEM:
         add_item(page, line, with_code);

@@ -19,6 +19,7 @@ enum form_kind {
     FORM_COUNT,
     FORM_RETURN,
     FORM_WRITE_OFF,
+    FORM_TRANSFER,
     FORM_KIND_N
 };
 

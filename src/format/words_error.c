@@ -49,7 +49,7 @@ static const struct words_error_pair terms[] = {
     {"quarantine", "隔离待检"}, {"recycling", "回收"},   {"open", "未盘"},
     {"counted", "已盘"},        {"posted", "已过账"},    {"issue", "领用"},
     {"receive", "收货"},        {"count", "盘点"},       {"order", "订货"},
-    {"return", "退回"},         {"write-off", "报损"},
+    {"return", "退回"},         {"write-off", "报损"},   {"transfer", "调拨"},
 };
 
 static void translate_terms(struct linli_error *err)

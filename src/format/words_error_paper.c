@@ -6,9 +6,9 @@ const struct words_error_pair words_error_paper[] = {
     {"the bar code of %s could not be made", "%s 的条形码无法生成"},
     {"a QR code holds 1 to %d bytes, not %zu", "二维码可容纳 1 到 %d 字节，而不是 %zu"},
     {"nothing to print is called '%s'; expected count-sheet, order-form, issue-log, "
-     "receiving-slip, return-log, write-off-log, phones, kit, labels or book",
+     "receiving-slip, return-log, write-off-log, transfer-log, phones, kit, labels or book",
      "没有可打印的“%s”；应为 count-sheet、order-form、issue-log、receiving-slip、return-log、"
-     "write-off-log、phones、kit、labels 或 book"},
+     "write-off-log、transfer-log、phones、kit、labels 或 book"},
     {"--size is '%s', expected %s", "--size 是“%s”，应为 %s"},
     {"--of is '%s', expected lots or shelves", "--of 是“%s”，应为 lots 或 shelves"},
     {"--blank needs the first and the last paper number, and only it takes them",
@@ -31,6 +31,10 @@ const struct words_error_pair words_error_paper[] = {
      "该行订 %s；应填同样数量、0（拒绝）或不填，实到数量在收货时登记"},
     {"%s does not come after %s on the same form", "%s 不在同一表的 %s 之后"},
     {"a day has at most %d paper numbers of a kind", "一天每类最多 %d 个纸单号"},
-    {"entries of kind %s are not known", "尚不支持%s类补录"},
+    {"the site that it was taken from and the site that it went to were expected (columns site and "
+     "to)",
+     "应有调出站点和调入站点（site 和 to 列）"},
+    {"%s was entered and undone; what is right is entered as %s",
+     "%s 已补录并已撤销；正确的内容请以 %s 补录"},
 };
 const size_t words_error_paper_n = sizeof(words_error_paper) / sizeof(words_error_paper[0]);

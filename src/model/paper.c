@@ -11,10 +11,10 @@
 #include "base/text.h"
 
 /* One letter each, no two that look alike in handwriting. */
-static const char letters[PAPER_KIND_N + 1] = "IRCOBW";
+static const char letters[PAPER_KIND_N + 1] = "IRCOBWT";
 
-static const char *const names[PAPER_KIND_N] = {"issue", "receive", "count",
-                                                "order", "return",  "write-off"};
+static const char *const names[PAPER_KIND_N] = {"issue",  "receive",   "count",   "order",
+                                                "return", "write-off", "transfer"};
 
 const char *paper_kind_name(enum paper_kind kind)
 {

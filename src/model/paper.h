@@ -17,6 +17,7 @@ enum paper_kind {
     PAPER_ORDER,     /* O: an order line, confirmed by its supplier */
     PAPER_RETURN,    /* B: brought back by a service */
     PAPER_WRITE_OFF, /* W: spoilt, lost, expired */
+    PAPER_TRANSFER,  /* T: carried over to another site */
     PAPER_KIND_N
 };
 

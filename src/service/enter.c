@@ -27,15 +27,18 @@ struct entry_row {
     int64_t expiry_day;
     const char *service;
     const char *purpose;
+    const char *reason;
+    const char *condition;
     int64_t day;
     const char *line;
     const char *supplier;
+    const char *to;
     const char *by;
 };
 
 /* In the order of enum paper_kind. */
-static const char *const kinds[PAPER_KIND_N + 1] = {"issue",  "receive",   "count", "order",
-                                                    "return", "write-off", NULL};
+static const char *const kinds[PAPER_KIND_N + 1] = {"issue",  "receive",   "count",    "order",
+                                                    "return", "write-off", "transfer", NULL};
 
 #define AT(field) .offset = offsetof(struct entry_row, field)
 static const struct column columns[] = {
@@ -48,9 +51,12 @@ static const struct column columns[] = {
     {"expiry", .type = CELL_DAY, AT(expiry_day)},
     {"service", .type = CELL_TEXT, AT(service)},
     {"purpose", .type = CELL_TEXT, AT(purpose)},
+    {"reason", .type = CELL_TEXT, AT(reason)},
+    {"condition", .type = CELL_TEXT, AT(condition)},
     {"day", .type = CELL_DAY, AT(day)},
     {"line", .type = CELL_CODE, AT(line)},
     {"supplier", .type = CELL_CODE, AT(supplier)},
+    {"to", .type = CELL_CODE, AT(to)},
     {"by", .type = CELL_CODE, AT(by)},
 };
 #undef AT
@@ -152,8 +158,11 @@ static enum linli_rc take_row(void *context, void *data, int64_t line, struct li
     LINLI_TRY(keep(e, row->lot, before->lot, &paper->lot, err));
     LINLI_TRY(keep(e, row->service, before->service, &paper->service, err));
     LINLI_TRY(keep(e, row->purpose, before->purpose, &paper->purpose, err));
+    LINLI_TRY(keep(e, row->reason, before->reason, &paper->reason, err));
+    LINLI_TRY(keep(e, row->condition, before->condition, &paper->condition, err));
     LINLI_TRY(keep(e, row->line, before->line, &paper->line, err));
     LINLI_TRY(keep(e, row->supplier, before->supplier, &paper->supplier, err));
+    LINLI_TRY(keep(e, row->to, before->to, &paper->to, err));
     LINLI_TRY(keep(e, row->by, before->by, &paper->by, err));
     hash_number(e, (int64_t)paper->kind);
     hash_number(e, paper->qty_e3);

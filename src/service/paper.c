@@ -8,11 +8,8 @@
 #include "base/fixed.h"
 #include "base/text.h"
 #include "model/limits.h"
-#include "service/emergency.h"
-#include "service/order.h"
-#include "service/stock.h"
 #include "service/today.h"
-#include "store/documents.h"
+#include "store/ledger.h"
 
 /* ---- completing ------------------------------------------------------------------------------ */
 
@@ -53,6 +50,7 @@ static enum linli_rc fill_entry(const struct paper_record *record, struct paper_
     LINLI_TRY(fill(record, record->site_code, &entry->site, err));
     LINLI_TRY(fill(record, record->item_code, &entry->item, err));
     LINLI_TRY(fill(record, record->lot_code, &entry->lot, err));
+    entry->account = record->account;
     if (entry->day == FIXED_NONE) {
         entry->day = record->number.day;
     }
@@ -87,8 +85,11 @@ static enum linli_rc content_of(struct linli_arena *arena, const struct paper_en
     }
     add_text(&text, "line", entry->line);
     add_text(&text, "supplier", entry->supplier);
+    add_text(&text, "to", entry->to);
     add_text(&text, "service", entry->service);
     add_text(&text, "purpose", entry->purpose);
+    add_text(&text, "reason", entry->reason);
+    add_text(&text, "condition", entry->condition);
     add_text(&text, "day", date_print((int32_t)entry->day, day));
     return text_finish(&text, ret_content, err);
 }
@@ -149,14 +150,25 @@ static enum linli_rc find(struct db *db, struct linli_arena *arena, const char *
 }
 
 /* A number that is used up: by the same, or by something else. */
-static enum linli_rc judge_entered(struct paper_ready *ready, const char *content,
+static enum linli_rc judge_entered(struct db *db, struct paper_ready *ready, const char *content,
                                    struct linli_error *err)
 {
     const struct paper_record *record = &ready->record;
     ready->already = true;
     ready->entered_by = record->entered_by;
+    if (record->command != FIXED_NONE) {
+        LINLI_TRY(is_undone(db, record, &ready->undone, err));
+    }
     if (text_equal(record->content, content)) {
         return LINLI_OK;
+    }
+    if (ready->undone) {
+        struct paper_number next = record->number;
+        char text[PAPER_NUMBER_BYTES];
+        next.again += 1;
+        return linli_fail(err, LINLI_ESTATE,
+                          "%s was entered and undone; what is right is entered as %s", record->text,
+                          paper_print(&next, text));
     }
     return linli_fail(err, LINLI_ESTATE, "%s was entered by %s as: %s", record->text,
                       record->entered_by, record->content);
@@ -181,7 +193,7 @@ static enum linli_rc take_number(struct db *db, struct linli_arena *arena,
     }
     if (!taken) { /* entered before, or by somebody else since it was read */
         LINLI_TRY(find(db, arena, entry->paper, &ready->who, &ready->record, err));
-        return judge_entered(ready, content, err);
+        return judge_entered(db, ready, content, err);
     }
     ready->who.key = ready->record.text;
     return LINLI_OK;
@@ -215,155 +227,6 @@ enum linli_rc paper_done(struct db *db, const struct paper_ready *ready, struct 
         return LINLI_OK;
     }
     return paper_keep_command(db, &ready->record, err);
-}
-
-/* ---- booking --------------------------------------------------------------------------------- */
-
-static const char *or_null(const char *text)
-{
-    return text_is_empty(text) ? NULL : text;
-}
-
-static enum linli_rc need_qty(const struct paper_entry *entry, struct linli_error *err)
-{
-    if (text_is_empty(entry->item) || entry->qty_e3 == FIXED_NONE) {
-        return linli_fail(err, LINLI_EINPUT, "an item and a quantity were expected");
-    }
-    return LINLI_OK;
-}
-
-/* What was handed out is a fact: all of it is booked, or an error says that something that came in
- * has not been entered yet. */
-static enum linli_rc book_issue(struct db *db, struct linli_arena *arena,
-                                const struct paper_ready *ready, struct linli_error *err)
-{
-    const struct paper_entry *entry = &ready->entry;
-    struct stock_request request = {.site = or_null(entry->site),
-                                    .item = entry->item,
-                                    .qty_e3 = entry->qty_e3,
-                                    .service = text_is_empty(entry->service) ? "" : entry->service,
-                                    .purpose = entry->purpose,
-                                    .day = entry->day,
-                                    .all_or_nothing = true};
-    struct stock_issued issued;
-    LINLI_TRY(need_qty(entry, err));
-    return stock_issue(db, arena, &request, &ready->who, &issued, err);
-}
-
-/* An item that was typed beside an order line must be the line's. */
-static enum linli_rc check_line_item(struct db *db, struct linli_arena *arena,
-                                     const struct paper_entry *entry, struct linli_error *err)
-{
-    struct line_record record;
-    if (text_is_empty(entry->item)) {
-        return LINLI_OK;
-    }
-    LINLI_TRY(document_find_line(db, arena, entry->line, &record, err));
-    return text_equal(record.item_code, entry->item)
-               ? LINLI_OK
-               : linli_fail(err, LINLI_EINPUT, "%s is a line of item %s, not %s", entry->line,
-                            record.item_code, entry->item);
-}
-
-static enum linli_rc book_receipt(struct db *db, struct linli_arena *arena,
-                                  const struct paper_ready *ready, struct linli_error *err)
-{
-    const struct paper_entry *entry = &ready->entry;
-    bool ordered = !text_is_empty(entry->line);
-    struct stock_receipt receipt = {.line = or_null(entry->line),
-                                    .site = ordered ? NULL : or_null(entry->site),
-                                    .item = ordered ? NULL : or_null(entry->item),
-                                    .qty_e3 = entry->qty_e3,
-                                    .lot = or_null(entry->lot),
-                                    .expiry_day = entry->expiry_day,
-                                    .supplier = ordered ? NULL : or_null(entry->supplier),
-                                    .unit_price_e4 = FIXED_NONE,
-                                    .day = entry->day};
-    struct stock_received received;
-    if (ordered) {
-        LINLI_TRY(check_line_item(db, arena, entry, err));
-    }
-    return stock_receive(db, arena, &receipt, &ready->who, &received, err);
-}
-
-/* A line that its supplier confirmed is approved and sent; one that it refused is cancelled. */
-static enum linli_rc book_confirmation(struct db *db, struct linli_arena *arena,
-                                       const struct paper_ready *ready, struct linli_error *err)
-{
-    const struct paper_entry *entry = &ready->entry;
-    struct order_choice choice = {.line = entry->line, .class = FIXED_NONE, .day = FIXED_NONE};
-    struct line_record record;
-    struct order_changed changed;
-    const char *note = text_is_empty(entry->purpose) ? entry->paper : entry->purpose;
-    LINLI_TRY(document_find_line(db, arena, entry->line, &record, err));
-    if (entry->qty_e3 == 0) {
-        return order_change(db, arena, LINE_CANCELLED, &choice, &ready->who, note, &changed, err);
-    }
-    if (entry->qty_e3 != FIXED_NONE && entry->qty_e3 != record.line.qty_e3) {
-        char ordered[FIXED_TEXT_BYTES];
-        return linli_fail(err, LINLI_EINPUT,
-                          "the line orders %s; expected that, 0 (refused) or nothing, and what "
-                          "comes is received",
-                          fixed_print(record.line.qty_e3, 3, ordered));
-    }
-    if (record.line.state == LINE_PROPOSED) {
-        LINLI_TRY(
-            order_change(db, arena, LINE_APPROVED, &choice, &ready->who, note, &changed, err));
-    }
-    if (record.line.state == LINE_SENT) {
-        return LINLI_OK; /* confirmed what had been sent: nothing changes but the paper */
-    }
-    return order_change(db, arena, LINE_SENT, &choice, &ready->who, note, &changed, err);
-}
-
-/* An order that was made by telephone, without a line: an emergency order. */
-static enum linli_rc book_order(struct db *db, struct linli_arena *arena,
-                                const struct paper_ready *ready, struct linli_error *err)
-{
-    const struct paper_entry *entry = &ready->entry;
-    struct emergency_result result;
-    struct emergency_request request = {.site = or_null(entry->site),
-                                        .item = entry->item,
-                                        .qty_e3 = entry->qty_e3,
-                                        .hours = FIXED_NONE,
-                                        .reason =
-                                            text_is_empty(entry->purpose) ? "" : entry->purpose,
-                                        .supplier = or_null(entry->supplier),
-                                        .day = entry->day};
-    if (!text_is_empty(entry->line)) {
-        return book_confirmation(db, arena, ready, err);
-    }
-    LINLI_TRY(need_qty(entry, err));
-    return emergency_order(db, arena, &request, &ready->who, &result, err);
-}
-
-enum linli_rc paper_book(struct db *db, struct linli_arena *arena, const struct paper_entry *entry,
-                         const struct who *who, bool *ret_already, struct linli_error *err)
-{
-    struct paper_ready ready;
-    LINLI_TRY(paper_take(db, arena, entry, who, &ready, err));
-    *ret_already = ready.already;
-    if (ready.already) {
-        return LINLI_OK;
-    }
-    switch (entry->kind) {
-    case PAPER_ISSUE:
-        LINLI_TRY(book_issue(db, arena, &ready, err));
-        break;
-    case PAPER_RECEIVE:
-        LINLI_TRY(book_receipt(db, arena, &ready, err));
-        break;
-    case PAPER_ORDER:
-        LINLI_TRY(book_order(db, arena, &ready, err));
-        break;
-    case PAPER_COUNT:
-    case PAPER_RETURN:
-    case PAPER_WRITE_OFF:
-    case PAPER_KIND_N:
-        return linli_fail(err, LINLI_EINPUT, "entries of kind %s are not known",
-                          paper_kind_name(entry->kind));
-    }
-    return paper_done(db, &ready, err);
 }
 
 /* ---- what is still missing ------------------------------------------------------------------- */

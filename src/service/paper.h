@@ -14,6 +14,7 @@
 #define LINLI_SERVICE_PAPER_H
 
 #include "linli/arena.h"
+#include "model/ledger.h"
 #include "model/paper.h"
 #include "service/who.h"
 #include "store/db.h"
@@ -29,11 +30,15 @@ struct paper_entry {
     const char *lot;
     int64_t expiry_day;
     const char *service;
-    const char *purpose; /* or the reason */
-    int64_t day;         /* NONE: that of the form, or today */
-    const char *line;    /* of an order */
+    const char *purpose;   /* or a remark */
+    const char *reason;    /* of a write-off or of a difference that was counted: its name */
+    const char *condition; /* of what is brought back: good, doubtful, used */
+    int64_t day;           /* NONE: that of the form, or today */
+    const char *line;      /* of an order */
     const char *supplier;
-    const char *by; /* who did it; else who types it in */
+    const char *to;       /* the site that a transfer goes to */
+    const char *by;       /* who did it; else who types it in */
+    enum account account; /* where the lot stands that is printed on the line */
 };
 
 /* The entry in its full form, ready to be booked. */
@@ -42,6 +47,7 @@ struct paper_ready {
     struct who who;           /* with the number as key */
     bool already;             /* entered before with the same content: nothing is to be booked */
     const char *entered_by;   /* when already */
+    bool undone;              /* and taken back since */
     struct paper_record record;
 };
 

@@ -15,13 +15,15 @@ enum { LINES_FIRST_N = 64, DAY_S = 86400 };
 
 /* Empty lines that are usual: logs fill two pages, lists have room for what nobody expected. */
 static const int64_t usual_blank_n[FORM_KIND_N] = {
-    [FORM_ISSUE] = 40, [FORM_RECEIVE] = 10, [FORM_ORDER] = 6,
-    [FORM_COUNT] = 6,  [FORM_RETURN] = 18,  [FORM_WRITE_OFF] = 18,
+    [FORM_ISSUE] = 40,  [FORM_RECEIVE] = 10,   [FORM_ORDER] = 6,     [FORM_COUNT] = 6,
+    [FORM_RETURN] = 18, [FORM_WRITE_OFF] = 18, [FORM_TRANSFER] = 18,
 };
 
 static const enum paper_kind kind_of_form[FORM_KIND_N] = {
-    [FORM_ISSUE] = PAPER_ISSUE, [FORM_RECEIVE] = PAPER_RECEIVE, [FORM_ORDER] = PAPER_ORDER,
-    [FORM_COUNT] = PAPER_COUNT, [FORM_RETURN] = PAPER_RETURN,   [FORM_WRITE_OFF] = PAPER_WRITE_OFF,
+    [FORM_ISSUE] = PAPER_ISSUE,       [FORM_RECEIVE] = PAPER_RECEIVE,
+    [FORM_ORDER] = PAPER_ORDER,       [FORM_COUNT] = PAPER_COUNT,
+    [FORM_RETURN] = PAPER_RETURN,     [FORM_WRITE_OFF] = PAPER_WRITE_OFF,
+    [FORM_TRANSFER] = PAPER_TRANSFER,
 };
 
 struct printing {
@@ -69,15 +71,14 @@ static enum linli_rc add_line(struct printing *p, struct lines *lines, const str
 
 /* A line with a number of its own; the number remembers what is printed on it. */
 static enum linli_rc add_numbered(struct printing *p, struct lines *lines,
-                                  const struct form_line *line, int64_t item, int64_t lot,
-                                  int64_t order_line, struct linli_error *err)
+                                  const struct form_line *line, const struct paper_facts *facts,
+                                  struct linli_error *err)
 {
     struct paper_printing printing = {p->request->day, p->context->actor, p->now_ms};
-    struct paper_facts facts = {p->site, item, lot, order_line};
     struct paper_number number;
     char text[PAPER_NUMBER_BYTES];
     struct form_line numbered = *line;
-    LINLI_TRY(paper_give(p->db, &printing, kind_of_form[p->kind], &facts, &number, err));
+    LINLI_TRY(paper_give(p->db, &printing, kind_of_form[p->kind], facts, &number, err));
     paper_print(&number, text);
     LINLI_TRY(linli_arena_copy_text(p->context->arena, text, strlen(text), &numbered.paper, err));
     p->numbered_n += 1;
@@ -97,8 +98,9 @@ static enum linli_rc add_blanks(struct printing *p, struct lines *lines, struct 
     if (lines->n > 0) {
         line.group = words_template(p->request->language, WORD_PAPER_FREE_LINES);
     }
+    struct paper_facts nothing = {p->site, FIXED_NONE, FIXED_NONE, FIXED_NONE, ACCOUNT_NORMAL};
     for (int64_t i = 0; i < n; i++) {
-        LINLI_TRY(add_numbered(p, lines, &line, FIXED_NONE, FIXED_NONE, FIXED_NONE, err));
+        LINLI_TRY(add_numbered(p, lines, &line, &nothing, err));
     }
     return LINLI_OK;
 }
@@ -132,6 +134,7 @@ struct lot_line {
     struct form_line line;
     int64_t lot;
     int64_t item;
+    enum account account;
 };
 
 static enum linli_rc read_lot(struct printing *p, struct stmt *stmt, struct lot_line *lot,
@@ -148,13 +151,13 @@ static enum linli_rc read_lot(struct printing *p, struct stmt *stmt, struct lot_
     LINLI_TRY(keep(p, stmt, 4, &line->group, err));
     LINLI_TRY(keep(p, stmt, 5, &line->unit, err));
     LINLI_TRY(keep(p, stmt, 6, &line->lot, err));
-    int64_t account = stmt_i64(stmt, 7);
-    if (account != ACCOUNT_NORMAL) { /* stands apart on the shelf: said beside its lot */
+    lot->account = (enum account)stmt_i64(stmt, 7);
+    if (lot->account != ACCOUNT_NORMAL) { /* stands apart on the shelf: said beside its lot */
         struct text_builder text;
         text_begin(&text, p->context->arena);
         text_addf(&text, "%s (%s)", line->lot,
                   words_template(p->request->language,
-                                 (enum word_id)(WORD_ACCOUNT_NORMAL + (int)account)));
+                                 (enum word_id)(WORD_ACCOUNT_NORMAL + (int)lot->account)));
         LINLI_TRY(text_finish(&text, &line->lot, err));
     }
     return LINLI_OK;
@@ -198,8 +201,9 @@ static enum linli_rc gather_count(struct printing *p, struct lines *lines, struc
     int64_t n;
     LINLI_TRY(read_lots(p, &lots, &n, err));
     for (int64_t i = 0; i < n; i++) {
-        LINLI_TRY(
-            add_numbered(p, lines, &lots[i].line, lots[i].item, lots[i].lot, FIXED_NONE, err));
+        struct paper_facts facts = {p->site, lots[i].item, lots[i].lot, FIXED_NONE,
+                                    lots[i].account};
+        LINLI_TRY(add_numbered(p, lines, &lots[i].line, &facts, err));
     }
     return add_blanks(p, lines, err);
 }
@@ -243,7 +247,9 @@ static enum linli_rc add_order_line(struct printing *p, struct lines *lines,
     line.price_e4 = record->line.unit_price_e4;
     LINLI_TRY(linli_arena_copy_text(p->context->arena, name, strlen(name), &line.line, err));
     LINLI_TRY(supplier_group(p, record, &line.group, err));
-    return add_numbered(p, lines, &line, record->line.item, FIXED_NONE, record->line.id, err);
+    struct paper_facts facts = {p->site, record->line.item, FIXED_NONE, record->line.id,
+                                ACCOUNT_NORMAL};
+    return add_numbered(p, lines, &line, &facts, err);
 }
 
 /* The day's orders that are not cancelled or received. */
@@ -341,6 +347,7 @@ static enum linli_rc gather_form(struct printing *p, struct form *form, struct l
         break;
     case FORM_RETURN:
     case FORM_WRITE_OFF:
+    case FORM_TRANSFER:
         LINLI_TRY(add_blanks(p, &lines, err));
         break;
     case FORM_PHONES:
@@ -385,11 +392,48 @@ static enum linli_rc gather_names(struct printing *p, struct linli_error *err)
     return LINLI_OK;
 }
 
+/* Whether a form is left out of the kit: of transfers in a city of one site. */
+static enum linli_rc is_left_out(struct printing *p, enum form_kind kind, bool *ret_left_out,
+                                 struct linli_error *err)
+{
+    struct stmt *stmt;
+    bool found;
+    *ret_left_out = false;
+    if (p->request->is_kit && kind == FORM_TRANSFER) {
+        LINLI_TRY(db_one(p->db, SQL_PRINT_SITES, &stmt, &found, err, ""));
+        assert(found);
+        *ret_left_out = stmt_i64(stmt, 0) < 2;
+        stmt_end(stmt);
+    }
+    return LINLI_OK;
+}
+
+/* The forms one after the other, with what stands on them. */
+static enum linli_rc gather_forms(struct printing *p, struct linli_error *err)
+{
+    const struct print_request *request = p->request;
+    struct form *forms;
+    int32_t n = 0;
+    LINLI_TRY(LINLI_NEW(p->context->arena, request->kinds_n, &forms, err));
+    for (int32_t i = 0; i < request->kinds_n; i++) {
+        bool left_out;
+        LINLI_TRY(is_left_out(p, request->kinds[i], &left_out, err));
+        if (!left_out) {
+            forms[n].kind = request->kinds[i];
+            forms[n].show_stock = request->show_stock;
+            LINLI_TRY(gather_form(p, &forms[n], err));
+            n += 1;
+        }
+    }
+    p->set.forms = forms;
+    p->set.forms_n = n;
+    return LINLI_OK;
+}
+
 static enum linli_rc print_body(struct db *db, void *context, struct linli_error *err)
 {
     struct printing *p = context;
     const struct print_request *request = p->request;
-    struct form *forms;
     linli_arena_rewind(p->context->arena, p->mark);
     p->set = (struct form_set){0};
     p->numbered_n = 0;
@@ -401,15 +445,7 @@ static enum linli_rc print_body(struct db *db, void *context, struct linli_error
         LINLI_TRY(ledger_find_site(db, request->site, &p->site, err));
     }
     LINLI_TRY(gather_names(p, err));
-    LINLI_TRY(LINLI_NEW(p->context->arena, request->kinds_n, &forms, err));
-    for (int32_t i = 0; i < request->kinds_n; i++) {
-        forms[i].kind = request->kinds[i];
-        forms[i].show_stock = request->show_stock;
-        LINLI_TRY(gather_form(p, &forms[i], err));
-    }
-    p->set.forms = forms;
-    p->set.forms_n = request->kinds_n;
-    return LINLI_OK;
+    return gather_forms(p, err);
 }
 
 static enum linli_rc write_bytes(void *context, const char *bytes, size_t n,

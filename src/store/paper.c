@@ -16,9 +16,10 @@ static enum linli_rc insert(struct db *db, const struct paper_number *number,
     int64_t id;
     char text[PAPER_NUMBER_BYTES];
     LINLI_TRY(db_new_ids(db, "paper", 1, &id, err));
-    return db_run(db, SQL_PAPER_INSERT, NULL, err, "itiiiiiiiiit", id, paper_print(number, text),
+    return db_run(db, SQL_PAPER_INSERT, NULL, err, "itiiiiiiiiiit", id, paper_print(number, text),
                   (int64_t)number->kind, (int64_t)number->day, number->no, number->again,
-                  facts->site, facts->item, facts->lot, facts->line, now_ms, actor);
+                  facts->site, facts->item, facts->lot, (int64_t)facts->account, facts->line,
+                  now_ms, actor);
 }
 
 enum linli_rc paper_give(struct db *db, const struct paper_printing *printing, enum paper_kind kind,
@@ -64,6 +65,7 @@ static enum linli_rc read_record(struct linli_arena *arena, struct stmt *stmt,
         .entered_ms = stmt_i64(stmt, 15),
         .line = stmt_i64(stmt, 16),
         .command = stmt_i64(stmt, 18),
+        .account = (enum account)stmt_i64(stmt, 19),
     };
     LINLI_TRY(keep(arena, stmt, 8, &record->site_code, err));
     LINLI_TRY(keep(arena, stmt, 9, &record->item_code, err));
@@ -92,7 +94,8 @@ enum linli_rc paper_repeat(struct db *db, const struct paper_record *before, con
 {
     assert(before->number.again < PAPER_AGAIN_MAX);
     struct paper_number number = before->number;
-    struct paper_facts facts = {before->site, before->item, before->lot, before->line};
+    struct paper_facts facts = {before->site, before->item, before->lot, before->line,
+                                before->account};
     number.again += 1;
     return insert(db, &number, &facts, actor, now_ms, err);
 }

@@ -9,6 +9,7 @@
 #define LINLI_STORE_PAPER_H
 
 #include "linli/arena.h"
+#include "model/ledger.h"
 #include "model/paper.h"
 #include "store/db.h"
 
@@ -20,7 +21,8 @@ struct paper_record {
     int64_t site;
     int64_t item;
     int64_t lot;
-    int64_t line; /* of an order */
+    int64_t line;         /* of an order */
+    enum account account; /* where the lot stands */
     const char *site_code;
     const char *item_code;
     const char *lot_code;
@@ -38,6 +40,7 @@ struct paper_facts {
     int64_t item; /* NONE from here on: nothing */
     int64_t lot;
     int64_t line;
+    enum account account; /* NORMAL without a lot */
 };
 
 struct paper_printing {

@@ -316,6 +316,12 @@ static const char *const latin[] = {
     "lots",
     "shelves",
     "book",
+    "condition",
+    "reason",
+    "misread",
+    "unrecorded",
+    "found",
+    "to",
     "old", /* city.db.old-1 */
     "kind",
     "by",

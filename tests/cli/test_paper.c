@@ -53,8 +53,8 @@ static char *printed(const char *db, const char *what, const char *language)
 static void every_document_is_well_formed(void **state)
 {
     static const char *const whats[] = {
-        "count-sheet",   "order-form", "issue-log", "receiving-slip", "return-log",
-        "write-off-log", "phones",     "kit",       "labels",         "book"};
+        "count-sheet",  "order-form", "issue-log", "receiving-slip", "return-log", "write-off-log",
+        "transfer-log", "phones",     "kit",       "labels",         "book"};
     const char *db = approved_city(*state);
     for (size_t i = 0; i < sizeof(whats) / sizeof(whats[0]); i++) {
         char *zh = printed(db, whats[i], "zh");
@@ -153,7 +153,8 @@ static void an_undone_entry_is_entered_again(void **state)
     says(issue(db, ISSUE_1, "2"), "issued 2 pc; on hand 10");
     refused(issue(db, ISSUE_1 "/2", "3"), 1, ISSUE_1 "/2 is for what was undone, and " ISSUE_1);
     LINLI_RAN("undo", "IS-20261123-01", "--db", db, NULL);
-    says(issue(db, ISSUE_1, "2"), ISSUE_1 " was entered already");
+    says(issue(db, ISSUE_1, "2"), "and undone since: nothing was done");
+    refused(issue(db, ISSUE_1, "3"), 1, "what is right is entered as " ISSUE_1 "/2");
     says(issue(db, ISSUE_1 "/2", "3"), "issued 3 pc; on hand 9"); /* 12 - 3 */
     says(issue(db, ISSUE_1 "/2", "3"), ISSUE_1 "/2 was entered already");
     refused(issue(db, ISSUE_1 "/3", "1"), 1, "has not been");
@@ -173,6 +174,15 @@ static void what_is_printed_need_not_be_typed(void **state)
                "L8", NULL),
          "pads: received 3 pc, lot L8");
     says(linli("check", "--db", db, NULL), "no breach");
+}
+
+static char *read_sheet(const struct place *place, const char *db)
+{
+    size_t n;
+    const char *path = in_place(place, "count.html");
+    LINLI_RAN("print", "count-sheet", "--db", db, "--site", "S1", "--day", DAY, "--lang", "en",
+              "--out", path, NULL);
+    return read_file(path, &n);
 }
 
 static struct run enter(const struct place *place, const char *db, const char *rows,
@@ -197,6 +207,49 @@ static void a_file_is_booked_whole_and_once(void **state)
     says(linli("issue", "--db", db, "--site", "S1", "--item", "I1", "--qty", "1", "--date", DAY,
                NULL),
          "on hand 1\n");
+    says(linli("check", "--db", db, NULL), "no breach");
+}
+
+/* Of 12 in L1: 2 come back (14), 3 are thrown away (11), 1 is carried over to S2 (10), and 9.5 are
+ * counted. The line of the count has lot and item printed on it. */
+static void every_kind_is_entered(void **state)
+{
+    static const char rows[] = "paper,item,qty,lot,reason,service,purpose,to\n"
+                               "P-20261123-B-001,I1,2,L1,,home care,,\n"
+                               "P-20261123-W-001,I1,3,L1,damaged,,wet,\n"
+                               "P-20261123-T-001,I1,1,L1,,,,S2\n"
+                               "P-20261123-C-001,,9.5,,lost,,,\n";
+    const char *db = printed_city(*state);
+    refused(enter(*state, db, "paper,item,qty,reason\nP-20261123-W-001,I1,1,eaten\n", NULL, NULL),
+            2, "rows.csv:2: --reason is 'eaten', expected expired");
+    refused(enter(*state, db, "paper,qty,reason\nP-20261123-C-001,1,eaten\n", NULL, NULL), 2,
+            "rows.csv:2: 'eaten' is no reason");
+    refused(enter(*state, db, "paper,item,qty\nP-20261123-T-001,I1,1\n", NULL, NULL), 2,
+            "(columns site and to)");
+    says(enter(*state, db, rows, NULL, NULL), "4 rows: 4 booked\n");
+    says(enter(*state, db, rows, NULL, NULL), "4 rows: 0 booked, 4 entered already");
+    says(linli("stock", "--db", db, "--site", "S1", NULL), "9.5 pc");
+    says(linli("stock", "--db", db, "--site", "S2", NULL), "1 pc");
+    refused(enter(*state, db, "paper,qty\nP-20261123-C-001,9\n", NULL, NULL), 1,
+            "count, item I1, qty 9.5, lot L1, reason lost");
+    says(linli("check", "--db", db, NULL), "no breach");
+}
+
+/* A count is of the account that the lot stands in: 4 of L1 are held, and 3 of them are found. */
+static void what_is_held_is_counted_apart(void **state)
+{
+    const char *db = approved_city(*state);
+    LINLI_RAN("quarantine", "--db", db, "--site", "S1", "--item", "I1", "--lot", "L1", "--qty", "4",
+              "--reason", "smell", "--date", DAY, NULL);
+    char *sheet = read_sheet(*state, db);
+    assert_says(sheet, "L1 (quarantine)");
+    free(sheet);
+    says(enter(*state, db, "paper,qty\nP-20261123-C-001,8\nP-20261123-C-002,3\n", NULL, NULL),
+         "2 rows: 2 booked\n");
+    struct run run = linli("stock", "--db", db, "--site", "S1", NULL);
+    assert_says(run.out, "8 pc");
+    assert_says(run.out, "3 pc");
+    run_finish(&run);
     says(linli("check", "--db", db, NULL), "no breach");
 }
 
@@ -299,6 +352,8 @@ int main(void)
         TEST(an_undone_entry_is_entered_again),
         TEST(what_is_printed_need_not_be_typed),
         TEST(a_file_is_booked_whole_and_once),
+        TEST(every_kind_is_entered),
+        TEST(what_is_held_is_counted_apart),
         TEST(a_file_with_an_error_books_nothing),
         TEST(rows_without_numbers_have_a_key),
         TEST(blank_lines_are_off_the_list),

@@ -43,7 +43,8 @@ static const char supply_text[] = "supplier,item,min_qty,price,lead_days,rank\n"
                                   "V1,PAD,,2,2,1\n";
 static const char more_text[] = "site,item,date,qty\nS1,PAD,2026-09-01,2\nS1,PAD,2026-09-02,1\n";
 static const char entries_text[] = "paper,item,qty,service\nP-20261123-I-001,RICE,1,meals\n"
-                                   "P-20261123-R-002,PAD,5,\n";
+                                   "P-20261123-R-002,PAD,5,\nP-20261123-W-001,RICE,1,\n"
+                                   "P-20261123-C-001,,4,\n";
 static const char problem_text[] =
     "{\"problem\":\"eoq\",\"fixed_cost\":20,\"holding_cost\":0.5,\"demand_rate\":300}";
 
