@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "model/limits.h"
@@ -111,6 +112,19 @@ static enum linli_rc take_common(struct cli *cli, enum cli_common which, const c
     return LINLI_OK;
 }
 
+/* A file may have any name; what stands for something of the city is text. */
+static enum linli_rc check_argument_texts(const struct cli *cli, struct linli_error *err)
+{
+    for (int i = 0; i < cli->arguments_n; i++) {
+        const char *argument = cli->arguments[i];
+        size_t n = strlen(argument);
+        if (text_valid_n(argument, n) != n && access(argument, F_OK) != 0) {
+            return linli_fail(err, LINLI_EUSAGE, "'%s' is not valid UTF-8 text", argument);
+        }
+    }
+    return LINLI_OK;
+}
+
 static enum linli_rc check_arguments(const struct cli *cli, struct linli_error *err)
 {
     const struct cli_command *command = cli->command;
@@ -125,7 +139,7 @@ static enum linli_rc check_arguments(const struct cli *cli, struct linli_error *
     if (command->needs_db && text_is_empty(cli->db_url)) {
         return linli_fail(err, LINLI_EUSAGE, "linli %s needs --db FILE or LINLI_DB", command->name);
     }
-    return LINLI_OK;
+    return check_argument_texts(cli, err);
 }
 
 /* The word that getopt stopped at: inside a cluster of short options ("-qz") it has not stepped

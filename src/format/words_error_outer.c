@@ -11,6 +11,7 @@ const struct words_error_pair words_error_outer[] = {
     {"out of memory while a text was built", "内存不足：无法生成文本"},
 
     /* cli */
+    {"'%s' is not valid UTF-8 text", "“%s”不是有效的 UTF-8 文本"},
     {"--%s is not valid UTF-8 text", "--%s 不是有效的 UTF-8 文本"},
     {"--%s is '%s', expected a date such as 2026-11-22", "--%s 是“%s”，应为日期，如 2026-11-22"},
     {"--%s is '%s', expected a date from %s to %s", "--%s 是“%s”，应为 %s 到 %s 的日期"},
