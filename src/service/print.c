@@ -252,17 +252,19 @@ static enum linli_rc add_order_line(struct printing *p, struct lines *lines,
     return add_numbered(p, lines, &line, &facts, err);
 }
 
-/* The day's orders that are not cancelled or received. */
+/* The day's orders that are not cancelled or received, and what was approved before and has not
+ * been sent yet. */
 static enum linli_rc gather_orders(struct printing *p, struct lines *lines, struct linli_error *err)
 {
     struct document_filter filter = document_filter_all();
     struct line_record *records;
     int64_t n;
-    filter.day = p->request->day;
     filter.last_state = LINE_SENT;
     LINLI_TRY(document_list(p->db, p->context->arena, &filter, &records, &n, err));
     for (int64_t i = 0; i < n; i++) {
-        if (records[i].document.site == p->site) {
+        int64_t day = records[i].document.day;
+        bool waits = records[i].line.state == LINE_APPROVED && day < p->request->day;
+        if (records[i].document.site == p->site && (waits || day == p->request->day)) {
             LINLI_TRY(add_order_line(p, lines, &records[i], records[i].line.qty_e3, err));
         }
     }

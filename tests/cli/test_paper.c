@@ -80,6 +80,14 @@ static void forms_show_what_is_known(void **state)
     assert_says(text, "2027-01-31"); /* the expiry of L1 */
     assert_null(strstr(text, "by the system"));
     free(text);
+    /* the form is of the day after: the order was approved the day before and is not sent yet */
+    text = printed(db, "order-form", "en");
+    assert_says(text, LINE);
+    free(text);
+    LINLI_RAN("send", "--db", db, "--all", NULL);
+    text = printed(db, "order-form", "en");
+    assert_null(strstr(text, LINE));
+    free(text);
     text = printed(db, "labels", "en");
     assert_says(text, "<svg ");
     assert_says(text, "I1</div>"); /* beneath the bars */
