@@ -247,3 +247,17 @@ SELECT x.name FROM (
     SELECT COALESCE(c.number, '') FROM transfer t JOIN command c ON c.id = t.command_id
     WHERE NOT EXISTS (SELECT 1 FROM transfer_line l WHERE l.command_id = t.command_id)) AS x
 ORDER BY x.name;
+
+-- Stock comes into the reserve and leaves it at its own site; what takes more out than it puts in is a release with a
+-- reason, by somebody who may (service/reserve), or an undo.
+-- name: check_reserve
+-- columns: t
+SELECT COALESCE(c.number, '') || ': item ' || i.code || ' at ' || s.code
+FROM (SELECT m.command_id, m.site_id, m.item_id, SUM(CASE WHEN m.account = 1 THEN m.qty_e3 ELSE 0 END) AS kept_e3,
+        SUM(m.qty_e3) AS all_e3, MIN(m.reason) AS reason
+    FROM movement m WHERE m.kind = 6 AND EXISTS (SELECT 1 FROM movement r
+        WHERE r.command_id = m.command_id AND r.kind = 6 AND r.account = 1)
+    GROUP BY m.command_id, m.site_id, m.item_id) x
+    JOIN command c ON c.id = x.command_id JOIN site s ON s.id = x.site_id JOIN item i ON i.id = x.item_id
+WHERE x.all_e3 <> 0 OR (x.kept_e3 < 0 AND c.undoes_id IS NULL AND (c.name <> 'reserve release' OR x.reason = ''))
+ORDER BY c.id, s.code, i.code;

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cli/book.h"
 #include "cli/cells.h"
+#include "cli/change_print.h"
 #include "cli/commands.h"
 #include "service/change.h"
 
@@ -108,8 +109,7 @@ static struct change_choice read_choice(const struct cli *cli, bool has_lot)
                                   .qty_e3 = cli_qty_e3(cli, "qty", FIXED_NONE)};
 }
 
-static enum linli_rc print_change(struct cli *cli, const struct change *change,
-                                  struct linli_error *err)
+enum linli_rc change_print(struct cli *cli, const struct change *change, struct linli_error *err)
 {
     struct text_builder text;
     book_done(cli, change->number);
@@ -153,7 +153,7 @@ static enum linli_rc run_move(struct cli *cli, enum change_step step, struct lin
 {
     struct change_call call = {.step = step, .choice = read_choice(cli, true)};
     LINLI_TRY(book_run(cli, BOOK_DATED, move_body, &call, err));
-    return print_change(cli, &call.change, err);
+    return change_print(cli, &call.change, err);
 }
 
 static enum linli_rc run_quarantine(struct cli *cli, struct linli_error *err)
@@ -198,7 +198,7 @@ static enum linli_rc run_write_off(struct cli *cli, struct linli_error *err)
                           "--expired stands for itself: no item, lot or quantity was expected");
     }
     LINLI_TRY(book_run(cli, look_only ? BOOK_LOOK : BOOK_DATED, write_off_body, &call, err));
-    return print_change(cli, &call.change, err);
+    return change_print(cli, &call.change, err);
 }
 
 static enum linli_rc return_body(struct db *db, struct book_call *book, struct linli_error *err)
@@ -217,7 +217,7 @@ static enum linli_rc run_return(struct cli *cli, struct linli_error *err)
                                         .service = cli_text(cli, "service", ""),
                                         .note = cli_text(cli, "note", "")}};
     LINLI_TRY(book_run(cli, BOOK_DATED, return_body, &call, err));
-    return print_change(cli, &call.change, err);
+    return change_print(cli, &call.change, err);
 }
 
 static enum linli_rc collect_body(struct db *db, struct book_call *book, struct linli_error *err)
@@ -232,7 +232,7 @@ static enum linli_rc run_collect(struct cli *cli, struct linli_error *err)
 {
     struct change_call call = {.choice = read_choice(cli, false)};
     LINLI_TRY(book_run(cli, BOOK_DATED, collect_body, &call, err));
-    return print_change(cli, &call.change, err);
+    return change_print(cli, &call.change, err);
 }
 
 /* ---- the table ------------------------------------------------------------------------------- */

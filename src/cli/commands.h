@@ -30,6 +30,7 @@ extern const struct cli_command command_quarantine;
 extern const struct cli_command command_receive;
 extern const struct cli_command command_release;
 extern const struct cli_command command_report;
+extern const struct cli_command command_reserve;
 extern const struct cli_command command_restore;
 extern const struct cli_command command_return;
 extern const struct cli_command command_reuse;

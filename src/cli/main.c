@@ -23,7 +23,7 @@ static const struct cli_command *const of_day[] = {
 static const struct cli_command *const of_stock[] = {
     &command_stock,    &command_receive, &command_issue,      &command_return,  &command_count,
     &command_collect,  &command_reuse,   &command_quarantine, &command_release, &command_write_off,
-    &command_transfer, &command_slips,   &command_undo,
+    &command_transfer, &command_reserve, &command_slips,      &command_undo,
 };
 static const struct cli_command *const of_paper[] = {
     &command_print,

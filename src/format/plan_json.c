@@ -71,6 +71,8 @@ static const char *reason_name(enum reason_id id)
         [NOTICE_NO_SUPPLIER] = "no_supplier_found",
         [NOTICE_LATE] = "late",
         [NOTICE_TRANSFER_LATE] = "transfer_late",
+        [NOTICE_RESERVE_REFILL] = "reserve_refill",
+        [NOTICE_RESERVE_ROTATE] = "reserve_rotate",
         [NOTICE_INBOX] = "inbox",
         [HOLD_AMOUNT] = "amount",
         [HOLD_UNUSUAL] = "unusual",

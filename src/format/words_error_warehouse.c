@@ -77,6 +77,21 @@ const struct words_error_pair words_error_warehouse[] = {
      "expected",
      "应为 CN-20261123-01 这样的盘点单，以及 --show、--file、--found、--post、--cancel 之一"},
 
+    /* the reserve */
+    {"nobody may take from the reserve yet: linli config reserve_keepers=NAME,NAME names who may",
+     "还没有人可动用应急储备：请用 linli config reserve_keepers=姓名,姓名 指定"},
+    {"%s is not among the reserve_keepers, who alone may take from the reserve",
+     "%s 不在 reserve_keepers 之列，只有其中的人可动用应急储备"},
+    {"nothing in the reserve is to be swapped: what expires soon has nothing fresher beside it",
+     "储备没有可换出的：临期的批次没有更新的日常库存可换"},
+    {"there is no plan of %s, which says what can be put aside (linli plan)",
+     "没有 %s 的计划，无从得知可转入多少（请先 linli plan）"},
+    {"nothing is to be put aside: the reserve is full, or daily use can spare nothing",
+     "无需转入：储备已满，或日常库存没有富余"},
+    {"one of --hold, --release, --refill and --rotate was expected",
+     "--hold、--release、--refill、--rotate 只能用一个"},
+    {"--%s is of --hold and --release alone", "--%s 只用于 --hold 和 --release"},
+
     /* transfers */
     {"of line %lld (%s) only %s are on the way, not %s; what came beyond what was sent is counted "
      "(linli count)",

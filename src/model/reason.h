@@ -66,7 +66,9 @@ enum reason_id {
     NOTICE_NO_SUPPLIER,          /* 0 needed q */
     NOTICE_LATE,                 /* 0 still to come q | 1 day it was due */
     NOTICE_TRANSFER_LATE,        /* the same, sent by another site */
-    NOTICE_INBOX,                /* 0 facts that wait n | 1 what is at stake fen */
+    NOTICE_RESERVE_REFILL, /* 0 to put aside q | 1 missing in the reserve q | 2 its target q */
+    NOTICE_RESERVE_ROTATE, /* 0 of a lot in the reserve q | 1 expiry day | 2 to swap q */
+    NOTICE_INBOX,          /* 0 facts that wait n | 1 what is at stake fen */
 
     /* Why a class A line did not approve itself (beside the notices above). */
     HOLD_AMOUNT,     /* 0 amount fen | 1 limit fen */

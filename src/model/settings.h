@@ -40,6 +40,9 @@ struct settings {
     int64_t target_on_time_e4;
     int64_t target_loss_e4;
     int64_t target_local_e4;
+    const char
+        *reserve_keepers; /* who may release from the reserve, parted by commas; "": nobody */
+    int64_t reserve_rotate_days; /* lots of the reserve are swapped so long before they expire */
     const char *services;        /* the known services, parted by commas; "": any */
     int64_t quality_days;        /* quantities of so many last days are looked at */
     int64_t quality_spread_e4;   /* far: so many spreads of the item's own quantities */

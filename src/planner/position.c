@@ -5,7 +5,8 @@
  * On hand counts the normal account without expired lots; of it only what is expected to be used
  * before it expires is usable (linli_waste_expect, first expired first out). Arriving counts order
  * lines due before the next arrival: an order far in the future does not hide a shortage. The
- * emergency reserve stands apart: what is missing in it is added to the need of critical items.
+ * emergency reserve stands apart: what is missing in it is added to the need of critical items. A
+ * lot that expires before an order of today is there is missing already.
  */
 #include <assert.h>
 
@@ -53,6 +54,14 @@ static enum linli_rc take_stock(const struct run *run, struct planned *p, struct
     return LINLI_OK;
 }
 
+/* In the reserve, and good until an order of today could replace it. */
+bool position_in_reserve(const struct lot_stock *lot, const struct source *source, int32_t today)
+{
+    int32_t until = source->found ? source->arrival_day : today;
+    return lot->account == ACCOUNT_RESERVE &&
+           (lot->expiry_day == FIXED_NONE || lot->expiry_day >= until);
+}
+
 static void take_reserve(const struct run *run, struct planned *p)
 {
     bool orders =
@@ -65,10 +74,10 @@ static void take_reserve(const struct run *run, struct planned *p)
     int64_t held = 0;
     for (int64_t i = 0; i < p->lots_n; i++) {
         const struct lot_stock *lot = &p->lots[i];
-        bool good = lot->expiry_day == FIXED_NONE || lot->expiry_day >= run->city->today;
-        held += lot->account == ACCOUNT_RESERVE && good ? lot->qty_e3 : 0;
+        held += position_in_reserve(lot, &p->main, run->city->today) ? lot->qty_e3 : 0;
     }
     target = run_round_up(target, p->step_e3);
+    p->reserve_target_e3 = target;
     p->reserve_gap_e3 = target > held ? target - held : 0;
 }
 

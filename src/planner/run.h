@@ -55,6 +55,7 @@ struct planned {
     int64_t usable_e3;  /* of it, used before it expires */
     int64_t expiring_e3;
     int64_t reserve_gap_e3;
+    int64_t reserve_target_e3; /* of critical items, where orders are placed */
     int64_t arriving_e3; /* due before the next arrival */
     int64_t due_today_e3;
     bool declined; /* a person cancelled an order of it today */
@@ -124,6 +125,8 @@ int64_t demand_until_e3(const struct run *run, const struct planned *p, int32_t 
 enum linli_rc position_take(struct run *run, struct linli_error *err);
 /* Whether a lot can be issued today. */
 bool position_counts(const struct lot_stock *lot, int32_t today);
+/* Whether a lot is in the reserve, and good until an order of today could replace it. */
+bool position_in_reserve(const struct lot_stock *lot, const struct source *source, int32_t today);
 enum linli_rc contingency_find(struct run *run, struct linli_error *err);
 enum linli_rc replenish_all(struct run *run, struct linli_error *err);
 /* Gives a line its order by the numbers of its reason; `id` is REASON_ORDER or REASON_JOIN. */
@@ -135,6 +138,8 @@ enum linli_rc purchase_group(struct run *run, struct linli_error *err);
 /* What waits in the inbox: one notice, and the items that it is about. */
 enum linli_rc watch_inbox(struct run *run, struct linli_error *err);
 enum linli_rc watch_all(struct run *run, struct linli_error *err);
+/* What is to be put aside for the reserve, and which of its lots are to be swapped. */
+enum linli_rc reserve_watch(struct run *run, struct planned *p, struct linli_error *err);
 enum linli_rc defaults_report(struct run *run, struct linli_error *err);
 
 /* The item at that site; NULL: not planned. */

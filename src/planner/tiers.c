@@ -469,8 +469,7 @@ static void lower_reserve_gap(struct run *run, const struct planned *p)
     struct planned *root = root_of(run, p);
     for (int64_t i = 0; root != NULL && root != p && i < p->lots_n; i++) {
         const struct lot_stock *lot = &p->lots[i];
-        bool good = lot->expiry_day == FIXED_NONE || lot->expiry_day >= run->city->today;
-        int64_t held = lot->account == ACCOUNT_RESERVE && good ? lot->qty_e3 : 0;
+        int64_t held = position_in_reserve(lot, &root->main, run->city->today) ? lot->qty_e3 : 0;
         root->reserve_gap_e3 -= held < root->reserve_gap_e3 ? held : root->reserve_gap_e3;
     }
 }

@@ -154,6 +154,7 @@ enum linli_rc watch_all(struct run *run, struct linli_error *err)
     for (int64_t i = 0; i < run->planned_n; i++) {
         LINLI_TRY(watch_lots(run, &run->planned[i], err));
         LINLI_TRY(watch_forecast(run, &run->planned[i], err));
+        LINLI_TRY(reserve_watch(run, &run->planned[i], err));
     }
     return watch_arrivals(run, err);
 }

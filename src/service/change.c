@@ -87,6 +87,36 @@ enum linli_rc change_take(struct booking *booking, int64_t site, int64_t item, e
     return LINLI_OK;
 }
 
+enum linli_rc change_take_freshest(struct booking *booking, int64_t site, int64_t item,
+                                   const struct change_choice *choice,
+                                   struct lot_share **ret_shares, int64_t *ret_shares_n,
+                                   struct linli_error *err)
+{
+    struct lot_share *lots;
+    struct lot_share *shares;
+    int64_t lots_n;
+    int64_t n = 0;
+    int64_t left_e3 = choice->qty_e3;
+    LINLI_TRY(ledger_check_qty(left_e3, err));
+    LINLI_TRY(slip_account_lots(booking->db, booking->arena, site, item, ACCOUNT_NORMAL, NULL,
+                                &lots, &lots_n, err));
+    LINLI_TRY(LINLI_NEW(booking->arena, lots_n, &shares, err));
+    for (int64_t i = lots_n; i > 0 && left_e3 > 0; i--) { /* what keeps longest is last */
+        const struct lot_share *lot = &lots[i - 1];
+        if (lot->expiry_day == FIXED_NONE || lot->expiry_day >= choice->day) {
+            shares[n] = *lot;
+            shares[n].qty_e3 = lot->qty_e3 < left_e3 ? lot->qty_e3 : left_e3;
+            left_e3 -= shares[n++].qty_e3;
+        }
+    }
+    if (left_e3 > 0) {
+        return fail_few(choice, ACCOUNT_NORMAL, choice->qty_e3 - left_e3, err);
+    }
+    *ret_shares = shares;
+    *ret_shares_n = n;
+    return LINLI_OK;
+}
+
 /* The request as a text that is equal for equal requests; the day is left out, as in receipts. */
 static void add_choice(struct text_builder *text, const struct change_choice *c)
 {
@@ -117,10 +147,13 @@ static const struct {
     const char *name;
     enum account from;
     enum account to;
+    bool needs_reason;
 } steps[] = {
-    [STEP_QUARANTINE] = {"quarantine", ACCOUNT_NORMAL, ACCOUNT_QUARANTINE},
-    [STEP_RELEASE] = {"release", ACCOUNT_QUARANTINE, ACCOUNT_NORMAL},
-    [STEP_REUSE] = {"reuse", ACCOUNT_RECYCLING, ACCOUNT_NORMAL},
+    [STEP_QUARANTINE] = {"quarantine", ACCOUNT_NORMAL, ACCOUNT_QUARANTINE, true},
+    [STEP_RELEASE] = {"release", ACCOUNT_QUARANTINE, ACCOUNT_NORMAL, true},
+    [STEP_REUSE] = {"reuse", ACCOUNT_RECYCLING, ACCOUNT_NORMAL, false},
+    [STEP_PUT_ASIDE] = {"reserve hold", ACCOUNT_NORMAL, ACCOUNT_RESERVE, false},
+    [STEP_FROM_RESERVE] = {"reserve release", ACCOUNT_RESERVE, ACCOUNT_NORMAL, true},
 };
 
 static enum linli_rc do_move(struct booking *booking, enum change_step step,
@@ -132,7 +165,9 @@ static enum linli_rc do_move(struct booking *booking, enum change_step step,
     struct lot_share *shares;
     int64_t n;
     LINLI_TRY(find_choice(booking->db, choice, &site, &item, err));
-    LINLI_TRY(change_take(booking, site, item, steps[step].from, choice, &shares, &n, err));
+    LINLI_TRY(step == STEP_PUT_ASIDE && choice->lot == NULL
+                  ? change_take_freshest(booking, site, item, choice, &shares, &n, err)
+                  : change_take(booking, site, item, steps[step].from, choice, &shares, &n, err));
     struct slip_facts facts = booking_facts(SLIP_MOVE, site, choice->day);
     LINLI_TRY(booking_number(booking, &facts, err));
     for (int64_t i = 0; i < n; i++) {
@@ -152,7 +187,7 @@ enum linli_rc change_move(struct db *db, struct linli_arena *arena, enum change_
     struct text_builder text;
     const char *request;
     LINLI_TRY(check_choice(choice, err));
-    if (step != STEP_REUSE && text_is_empty(reason)) {
+    if (steps[step].needs_reason && text_is_empty(reason)) {
         return linli_fail(err, LINLI_EUSAGE, "a reason was expected (--reason)");
     }
     LINLI_TRY(who_check_text(reason, LIMIT_TEXT_BYTES, err));

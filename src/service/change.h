@@ -30,9 +30,16 @@ struct change_choice {
     int64_t day;
 };
 
-enum change_step { STEP_QUARANTINE, STEP_RELEASE, STEP_REUSE };
+enum change_step {
+    STEP_QUARANTINE,
+    STEP_RELEASE,
+    STEP_REUSE,
+    STEP_PUT_ASIDE,   /* into the reserve; without a lot: what keeps longest, never expired */
+    STEP_FROM_RESERVE /* by service/reserve, which knows who may */
+};
 
-/* Moves stock: normal to quarantine and back, recycling to normal. LINLI_ESHORT, LINLI_EUNKNOWN,
+/* Moves stock between two accounts: quarantine and back, reserve and back, recycling to normal.
+ * LINLI_ESHORT, LINLI_EUNKNOWN,
  * LINLI_EUSAGE when neither lot nor quantity say how much. */
 enum linli_rc change_move(struct db *db, struct linli_arena *arena, enum change_step step,
                           const struct change_choice *choice, const char *reason,
@@ -83,6 +90,11 @@ enum linli_rc change_result(struct booking *booking, struct change *ret_change,
 enum linli_rc change_take(struct booking *booking, int64_t site, int64_t item, enum account account,
                           const struct change_choice *choice, struct lot_share **ret_shares,
                           int64_t *ret_shares_n, struct linli_error *err);
+/* The same from daily use, what keeps longest first, and nothing that has expired. */
+enum linli_rc change_take_freshest(struct booking *booking, int64_t site, int64_t item,
+                                   const struct change_choice *choice,
+                                   struct lot_share **ret_shares, int64_t *ret_shares_n,
+                                   struct linli_error *err);
 /* LINLI_ESTATE unless the item is recyclable. */
 enum linli_rc change_check_recyclable(struct db *db, int64_t item, const char *code,
                                       struct linli_error *err);

@@ -10,6 +10,7 @@
 #include "base/fixed.h"
 #include "base/text.h"
 #include "model/limits.h"
+#include "service/reserve.h"
 #include "store/counts.h"
 #include "store/documents.h"
 #include "store/ledger.h"
@@ -95,6 +96,26 @@ static enum linli_rc take_back_documents(struct booking *booking, const struct s
                : LINLI_OK;
 }
 
+/* What a slip put into the reserve is taken out by keepers alone, in this way too. A swap puts in
+ * what it takes out. */
+static enum linli_rc check_reserve(struct booking *booking, const struct slip_movement *rows,
+                                   int64_t rows_n, struct linli_error *err)
+{
+    for (int64_t i = 0; i < rows_n; i++) {
+        int64_t kept_e3 = 0;
+        for (int64_t k = 0; k < rows_n; k++) {
+            const struct movement *row = &rows[k].row;
+            bool counts = row->kind == MOVEMENT_TRANSFER && row->account == ACCOUNT_RESERVE &&
+                          row->site == rows[i].row.site && row->item == rows[i].row.item;
+            kept_e3 += counts ? row->qty_e3 : 0;
+        }
+        if (kept_e3 > 0) {
+            return reserve_check_keeper(booking->db, booking->who, err);
+        }
+    }
+    return LINLI_OK;
+}
+
 static enum linli_rc do_undo(struct booking *booking, const struct slip *slip, const char *reason,
                              struct linli_error *err)
 {
@@ -103,6 +124,7 @@ static enum linli_rc do_undo(struct booking *booking, const struct slip *slip, c
     LINLI_TRY(check_undoable(booking->db, slip, err));
     LINLI_TRY(slip_movements(booking->db, booking->arena, slip->command, &rows, &rows_n, err));
     assert(rows_n == 0 || rows[0].row.qty_e3 <= rows[rows_n - 1].row.qty_e3);
+    LINLI_TRY(check_reserve(booking, rows, rows_n, err));
     struct slip_facts facts = booking_facts(SLIP_UNDO, slip->site, slip->day);
     facts.note = reason;
     facts.undoes = slip->command;

@@ -81,6 +81,10 @@ static const struct wrong wrongs[] = {
     {{"count", "--db", DB, "new", "--full", "--cycle"}, "one of --full, --cycle and --items"},
     {{"count", "--db", DB, "CN-20261123-01", "CN-20261123-02"}, "does not take"},
     {{"count", "--db", DB, "--item", "I1"}, "a counted lot needs --qty QTY"},
+    {{"reserve", "--db", DB, "--hold", "--rotate"}, "one of --hold, --release"},
+    {{"reserve", "--db", DB, "--site=S1", "--hold", "--item", "I1"}, "a lot or a quantity"},
+    {{"reserve", "--db", DB, "--refill", "--qty", "1"}, "--qty is of --hold and --release alone"},
+    {{"reserve", "--db", DB, "--item", "I9"}, "no item has the code I9"},
     {{"transfer", "--db", DB, "--from", "S1", "I1=2"}, "needs --from SITE, --to SITE"},
     {{"transfer", "--db", DB, "--from", "S1", "--to", "S2"}, "needs --from SITE, --to SITE"},
     {{"transfer", "--db", DB, "--from=S1", "--to=S2", "I1=0"}, "is not ITEM=QTY"},
@@ -160,7 +164,7 @@ static const char *const commands[] = {
     "send",   "cancel",     "copy",    "count",     "emergency", "receive",  "issue",  "orders",
     "stock",  "check",      "backup",  "restore",   "forecast",  "backtest", "solve",  "undo",
     "return", "quarantine", "release", "write-off", "collect",   "reuse",    "slips",  "inbox",
-    "print",  "enter",      "paper",   "transfer",
+    "print",  "enter",      "paper",   "transfer",  "reserve",
 };
 
 enum { COMMANDS_N = sizeof(commands) / sizeof(commands[0]) };

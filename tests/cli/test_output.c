@@ -218,6 +218,7 @@ static const char *const latin[] = {
     "other",
     "normal",
     "reserve",
+    "keepers",
     "consigned",
     "quarantine",
     /* models and problems */

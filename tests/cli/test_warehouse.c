@@ -1,7 +1,7 @@
 /*
  * What the warehouse does beyond a day's orders, as a user types it: the one-press emergency,
- * counts and transfers, in both languages; what makes no sense is refused in one line and changes
- * nothing.
+ * counts, transfers and the reserve, in both languages; what makes no sense is refused in one line
+ * and changes nothing.
  */
 #include "small_tables.h"
 
@@ -135,6 +135,31 @@ static void stock_goes_to_another_site(void **state)
     says(linli("check", "--db", db, NULL), "no breach");
 }
 
+static void the_reserve_has_keepers(void **state)
+{
+    const char *db = small_city(*state);
+    says(linli("reserve", "--db", db, NULL), "nothing is in the reserve");
+    says(linli("reserve", "--db", db, "--hold", "--site", "S1", "--item", "I1", "--qty", "4",
+               "--date", DAY, "--key", "h", NULL),
+         "pads: 4 pc, lot L1, reserve");
+    says(linli("reserve", "--db", db, "--date", DAY, "--lang", "zh", NULL), "4 pc");
+    refused(linli("reserve", "--db", db, "--release", "--site", "S1", "--item", "I1", "--qty", "1",
+                  "--reason", "flood", "--date", DAY, NULL),
+            1, "reserve_keepers=NAME");
+    LINLI_RAN("config", "--db", db, "reserve_keepers=warden", NULL);
+    refused(linli("reserve", "--db", db, "--release", "--site", "S1", "--item", "I1", "--qty", "1",
+                  "--reason", "flood", "--date", DAY, "--actor", "clerk", "--lang", "zh", NULL),
+            1, "clerk 不在 reserve_keepers 之列");
+    says(linli("reserve", "--db", db, "--release", "--site", "S1", "--item", "I1", "--qty", "1",
+               "--reason", "flood", "--date", DAY, "--actor", "warden", NULL),
+         "pads: 1 pc, lot L1, normal");
+    refused(linli("undo", "--db", db, "MV-20261123-01", "--actor", "clerk", NULL), 1,
+            "not among the reserve_keepers");
+    refused(linli("reserve", "--db", db, "--refill", "--date", DAY, NULL), 1, "there is no plan");
+    refused(linli("reserve", "--db", db, "--rotate", "--date", DAY, NULL), 1, "nothing fresher");
+    says(linli("check", "--db", db, NULL), "no breach");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -144,6 +169,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_file_of_counts_and_a_lot_at_once, place_setup,
                                         place_teardown),
         cmocka_unit_test_setup_teardown(stock_goes_to_another_site, place_setup, place_teardown),
+        cmocka_unit_test_setup_teardown(the_reserve_has_keepers, place_setup, place_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -125,6 +125,11 @@ static const struct call calls[] = {
     {"transfer", "--db {city} TR-20261123-01/1 --accept --qty 1 --date " DAY " --key t2"},
     {"transfer", "--db {city} TR-20261123-01 --refuse --date " DAY " --key t3"},
     {"transfer", "--db {city}"},
+    {"reserve", "--db {city} --hold --site S1 --item RICE --qty 1 --date " DAY " --key v1"},
+    {"reserve", "--db {city} --rotate --date " DAY " --key v3"},
+    {"reserve", "--db {city} --release --site S1 --item MILK --qty 1 --reason flood --actor warden"
+                " --key v4"},
+    {"reserve", "--db {city}"},
     {"undo", "--db {city} TR-20261123-01 --key t4"},
     {"inbox", "--db {city} --all"},
     {"inbox", "--db {city} --explain 2"},
@@ -574,6 +579,12 @@ static void make_city(struct bench *bench)
         {"quarantine", "--db {city} --site S1 --item MILK --lot M1 --reason warm --date " DAY},
         {"collect", "--db {city} --site S1 --item RICE --qty 3 --date " DAY},
         {"transfer", "--db {city} --from S1 --to S2 PAD=2 --date " DAY " --key third"},
+        {"config", "--db {city} reserve_keepers=warden"},
+        {"receive",
+         "--db {city} --site S1 --item MILK --qty 3 --lot M0 --expiry 2026-12-01 --date " DAY},
+        {"receive",
+         "--db {city} --site S1 --item MILK --qty 3 --lot M9 --expiry 2026-12-20 --date " DAY},
+        {"reserve", "--db {city} --hold --site S1 --item MILK --lot M0 --date " DAY},
         {"print", "kit --db {city} --site S1 --day " DAY " --blank 2"},
     };
     for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {

@@ -1,6 +1,7 @@
 /*
  * Transfers as a service: sent, on their way, accepted, lost, refused and sent back, undone, with
- * keys; and random sequences over three sites, in which nothing is made or lost but what was said.
+ * keys; and random sequences over three sites with their reserves, in which nothing is made or lost
+ * but what was said.
  * The city: at S1 10 kg of rice (lot R1) and two lots of milk (MA, 3 l to 2026-11-24, and MB, 4 l
  * to 2026-11-28); at S2 1 l of milk in another lot MA that expires on 2026-11-30. From S1 to S2 the
  * lane takes 30 hours.
@@ -8,12 +9,14 @@
 #include "books_check.h"
 
 #include "base/random.h"
+#include "service/reserve.h"
 #include "service/stock.h"
 #include "service/transfer.h"
 #include "service/undo.h"
 #include "store/city_load.h"
 
 static const char stock_rows[] =
+    "INSERT INTO setting VALUES ('reserve_keepers', 'clerk');"
     "INSERT INTO site (id, code, name, parent, kind, org) VALUES (3, 'S3', 'Three', '', '', '');"
     "INSERT INTO lane (from_id, to_id, lead_hours_e3, departs) VALUES (1, 2, 30000, '');"
     "INSERT INTO lot (id, site_id, item_id, code, expiry_day, received_day, cost_e4, supplier_id)"
@@ -45,7 +48,7 @@ static int transfers_setup(void **state)
 
 /* ---- one command each ------------------------------------------------------------------------ */
 
-enum verb { SEND, ARRIVE, SHOW, UNDO, ISSUE };
+enum verb { SEND, ARRIVE, SHOW, UNDO, ISSUE, HOLD, RELEASE, ROTATE };
 
 struct asking {
     struct books *books;
@@ -59,6 +62,8 @@ struct asking {
     struct stock_issued issued;
     struct undone undone;
     struct transfer_view view;
+    struct change_choice choice; /* of the reserve */
+    struct change change;
 };
 
 static enum linli_rc ask_body(struct db *db, void *context, struct linli_error *err)
@@ -77,6 +82,14 @@ static enum linli_rc ask_body(struct db *db, void *context, struct linli_error *
         return undo_booking(db, arena, a->number, "slip", &who, &a->undone, err);
     case ISSUE:
         return stock_issue(db, arena, &a->issue, &who, &a->issued, err);
+    case HOLD:
+        return reserve_hold(db, arena, &a->choice, "", &who, &a->change, err);
+    case RELEASE:
+        return reserve_release(db, arena, &a->choice, "flood", &who, &a->change, err);
+    case ROTATE: {
+        struct reserve_part part = {.site = a->choice.site, .day = BOOKS_TODAY};
+        return reserve_rotate(db, arena, &part, &who, &a->change, err);
+    }
     }
     return LINLI_OK;
 }
@@ -425,18 +438,21 @@ enum { STEPS_N = 300, SLIPS_MOST = STEPS_N + 1 };
 
 /* What should be there: all of an item, wherever it stands, and what was issued. */
 struct totals {
-    int64_t all_e3[4]; /* by item id */
+    int64_t all_e3[4];  /* by item id */
+    int64_t kept_e3[4]; /* of it in the reserves */
     int64_t issued_e3;
     struct done {
         char number[SLIP_NUMBER_BYTES];
         int item;
         int64_t gone_e3; /* taken out of the city by this slip */
+        int64_t kept_e3; /* put into a reserve */
         bool issue;
         bool undone;
     } slips[SLIPS_MOST];
     int64_t slips_n;
     int64_t undone_n;
     int64_t refused_n; /* commands that the service refused */
+    int64_t swapped_n;
 };
 
 static const char *const site_codes[] = {"S1", "S2", "S3"};
@@ -516,6 +532,35 @@ static void random_issue(struct books *books, struct random_stream *random, stru
     keep_slip(t, a.issued.number, item, a.issued.issued_e3, true);
 }
 
+/* Something of a site goes into its reserve or out of it. A swap leaves as much there as before. */
+static void random_reserve(struct books *books, struct random_stream *random, struct totals *t)
+{
+    int item = 1 + (int)pick(random, 2);
+    int site = (int)pick(random, 3);
+    struct asking a = {.verb = (enum verb)(HOLD + pick(random, 3)),
+                       .choice = {.site = site_codes[site],
+                                  .item = item_codes[item],
+                                  .qty_e3 = 1 + pick(random, 900),
+                                  .day = BOOKS_TODAY}};
+    enum account from = a.verb == HOLD ? ACCOUNT_NORMAL : ACCOUNT_RESERVE;
+    bool fits = there(books, site + 1, item, from) >= a.choice.qty_e3;
+    enum linli_rc rc = ask(books, &a);
+    if (a.verb != ROTATE) {
+        assert_int_equal(rc, fits ? LINLI_OK : LINLI_ESHORT);
+    }
+    if (rc == LINLI_OK) {
+        int64_t kept_e3 = a.verb == HOLD      ? a.choice.qty_e3
+                          : a.verb == RELEASE ? -a.choice.qty_e3
+                                              : 0;
+        keep_slip(t, a.change.number, item, 0, false);
+        t->slips[t->slips_n - 1].kept_e3 = kept_e3;
+        t->kept_e3[item] += kept_e3;
+        t->swapped_n += a.verb == ROTATE ? 1 : 0;
+    } else {
+        t->refused_n += 1;
+    }
+}
+
 /* An undo gives back all that its slip took out, or is refused and nothing happens. */
 static void random_undo(struct books *books, struct random_stream *random, struct totals *t)
 {
@@ -529,6 +574,7 @@ static void random_undo(struct books *books, struct random_stream *random, struc
     if (rc == LINLI_OK) {
         done->undone = true;
         t->all_e3[done->item] += done->gone_e3;
+        t->kept_e3[done->item] -= done->kept_e3;
         t->issued_e3 -= done->issue ? done->gone_e3 : 0;
         t->undone_n += 1;
     } else {
@@ -545,6 +591,10 @@ static void assert_totals(struct books *books, const struct totals *t)
                  " WHERE l.item_id = %d",
                  item);
         assert_int_equal(books_ask(books->temp, sql), t->all_e3[item]);
+        assert_int_equal(there(books, S1, item, ACCOUNT_RESERVE) +
+                             there(books, S2, item, ACCOUNT_RESERVE) +
+                             there(books, 3, item, ACCOUNT_RESERVE),
+                         t->kept_e3[item]);
     }
     assert_int_equal(books_ask(books->temp, "SELECT CAST(COALESCE(-SUM(qty_e3), 0) AS BIGINT) FROM"
                                             " movement WHERE kind IN (2, 3)"),
@@ -563,7 +613,9 @@ static void nothing_is_made_or_lost_between_sites(void **state)
     random_init(&random, 20261123, "transfers", 0);
     for (int step = 0; step < STEPS_N; step++) {
         int64_t dice = pick(&random, 10);
-        if (dice < 3) {
+        if (pick(&random, 4) == 0) {
+            random_reserve(books, &random, t);
+        } else if (dice < 3) {
             random_send(books, &random, t);
         } else if (dice < 7) {
             random_arrival(books, &random, t);
@@ -578,9 +630,9 @@ static void nothing_is_made_or_lost_between_sites(void **state)
         linli_arena_reset(&books->arena);
     }
     assert_totals(books, t);
-    print_message("%d slips, %d undone, %d refused\n", (int)t->slips_n, (int)t->undone_n,
-                  (int)t->refused_n);
-    assert_true(t->slips_n > 60 && t->undone_n > 10 && t->refused_n > 10);
+    print_message("%d slips, %d undone, %d refused, %d swaps\n", (int)t->slips_n, (int)t->undone_n,
+                  (int)t->refused_n, (int)t->swapped_n);
+    assert_true(t->slips_n > 60 && t->undone_n > 10 && t->refused_n > 10 && t->swapped_n > 0);
     free(t);
 }
 

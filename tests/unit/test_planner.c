@@ -9,36 +9,7 @@
 /* cmocka needs the four above first */
 #include <cmocka.h>
 
-#include "planner/planner.h"
-#include "small_city.h"
-
-static struct plan plan_of(struct small_city *small)
-{
-    struct planner_options options = {.threads = 1};
-    struct plan plan;
-    struct linli_error err;
-    linli_error_init(&err);
-    city_sort(&small->city);
-    assert_int_equal(city_check(&small->city, &err), LINLI_OK);
-    assert_int_equal(planner_plan(&small->city, &options, &small->arena, &plan, &err), LINLI_OK);
-    for (int64_t i = 0; i < plan.lines_n; i++) {
-        int64_t again = -1;
-        assert_true(planner_replay(&plan.lines[i].reason, &again));
-        assert_int_equal(again, plan.lines[i].qty_e3);
-    }
-    return plan;
-}
-
-static const struct plan_notice *find_notice(const struct plan *plan, enum reason_id id,
-                                             int64_t item)
-{
-    for (int64_t i = 0; i < plan->notices_n; i++) {
-        if (plan->notices[i].reason.id == id && plan->notices[i].item == item) {
-            return &plan->notices[i];
-        }
-    }
-    return NULL;
-}
+#include "small_plan.h"
 
 static void a_class_a_item_is_ordered_up_to_its_cover(void **state)
 {
@@ -426,42 +397,6 @@ static void late_deliveries_are_named(void **state)
     small_finish(&small);
 }
 
-/* 36 sent by another site stand in the account in_transit: they count as arriving, once. */
-static void stock_on_its_way_from_another_site_arrives(void **state)
-{
-    (void)state;
-    struct small_city small;
-    small_init(&small);
-    int64_t item = small_item(&small, "pads", 10);
-    int64_t supplier = small_supplier(&small, "care", "general");
-    (void)small_supply(&small, supplier, item, 1, 1);
-    small_stock(&small, item, "L1", 15, FIXED_NONE);
-    small_stock(&small, item, "L2", 36, FIXED_NONE);
-    small.city.stock[1].account = ACCOUNT_IN_TRANSIT;
-    struct plan plan = plan_of(&small);
-    /* Not by the stock row alone, as in the first test: usable 15 < 20, 50 - 15 = 35. */
-    assert_int_equal(plan.lines[0].reason.numbers[LINE_USABLE_Q], 15 * FIXED_E3);
-    assert_int_equal(plan.lines[0].qty_e3, 35 * FIXED_E3);
-    table_clear(table_get(TABLE_SITES), &small.city.sites[1]);
-    small.city.sites[1].code = "other";
-    small.city.sites_n = 2;
-    small_coming(&small, item, FIXED_NONE, 36, small_today() + 1);
-    small.city.open_lines[0].transfer = true;
-    small.city.open_lines[0].from_site = 1;
-    small.city.open_lines[0].state = LINE_SENT;
-    plan = plan_of(&small);
-    assert_int_equal(plan.lines[0].reason.id, REASON_ENOUGH);
-    assert_int_equal(plan.lines[0].reason.numbers[LINE_ARRIVING_Q], 36 * FIXED_E3);
-    assert_int_equal(plan.lines[0].reason.numbers[LINE_USABLE_Q], 15 * FIXED_E3);
-    /* Two days late it still arrives, and who sent it is asked, no supplier. */
-    small.city.open_lines[0].due_day = small_today() - 2;
-    plan = plan_of(&small);
-    assert_int_equal(plan.lines[0].reason.id, REASON_ENOUGH);
-    assert_non_null(find_notice(&plan, NOTICE_TRANSFER_LATE, item));
-    assert_null(find_notice(&plan, NOTICE_LATE, item));
-    small_finish(&small);
-}
-
 /* Approving what was proposed and planning again proposes nothing more: no runaway orders. */
 static void planning_again_adds_nothing(void **state)
 {
@@ -723,7 +658,6 @@ int main(void)
         cmocka_unit_test(big_or_unusual_lines_wait_for_a_person),
         cmocka_unit_test(a_least_order_that_would_expire_waits_for_a_person),
         cmocka_unit_test(late_deliveries_are_named),
-        cmocka_unit_test(stock_on_its_way_from_another_site_arrives),
         cmocka_unit_test(planning_again_adds_nothing),
         cmocka_unit_test(a_suppliers_limit_of_a_day_holds_over_plans),
         cmocka_unit_test(planning_again_does_not_round_up_what_was_rounded_down),
