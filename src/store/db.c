@@ -49,22 +49,22 @@ static void finish_handle(struct db *db)
     linli_arena_finish(&memory);
 }
 
-/* By the scheme of the url; a file has none. */
+/* By the scheme of the url; a file has none. One whose slashes are amiss is no file name: it would
+ * be repeated, with its password. */
 static enum linli_rc engine_of(const char *url, const struct db_engine **ret_engine,
                                struct linli_error *err)
 {
-    const char *scheme_end = strstr(url, "://");
-    size_t n = scheme_end == NULL ? 0 : (size_t)(scheme_end - url);
-    if (scheme_end == NULL) {
-        *ret_engine = &db_sqlite_engine;
-        return LINLI_OK;
-    }
-    if ((n == 10 && memcmp(url, "postgresql", n) == 0) ||
-        (n == 8 && memcmp(url, "postgres", n) == 0)) {
+    size_t n = strcspn(url, ":");
+    bool postgres = (n == 10 && memcmp(url, "postgresql", n) == 0) ||
+                    (n == 8 && memcmp(url, "postgres", n) == 0);
+    if (postgres && strncmp(url + n, "://", 3) == 0) {
         *ret_engine = &db_postgres_engine;
         return LINLI_OK;
     }
-    /* the url is not repeated: it may hold a password */
+    if (db_is_file(url) && (!postgres || url[n] == '\0')) {
+        *ret_engine = &db_sqlite_engine;
+        return LINLI_OK;
+    }
     return linli_fail(err, LINLI_EUSAGE,
                       "the address is of no database that is known, expected a file name or "
                       "postgresql://USER@HOST/NAME");

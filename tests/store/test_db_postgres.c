@@ -126,6 +126,8 @@ static void no_message_repeats_a_password(void **state)
     assert_null(strchr(said, '\n'));
     assert_in(refused(temp, urls[2], DB_WRITE, LINLI_EIO), "?host=/no/such/folder&connect_timeout");
     assert_in(refused(temp, "mysql://me:secret@x/y", DB_WRITE, LINLI_EUSAGE), "postgresql://");
+    assert_in(refused(temp, "postgresql:/me:secret@x/y", DB_WRITE, LINLI_EUSAGE), "postgresql://");
+    assert_in(refused(temp, "postgres:me:secret@x/y", DB_CREATE, LINLI_EUSAGE), "postgresql://");
 }
 
 static void what_is_not_a_city_is_refused_and_left_alone(void **state)
