@@ -130,8 +130,9 @@ static void each_database_gets_its_own_words(void **state)
     (void)state;
     static const char *const sqlite_only[] = {"STRICT", "ROWID", "BLOB", "INTEGER"};
     for (int i = 0; i < SQL_MIGRATIONS_N; i++) {
-        assert_true(has_word(sql_migrations[i].sqlite, "STRICT"));
-        assert_true(has_word(sql_migrations[i].postgres, "BIGINT"));
+        bool makes_table = has_word(sql_migrations[i].sqlite, "TABLE"); /* else only an index */
+        assert_int_equal(has_word(sql_migrations[i].sqlite, "STRICT"), makes_table);
+        assert_int_equal(has_word(sql_migrations[i].postgres, "BIGINT"), makes_table);
         for (size_t w = 0; w < 4; w++) {
             assert_false(has_word(sql_migrations[i].postgres, sqlite_only[w]));
         }
