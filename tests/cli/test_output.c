@@ -506,6 +506,40 @@ static void a_full_disk_behind_standard_output_is_a_failure(void **state)
     }
 }
 
+/* "linli: it is booked, as IS-20261123-01, but …": the slip is there and can be undone. */
+static void a_booking_that_cannot_be_printed_names_its_slip(void **state)
+{
+    static const char said[] = "linli: it is booked, as ";
+    const char *db = demo_city(*state);
+    const struct run_how full = {.out_path = "/dev/full"};
+    if (access("/dev/full", W_OK) != 0) {
+        skip();
+    }
+    struct run runs[] = {
+        linli_how(&full, "receive", "--db", db, "--item", "HL-14", "--qty", "4", "--date", DEMO_DAY,
+                  NULL),
+        linli_how(&full, "issue", "--db", db, "--item", "HL-14", "--qty", "2", "--date", DEMO_DAY,
+                  NULL),
+        linli_how(&full, "return", "--db", db, "--item", "HL-14", "--qty", "1", "--date", DEMO_DAY,
+                  NULL),
+        linli_how(&full, "collect", "--db", db, "--item", "HL-14", "--qty", "1", "--date", DEMO_DAY,
+                  NULL),
+        linli_how(&full, "quarantine", "--db", db, "--item", "HL-14", "--qty", "1", "--reason",
+                  "wet", "--date", DEMO_DAY, NULL),
+        linli_how(&full, "write-off", "--db", db, "--item", "HL-14", "--qty", "1", "--reason",
+                  "lost", "--date", DEMO_DAY, NULL),
+    };
+    for (size_t i = sizeof(runs) / sizeof(runs[0]); i-- > 0;) { /* the last first */
+        char number[64];
+        assert_refused(&runs[i], 1);
+        assert_int_equal(strncmp(runs[i].err, said, strlen(said)), 0);
+        const char *begin = runs[i].err + strlen(said);
+        snprintf(number, sizeof(number), "%.*s", (int)strcspn(begin, ","), begin);
+        LINLI_RAN("undo", "--db", db, number, NULL);
+        run_finish(&runs[i]);
+    }
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, place_setup, place_teardown)
@@ -517,6 +551,7 @@ int main(void)
         TEST(the_day_in_chinese_has_no_english),
         TEST(a_reader_that_goes_away_is_no_crash),
         TEST(a_full_disk_behind_standard_output_is_a_failure),
+        TEST(a_booking_that_cannot_be_printed_names_its_slip),
     };
     return cmocka_run_group_tests(tests, demo_group_setup, demo_group_teardown);
 }
