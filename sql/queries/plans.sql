@@ -31,6 +31,12 @@ DELETE FROM plan_notice WHERE plan_id = $1;
 -- params: i
 DELETE FROM forecast WHERE origin_day = $1;
 
+-- A printed form whose proposal is replaced keeps its number and its item, and belongs to no order any more.
+-- name: plan_release_papers
+-- params: i
+UPDATE paper SET line_id = NULL WHERE line_id IN (SELECT l.id FROM document_line l JOIN document d
+    ON d.id = l.document_id WHERE d.day = (SELECT day FROM plan WHERE id = $1) AND d.plan_id = $1 AND l.state = 0);
+
 -- Proposals that nobody has decided about are no facts: their events go with them.
 -- name: plan_delete_proposed_events
 -- params: i

@@ -89,6 +89,7 @@ static enum linli_rc remove_earlier_run(struct saving *saving, struct linli_erro
     LINLI_TRY(db_run(db, SQL_PLAN_DELETE_LINES, NULL, err, "i", id));
     LINLI_TRY(db_run(db, SQL_PLAN_DELETE_NOTICES, NULL, err, "i", id));
     LINLI_TRY(db_run(db, SQL_PLAN_DELETE_FORECASTS, NULL, err, "i", (int64_t)saving->plan->day));
+    LINLI_TRY(db_run(db, SQL_PLAN_RELEASE_PAPERS, NULL, err, "i", id));
     LINLI_TRY(db_run(db, SQL_PLAN_DELETE_PROPOSED_EVENTS, NULL, err, "i", id));
     LINLI_TRY(db_run(db, SQL_PLAN_DELETE_PROPOSED_LINES, &saving->saved.replaced_n, err, "i", id));
     return db_run(db, SQL_PLAN_DELETE_EMPTY_DOCUMENTS, NULL, err, "i", id);
