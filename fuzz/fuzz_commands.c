@@ -64,6 +64,18 @@ static int split(char *line, char **argv)
     return n < 2 || text_equal(argv[1], "demo") ? 0 : n;
 }
 
+/* A file that was restored is written to on the first opening for writing: it becomes one with a
+ * write-ahead log. What of its header says so is left out (SQLite file format, 1.3): the two
+ * versions at 18, the change counter at 24, for which version it is valid at 92. */
+static void forget_mode(char *bytes, size_t n)
+{
+    static const size_t parts[][2] = {{18, 2}, {24, 4}, {92, 8}};
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+        MUST(parts[i][0] + parts[i][1] <= n);
+        memset(bytes + parts[i][0], 0, parts[i][1]);
+    }
+}
+
 static void run_line(char *line)
 {
     char *argv[PROGRAM_ARGUMENTS_MAX + 1];
@@ -80,7 +92,10 @@ static void run_line(char *line)
     }
     if (said.status != 0) {
         char *after = program_read("city.db", &after_n);
-        MUST(after != NULL && after_n == before_n && memcmp(before, after, before_n) == 0);
+        MUST(after != NULL && after_n == before_n);
+        forget_mode(before, before_n);
+        forget_mode(after, after_n);
+        MUST(memcmp(before, after, before_n) == 0);
         free(after);
     }
     free(before);
