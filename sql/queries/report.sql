@@ -4,14 +4,12 @@
 -- columns: i i i i i i
 SELECT id, item_id, expiry_day, received_day, supplier_id, cost_e4 FROM lot ORDER BY id;
 
--- What holds of the ledger until day $1, and all openings, in the order of booking; the service of issues and returns,
--- else the reason.
+-- What holds of the ledger, in the order of booking; the service of issues and returns, else the reason.
 -- name: report_movements
--- params: i
 -- columns: i i i i i i i i i t
 SELECT day, site_id, item_id, lot_id, account, kind, qty_e3, unmet_e3, document_line_id,
     CASE WHEN kind IN (2, 3) THEN service ELSE reason END
-FROM movement_in_force WHERE day <= $1 OR kind = 0 ORDER BY id;
+FROM movement_in_force ORDER BY id;
 
 -- Imported demand of two spans of days, without the days on which nothing was wanted.
 -- name: report_demand

@@ -89,9 +89,8 @@ enum linli_rc review_begin(const struct city *city, const struct review_frame *f
                            struct linli_error *err);
 struct review_need review_needs(const struct review_work *work);
 
-/* In this order: lots by id; movements by id, all of the ledger until the last day of this span,
- * and all openings; demand; then forecasts by site, item, origin; lines by document. Rows of other
- * sites are passed over. */
+/* In this order: lots by id; movements by id, all of the ledger; demand; then forecasts by site,
+ * item, origin; lines by document. Rows of other sites are passed over. */
 enum linli_rc review_take_lot(struct review_work *work, const struct review_lot *lot,
                               struct linli_error *err);
 enum linli_rc review_take_movement(struct review_work *work, const struct review_movement *m,

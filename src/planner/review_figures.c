@@ -159,7 +159,8 @@ static struct review_value fill(const struct figures *f, const struct class_span
 static struct review_value issued(const struct figures *f, const struct class_span *span)
 {
     (void)f;
-    return whole(span->wanted_n > 0 ? review_fen(span->issued_e7) : FIXED_NONE);
+    bool any = span->wanted_n > 0 || span->issued_e7 != 0; /* returns alone are data, too */
+    return whole(any ? review_fen(span->issued_e7) : FIXED_NONE);
 }
 
 static struct review_value unmet(const struct figures *f, const struct class_span *span)

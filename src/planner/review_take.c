@@ -121,9 +121,6 @@ static enum linli_rc take_use(struct review_work *work, const struct review_move
 {
     int32_t slot = review_slot(work, m->day);
     int64_t name;
-    if (work->ledger_start[m->site] == FIXED_NONE) {
-        work->ledger_start[m->site] = m->day; /* movements come in the order of their booking */
-    }
     if (slot < 0) {
         return LINLI_OK;
     }
@@ -226,6 +223,18 @@ enum linli_rc review_openings_close(struct review_work *work, struct linli_error
     return LINLI_OK;
 }
 
+/* The first days of the site's ledger. What is after the span counts for them too: a review of a
+ * day says what that of its month says. */
+static void note_starts(struct review_work *work, const struct review_movement *m)
+{
+    int64_t *start = &work->site_start[m->site];
+    *start = *start == FIXED_NONE || m->day < *start ? m->day : *start;
+    if ((m->kind == MOVEMENT_ISSUE || m->kind == MOVEMENT_RETURN) &&
+        work->ledger_start[m->site] == FIXED_NONE) {
+        work->ledger_start[m->site] = m->day; /* movements come in the order of their booking */
+    }
+}
+
 enum linli_rc review_take_movement(struct review_work *work, const struct review_movement *m,
                                    struct linli_error *err)
 {
@@ -233,15 +242,15 @@ enum linli_rc review_take_movement(struct review_work *work, const struct review
     const struct lot_work *lot = m->lot != FIXED_NONE ? find_lot(work, m->lot) : NULL;
     assert(m->site >= 0 && m->site < work->city->sites_n);
     assert(m->item >= 0 && m->item < work->city->items_n);
-    if (is_ours(work, m->site) && m->kind == MOVEMENT_OPENING &&
-        work->site_start[m->site] == FIXED_NONE) {
-        return keep_opening(work, m, err);
-    }
-    if (!is_ours(work, m->site) || m->day > work->end_days[END_NOW]) {
+    if (!is_ours(work, m->site)) {
         return LINLI_OK;
     }
-    if (work->site_start[m->site] == FIXED_NONE || m->day < work->site_start[m->site]) {
-        work->site_start[m->site] = m->day;
+    if (m->kind == MOVEMENT_OPENING && work->site_start[m->site] == FIXED_NONE) {
+        return keep_opening(work, m, err);
+    }
+    note_starts(work, m);
+    if (m->day > work->end_days[END_NOW]) {
+        return LINLI_OK;
     }
     LINLI_TRY(enter(work, m, &s, err));
     switch (m->kind) {

@@ -217,7 +217,6 @@ static enum linli_rc stream_all(struct report_call *call, struct db *db, struct 
     LINLI_TRY(db_statement(db, SQL_REPORT_LOTS, &stmt, err));
     LINLI_TRY(each_row(call, stmt, take_lot, err));
     LINLI_TRY(db_statement(db, SQL_REPORT_MOVEMENTS, &stmt, err));
-    stmt_set_i64(stmt, 1, need->orders.to_day);
     LINLI_TRY(each_row(call, stmt, take_movement, err));
     LINLI_TRY(stream_spans(call, db, SQL_REPORT_DEMAND, need->demand, take_demand, err));
     LINLI_TRY(stream_spans(call, db, SQL_REPORT_FORECASTS, need->forecast, take_forecast, err));
