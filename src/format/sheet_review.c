@@ -269,16 +269,37 @@ const struct review_row **review_parts(struct review_sheet *sheet, enum review_f
     return parts;
 }
 
+/* Why a category missed; "" when it is not among the worst. */
+static const char *cause_of(struct review_sheet *sheet, const char *category)
+{
+    for (int32_t i = 0; i < sheet->review->worst_n; i++) {
+        const struct review_worst *w = &sheet->review->worst[i];
+        struct text_builder text;
+        if (!text_equal(w->category, category)) {
+            continue;
+        }
+        text_begin(&text, sheet->arena);
+        words_add(&text, sheet->language, (enum word_id)((int)WORD_CAUSE_MIXED + (int)w->cause),
+                  w->share_e4 == FIXED_NONE ? ""
+                                            : sheet_review_value(sheet, REVIEW_SHARE, w->share_e4),
+                  review_item(sheet, w->site, w->item));
+        return review_built(sheet, &text);
+    }
+    return "";
+}
+
 static void add_accuracy(struct review_sheet *sheet)
 {
-    static const enum word_id heads[] = {WORD_REVIEW_CATEGORY, WORD_REVIEW_NOW, WORD_REVIEW_BEFORE,
-                                         WORD_REVIEW_LAST_YEAR, WORD_FIGURE_BIAS};
+    static const enum word_id heads[] = {WORD_REVIEW_CATEGORY, WORD_REVIEW_NOW,
+                                         WORD_REVIEW_BEFORE,   WORD_REVIEW_LAST_YEAR,
+                                         WORD_FIGURE_BIAS,     WORD_REVIEW_CAUSE};
     int64_t n;
     const struct review_row **rows = review_parts(sheet, FIGURE_ACCURACY, BY_CATEGORY, &n);
     if (n == 0) {
         return;
     }
-    struct review_table *table = add_table(sheet, WORD_REVIEW_TABLE_ACCURACY, heads, 5);
+    struct review_table *table = add_table(sheet, WORD_REVIEW_TABLE_ACCURACY, heads, 6);
+    table->numbers[5] = false;
     for (int64_t i = 0; i < n; i++) {
         struct review_cell *cells = add_row(sheet, table);
         const char *name = rows[i]->code;
@@ -287,6 +308,7 @@ static void add_accuracy(struct review_sheet *sheet)
         put_spans(sheet, &cells[1], rows[i]);
         cells[4] =
             number_cell(REVIEW_SHARE, now_of(sheet, FIGURE_BIAS, BY_CATEGORY, rows[i]->code));
+        cells[5] = text_cell(cause_of(sheet, rows[i]->code));
     }
 }
 

@@ -110,6 +110,24 @@ static json_t *finding(const struct review_sheet *sheet, int32_t i)
     return object;
 }
 
+/* The least accurate categories, and why. */
+static json_t *worst_of(const struct review_sheet *sheet)
+{
+    static const char *const causes[] = {"mixed", "high", "low", "item"};
+    json_t *list = json_array();
+    for (int32_t i = 0; i < sheet->review->worst_n; i++) {
+        const struct review_worst *w = &sheet->review->worst[i];
+        json_t *object = json_object();
+        put(object, "category", json_string(w->category));
+        put(object, "cause", json_string(causes[w->cause]));
+        put(object, "share", of_unit(REVIEW_SHARE, w->share_e4));
+        put(object, "item",
+            code_or_null(w->item != FIXED_NONE ? sheet->city->items[w->item].code : NULL));
+        append(list, object);
+    }
+    return list;
+}
+
 static json_t *build(const struct review_sheet *sheet)
 {
     const struct review *review = sheet->review;
@@ -137,6 +155,7 @@ static json_t *build(const struct review_sheet *sheet)
                                                : day((int32_t)review->first_ledger_day));
     put(root, "figures", figures);
     put(root, "days", days_of(review));
+    put(root, "least_accurate", worst_of(sheet));
     put(root, "findings", findings);
     put(root, "findings_more", json_integer(sheet->more_n));
     put(root, "items_without_price", json_integer(review->unpriced_n));

@@ -173,7 +173,24 @@ struct review_miss {
     int64_t risk_fen; /* the errors at the item's cost */
 };
 
-enum { REVIEW_MISSES_N = 3, REVIEW_RUN = 3 };
+enum { REVIEW_MISSES_N = 3, REVIEW_RUN = 3, REVIEW_WORST_N = 3 };
+
+/* What the recorded errors say of why a category's forecasts missed. */
+enum review_cause {
+    CAUSE_MIXED, /* neither of these */
+    CAUSE_HIGH,  /* the errors lie above what was wanted, all in all */
+    CAUSE_LOW,
+    CAUSE_ITEM /* one item at one site has half of the errors or more */
+};
+
+/* One of the three least accurate categories of this span. */
+struct review_worst {
+    const char *category;
+    enum review_cause cause;
+    int64_t site; /* CAUSE_ITEM; else NONE */
+    int64_t item;
+    int64_t share_e4; /* of the errors: in that direction, of that item; NONE */
+};
 
 /* One day of this span, for the charts; NONE: no data. */
 struct review_day {
@@ -234,6 +251,8 @@ struct review {
     int32_t days_n;
     struct review_miss misses[REVIEW_MISSES_N];
     int32_t misses_n;
+    struct review_worst worst[REVIEW_WORST_N]; /* least accurate first */
+    int32_t worst_n;
     struct review_finding *findings; /* worst first */
     int64_t findings_n;
     int64_t unpriced_n;       /* items that moved without cost and price: not in the amounts */

@@ -14,7 +14,11 @@
 #include "base/fixed.h"
 #include "planner/review_work.h"
 
-enum { ERROR_MOST_E4 = 100 * FIXED_E4 };
+enum {
+    ERROR_MOST_E4 = 100 * FIXED_E4,
+    ONE_WAY_E4 = 6000,  /* a bias of this share of the errors is a cause */
+    ONE_ITEM_E4 = 5000, /* and so is an item with this share */
+};
 
 /* |e| / wanted, at most 100. */
 static int64_t error_share_e4(int64_t error_e3, int64_t wanted_e3)
@@ -145,4 +149,77 @@ enum linli_rc review_take_forecast(struct review_work *work, const struct review
         review_add(work, &s->bias_e3, f->sum_e3 - wanted_e3);
     }
     return add_course(work, work->category_of[f->item], slot, f->sum_e3, wanted_e3, err);
+}
+
+/* ---- the three worst ----------------------------------------------------------------------------
+ */
+
+static int64_t share_of(int64_t part, int64_t all)
+{
+    int64_t share_e4 = 0;
+    bool fits = all > 0 && fixed_scale(part, FIXED_E4, all, FIXED_HALF_AWAY, &share_e4);
+    return fits ? share_e4 : 0;
+}
+
+/* First the direction, since it is of the category's totals; then one item among its items. */
+static void find_cause(struct review_work *work, int64_t category, struct review_worst *worst)
+{
+    const struct accuracy_sums *sums =
+        &work->category_sums[category * work->frame.spans_n + review_now(&work->frame)];
+    const struct series *most = NULL;
+    int64_t errors_e3 = 0;
+    int64_t one_way_e4 =
+        share_of(sums->bias_e3 < 0 ? -sums->bias_e3 : sums->bias_e3, sums->error_e3);
+    if (one_way_e4 >= ONE_WAY_E4) {
+        worst->cause = sums->bias_e3 > 0 ? CAUSE_HIGH : CAUSE_LOW;
+        worst->share_e4 = one_way_e4;
+        return;
+    }
+    for (int64_t i = 0; i < work->series_n; i++) {
+        const struct series *s = &work->series[i];
+        if (work->category_of[s->item] == category) {
+            review_add(work, &errors_e3, s->error_e3);
+            most = most == NULL || s->error_e3 > most->error_e3 ? s : most;
+        }
+    }
+    int64_t share_e4 = most != NULL ? share_of(most->error_e3, errors_e3) : 0;
+    if (share_e4 >= ONE_ITEM_E4) {
+        worst->cause = CAUSE_ITEM;
+        worst->site = most->site;
+        worst->item = most->item;
+        worst->share_e4 = share_e4;
+    }
+}
+
+void review_worst_make(struct review_work *work, struct review *review)
+{
+    const int32_t now = review_now(&review->frame);
+    const struct review_row *rows[REVIEW_WORST_N] = {NULL};
+    for (int64_t r = 0; r < review->rows_n; r++) {
+        const struct review_row *row = &review->rows[r];
+        int32_t at = review->worst_n;
+        if (row->figure != FIGURE_ACCURACY || row->by != BY_CATEGORY ||
+            row->values[now].value == FIXED_NONE || row->values[now].num == row->values[now].den) {
+            continue; /* of no category, not known, or without any error */
+        }
+        for (; at > 0 && rows[at - 1]->values[now].value > row->values[now].value; at--) {
+            if (at < REVIEW_WORST_N) {
+                rows[at] = rows[at - 1];
+            }
+        }
+        if (at < REVIEW_WORST_N) {
+            rows[at] = row;
+            review->worst_n += review->worst_n < REVIEW_WORST_N ? 1 : 0;
+        }
+    }
+    for (int32_t i = 0; i < review->worst_n; i++) {
+        int64_t category = review_name_find(&work->categories, rows[i]->code);
+        assert(category != FIXED_NONE);
+        review->worst[i] = (struct review_worst){.category = rows[i]->code,
+                                                 .cause = CAUSE_MIXED,
+                                                 .site = FIXED_NONE,
+                                                 .item = FIXED_NONE,
+                                                 .share_e4 = FIXED_NONE};
+        find_cause(work, category, &review->worst[i]);
+    }
 }

@@ -593,5 +593,6 @@ enum linli_rc review_rows_make(struct review_work *work, struct review *review,
     LINLI_TRY(span_rows(&f, FIGURE_RECYCLABLE, FIXED_NONE, err));
     LINLI_TRY(make_days(&f, err));
     take_misses(&f);
+    review_worst_make(work, review);
     return LINLI_OK;
 }

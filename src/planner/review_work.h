@@ -244,6 +244,8 @@ enum linli_rc review_openings_close(struct review_work *work, struct linli_error
 /* Series become class days and spans (review_days.c); forecasts of the last site are closed. */
 enum linli_rc review_days_close(struct review_work *work, struct linli_error *err);
 void review_accuracy_close(struct review_work *work);
+/* The least accurate categories of the rows, and why. */
+void review_worst_make(struct review_work *work, struct review *review);
 enum linli_rc review_rows_make(struct review_work *work, struct review *review,
                                struct linli_error *err);
 enum linli_rc review_findings_make(struct review_work *work, struct review *review,

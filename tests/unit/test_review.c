@@ -447,6 +447,11 @@ static void forecasts_are_judged_by_the_total_of_three_days(void **state)
     assert_int_equal(part_of(&desk, FIGURE_BIAS, BY_CATEGORY, "food"), 1500);
     assert_null(review_row(&desk.review, FIGURE_ACCURACY, BY_CATEGORY, "care"));
     assert_int_equal(now_of(&desk, FIGURE_ACCURACY), 7500);
+    /* 3 of 5 units of error lie above: 60 % one way. */
+    assert_int_equal(desk.review.worst_n, 1);
+    assert_string_equal(desk.review.worst[0].category, "food");
+    assert_int_equal(desk.review.worst[0].cause, CAUSE_HIGH);
+    assert_int_equal(desk.review.worst[0].share_e4, 6000);
     /* RICE 6 units of error, MILK 3, at 2 yuan; RICE: 1 - 6 / 14. */
     assert_int_equal(desk.review.misses_n, 2);
     assert_int_equal(desk.review.misses[0].item, rice);
@@ -457,6 +462,46 @@ static void forecasts_are_judged_by_the_total_of_three_days(void **state)
     const struct review_finding *f = finding_of(&desk, FINDING_ACCURACY);
     assert_non_null(f);
     assert_string_equal(f->code, "food");
+    small_finish(&desk.small);
+}
+
+/* Food: RICE 9 too many, then 8 too few; MILK 1 too few, then right: errors 8 and 8, bias 0: not
+ * one way; of 18 units of the items' errors RICE has 17. Care: three pads with one unit each, one
+ * of them above: 1 of 3 one way, a third each: mixed. */
+static void one_item_may_be_the_cause(void **state)
+{
+    struct desk desk;
+    (void)state;
+    desk_begin(&desk);
+    static const char *const codes[] = {"RICE", "MILK", "PAD1", "PAD2", "PAD3"};
+    int64_t items[5];
+    for (int i = 0; i < 5; i++) {
+        items[i] = small_item(&desk.small, codes[i], 0);
+        desk.small.city.items[items[i]].category = i < 2 ? "food" : "care";
+    }
+    desk_open_june(&desk);
+    for (int i = 0; i < 5; i++) {
+        for (int32_t d = 1; d <= 9; d += 3) {
+            imported(&desk, day_of(6, d), items[i], 10, 0, FIXED_NONE, FIXED_NONE);
+        }
+    }
+    imported(&desk, day_of(6, 12), items[0], 1, 0, FIXED_NONE, FIXED_NONE);
+    expected(&desk, day_of(6, 1), items[0], 19);
+    expected(&desk, day_of(6, 4), items[0], 2);
+    expected(&desk, day_of(6, 1), items[1], 9);
+    expected(&desk, day_of(6, 4), items[1], 10);
+    for (int i = 2; i < 5; i++) {
+        expected(&desk, day_of(6, 1 + 3 * (i - 2)), items[i], i == 2 ? 11 : 9);
+    }
+    desk_close(&desk);
+    assert_int_equal(desk.review.worst_n, 2);
+    const struct review_worst *food = &desk.review.worst[0];
+    assert_string_equal(food->category, "food");
+    assert_int_equal(food->cause, CAUSE_ITEM);
+    assert_int_equal(food->item, items[0]);
+    assert_int_equal(food->share_e4, 9444);
+    assert_string_equal(desk.review.worst[1].category, "care");
+    assert_int_equal(desk.review.worst[1].cause, CAUSE_MIXED);
     small_finish(&desk.small);
 }
 
@@ -653,6 +698,7 @@ int main(void)
         cmocka_unit_test(a_loss_is_what_was_written_off_and_not_found),
         cmocka_unit_test(a_service_costs_by_the_people_of_its_events),
         cmocka_unit_test(forecasts_are_judged_by_the_total_of_three_days),
+        cmocka_unit_test(one_item_may_be_the_cause),
         cmocka_unit_test(three_misses_in_a_row_name_the_item),
         cmocka_unit_test(suppliers_are_judged_by_what_came_when),
         cmocka_unit_test(an_emergency_costs_more_than_the_main_supplier),
