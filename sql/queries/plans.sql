@@ -133,6 +133,6 @@ SELECT CAST(1 AS INTEGER) WHERE EXISTS (SELECT 1 FROM demand WHERE day > $1 AND 
     OR EXISTS (SELECT 1 FROM movement_in_force WHERE day > $1 AND kind IN (1, 2, 3));
 
 -- name: plan_after
--- params: i
+-- params: i i
 -- columns: i
-SELECT day FROM plan WHERE day > $1 ORDER BY day DESC LIMIT 1;
+SELECT day FROM plan WHERE day > $1 AND day <= $2 ORDER BY day DESC LIMIT 1;

@@ -20,6 +20,10 @@ const struct words_error_pair words_error_safety[] = {
     {"its log must be taken in first, and nothing can be written beside it: expected room and "
      "permission there",
      "须先并入它的日志，但其旁边无法写入：请腾出空间或给予写权限"},
+    {"today, %s, is far from the city's present, expected %s to %s: is the clock right? linli "
+     "slips shows what was booked when it was not, linli undo takes it back",
+     "今天 %s 与城市当前日期相距太远，应在 %s 至 %s 之间：系统时钟是否正确？linli slips "
+     "可查看时钟有误时的单据，linli undo 可撤销"},
     {"out of memory while JSON was read", "内存不足：无法读取 JSON"},
     {"out of memory while the answer was written", "内存不足：输出未能写全"},
 };

@@ -190,15 +190,21 @@ static enum linli_rc list_backups(const char *folder, struct linli_arena *arena,
     return LINLI_OK;
 }
 
-/* Only after the new one has its name. */
+/* Only after the new one, `made`, has its name. What is newer by name than it was made by a clock
+ * that was ahead, or this clock is behind: nobody can tell which is in the wrong, so it stays. */
 static enum linli_rc remove_older(const struct city_context *context, const char *folder,
-                                  int64_t keep_n, int64_t *ret_removed_n, struct linli_error *err)
+                                  const char *made, int64_t keep_n, int64_t *ret_removed_n,
+                                  struct linli_error *err)
 {
     const char **names = NULL;
     int64_t n = 0;
+    int64_t older_n = 0;
     int64_t removed_n = 0;
     LINLI_TRY(list_backups(folder, context->arena, &names, &n, err));
-    for (int64_t i = 0; i < n - keep_n; i++) {
+    while (older_n < n && strcmp(names[older_n], strrchr(made, '/') + 1) < 0) {
+        older_n += 1;
+    }
+    for (int64_t i = 0; i < older_n - (keep_n - 1); i++) {
         const char *path;
         struct text_builder text;
         text_begin(&text, context->arena);
@@ -263,7 +269,8 @@ enum linli_rc backup_make(const struct city_context *context, const struct backu
     db_close(source);
     LINLI_TRY(rc);
     if (wish->keep_n > 0) {
-        LINLI_TRY(remove_older(context, wish->to, wish->keep_n, &report.removed_n, err));
+        LINLI_TRY(
+            remove_older(context, wish->to, report.file, wish->keep_n, &report.removed_n, err));
     }
     *ret_report = report;
     return LINLI_OK;

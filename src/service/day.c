@@ -17,15 +17,20 @@ struct day_call {
 };
 
 /* Orders of a later plan are not seen by an earlier day: keeping one would order everything twice.
- */
-static enum linli_rc refuse_earlier(struct db *db, const struct day_options *options,
+ * A plan of a day that is far from here and from the clock was made when the clock was wrong: it
+ * must not keep the real days out. */
+static enum linli_rc refuse_earlier(struct db *db, const struct day_call *call,
                                     struct linli_error *err)
 {
+    const struct day_options *options = call->options;
     struct stmt *stmt;
     bool found;
+    int32_t today = 0;
+    LINLI_TRY(today_read(db, date_clock_now_ms(call->context->clock), &today, err));
+    int64_t near = (today > options->day ? today : options->day) + (int64_t)LIMIT_PLAN_AHEAD_DAYS;
     char kept[DATE_TEXT_BYTES];
     char asked[DATE_TEXT_BYTES];
-    LINLI_TRY(db_one(db, SQL_PLAN_AFTER, &stmt, &found, err, "i", (int64_t)options->day));
+    LINLI_TRY(db_one(db, SQL_PLAN_AFTER, &stmt, &found, err, "ii", (int64_t)options->day, near));
     int64_t day = found ? stmt_i64(stmt, 0) : 0;
     stmt_end(stmt);
     if (!found || !options->keep) {
@@ -88,7 +93,7 @@ static enum linli_rc plan_and_keep(struct db *db, void *context, struct linli_er
     linli_arena_rewind(arena, call->mark);
     *result = (struct day_result){0};
     LINLI_TRY(store_plan_known(db, &stamp.movement_id, &stamp.import_id, err));
-    LINLI_TRY(refuse_earlier(db, call->options, err));
+    LINLI_TRY(refuse_earlier(db, call, err));
     LINLI_TRY(db_one(db, SQL_DAY_IS_PAST, &stmt, &found, err, "i", (int64_t)call->options->day));
     options.look_back = found;
     stmt_end(stmt);

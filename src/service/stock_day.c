@@ -63,6 +63,15 @@ enum linli_rc stock_check_day(struct db *db, int64_t site, int64_t day, int64_t 
     last = last < DATE_DAY_MAX ? last : DATE_DAY_MAX;
     if (day < first || day > last) {
         char texts[3][DATE_TEXT_BYTES];
+        if (day == clock) { /* bookings of a clock that was wrong stand in the way of all others */
+            return linli_fail(err, LINLI_EINPUT,
+                              "today, %s, is far from the city's present, expected %s to %s: is "
+                              "the clock right? linli slips shows what was booked when it was "
+                              "not, linli undo takes it back",
+                              date_print((int32_t)day, texts[0]),
+                              date_print((int32_t)first, texts[1]),
+                              date_print((int32_t)last, texts[2]));
+        }
         return linli_fail(err, LINLI_EINPUT,
                           "the day %s is far from the city's present, expected %s to %s",
                           date_print((int32_t)day, texts[0]), date_print((int32_t)first, texts[1]),

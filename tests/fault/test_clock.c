@@ -1,0 +1,179 @@
+/*
+ * A clock that jumps between commands: back by days, to 1970 as with an empty battery, ahead by
+ * more than a year, and right again. What was answered stands, in the order in which it was
+ * answered, under a number of its own; a day that cannot be is refused and says what to do; once
+ * the clock is right and what it misplaced is undone, work goes on.
+ *
+ * The program is linli-at beside this one: linli with the clock of LINLI_TEST_NOW_MS.
+ */
+#include "../cli/small_tables.h"
+
+#include <inttypes.h>
+
+#define HOUR_MS INT64_C(3600000)
+#define DAY_MS (24 * HOUR_MS)
+#define RIGHT_MS (INT64_C(20780) * DAY_MS) /* 2026-11-23, 08:00 in China */
+#define YEAR_MS (365 * DAY_MS)
+
+static void set_now(int64_t now_ms)
+{
+    char text[32];
+    snprintf(text, sizeof(text), "%" PRId64, now_ms);
+    assert_int_equal(setenv("LINLI_TEST_NOW_MS", text, 1), 0);
+}
+
+/* A city of the right day: planned, and with stock. */
+static const char *city_today(const struct place *place)
+{
+    set_now(RIGHT_MS);
+    const char *db = small_city(place);
+    LINLI_RAN("receive", "--db", db, "--site", "S1", "--item", "I2", "--qty", "500", "--lot", "R1",
+              "--key", "k0", NULL);
+    LINLI_RAN("plan", "--db", db, "--threads", "1", NULL);
+    return db;
+}
+
+/* Issues one by the clock alone; whether it was booked. */
+static bool issue(const char *db, int key, struct run *ret_run)
+{
+    char text[16];
+    snprintf(text, sizeof(text), "k%d", key);
+    *ret_run = linli("issue", "--db", db, "--site", "S1", "--item", "I2", "--qty", "1", "--key",
+                     text, NULL);
+    return ret_run->status == 0;
+}
+
+static void issue_now(const char *db, int key, int64_t now_ms)
+{
+    struct run got;
+    set_now(now_ms);
+    bool done = issue(db, key, &got);
+    if (!done) {
+        fail_msg("key k%d: %s", key, got.err);
+    }
+    run_finish(&got);
+}
+
+static void refuse_now(const char *db, int64_t now_ms, const char *why)
+{
+    struct run got;
+    set_now(now_ms);
+    assert_false(issue(db, 99, &got));
+    assert_refused(&got, 2);
+    assert_says(got.err, why);
+    run_finish(&got);
+}
+
+/* Keys k0 … k(n - 1), each once and in this order, each with a number of its own. */
+static void assert_all_there(const char *db, int n)
+{
+    char *keys = engine_rows(
+        db, "SELECT idempotency_key FROM command WHERE idempotency_key IS NOT NULL ORDER BY id");
+    char *next = keys;
+    for (int i = 0; i < n; i++) {
+        char text[16];
+        snprintf(text, sizeof(text), "k%d", i);
+        char *at = engine_word(&next, "|\n");
+        assert_non_null(at);
+        assert_string_equal(at, text);
+    }
+    assert_null(engine_word(&next, "|\n"));
+    free(keys);
+    assert_int_equal(city_ask(db, "SELECT COUNT(*) - COUNT(DISTINCT number) FROM command"), 0);
+    LINLI_RAN("check", "--db", db, NULL);
+}
+
+static void a_clock_that_goes_back_loses_and_reorders_nothing(void **state)
+{
+    const struct place *place = *state;
+    const char *db = city_today(place);
+    issue_now(db, 1, RIGHT_MS + HOUR_MS);
+    issue_now(db, 2, RIGHT_MS - 3 * DAY_MS);          /* booked for 2026-11-20 */
+    issue_now(db, 3, RIGHT_MS + HOUR_MS - 5 * 60000); /* minutes, as when time is set */
+    refuse_now(db, 0, "today, 1970-01-01, is far from the city's present");
+    refuse_now(db, RIGHT_MS - YEAR_MS, "today, 2025-11-23, is far from the city's present");
+    issue_now(db, 4, RIGHT_MS + 2 * HOUR_MS);
+    assert_all_there(db, 5);
+    /* a day that the clock misplaced is a day like any other: it is undone by its number */
+    LINLI_RAN("undo", "--db", db, "IS-20261120-01", "--key", "k5", NULL);
+    assert_int_equal(city_ask(db, "SELECT SUM(qty_e3) FROM movement WHERE kind = 2"), -3000);
+    /* plans and what they make do not step back behind the bookings either */
+    set_now(RIGHT_MS - DAY_MS);
+    LINLI_RAN("plan", "--db", db, "--threads", "1", "--date", "2026-11-23", NULL);
+    set_now(RIGHT_MS + 3 * HOUR_MS);
+    LINLI_RAN("plan", "--db", db, "--threads", "1", NULL);
+    assert_all_there(db, 6);
+}
+
+static void a_clock_far_ahead_is_found_out_and_undone(void **state)
+{
+    const struct place *place = *state;
+    const char *db = city_today(place);
+    issue_now(db, 1, RIGHT_MS + HOUR_MS);
+    issue_now(db, 2, RIGHT_MS + YEAR_MS); /* nobody can know better: a city may rest for a year */
+    refuse_now(db, RIGHT_MS + 2 * HOUR_MS, "linli undo");
+    assert_all_there(db, 3);
+    set_now(RIGHT_MS + 2 * HOUR_MS);
+    LINLI_RAN("undo", "--db", db, "IS-20271123-01", "--key", "k3", NULL);
+    issue_now(db, 4, RIGHT_MS + 3 * HOUR_MS);
+    assert_all_there(db, 5);
+    /* a plan of the wrong year shuts nothing either */
+    set_now(RIGHT_MS + YEAR_MS);
+    LINLI_RAN("plan", "--db", db, "--threads", "1", NULL);
+    issue_now(db, 5, RIGHT_MS + 4 * HOUR_MS);
+    LINLI_RAN("plan", "--db", db, "--threads", "1", NULL);
+    assert_all_there(db, 6);
+}
+
+/* A key that was sent twice has one effect, whatever the clock says in between. */
+static void a_key_does_not_depend_on_the_clock(void **state)
+{
+    const struct place *place = *state;
+    const char *db = city_today(place);
+    static const int64_t moments[] = {RIGHT_MS, RIGHT_MS + HOUR_MS, RIGHT_MS - HOUR_MS,
+                                      RIGHT_MS + 5 * HOUR_MS};
+    for (size_t i = 0; i < sizeof(moments) / sizeof(moments[0]); i++) {
+        issue_now(db, 1, moments[i]);
+    }
+    assert_all_there(db, 2);
+    assert_int_equal(city_ask(db, "SELECT SUM(qty_e3) FROM movement WHERE kind = 2"), -1000);
+}
+
+/* Backups of a folder are named by the clock: an older name is not taken for a newer backup. */
+static void a_backup_made_with_a_wrong_clock_removes_none(void **state)
+{
+    const struct place *place = *state;
+    if (engine_is_postgres()) {
+        skip(); /* the files are the same there */
+    }
+    const char *db = city_today(place);
+    const char *keep = in_place(place, "keep");
+    assert_int_equal(mkdir(keep, 0777), 0);
+    LINLI_RAN("backup", "--db", db, "--out", keep, NULL);
+    set_now(0);
+    struct run got = linli("backup", "--db", db, "--out", keep, "--keep", "1", NULL);
+    assert_ran(&got);
+    run_finish(&got);
+    assert_int_equal(access(in_place(place, "keep/linli-19700101-080000.db"), F_OK), 0);
+    assert_int_equal(access(in_place(place, "keep/linli-20261123-080000.db"), F_OK), 0);
+}
+
+static int use_linli_at(void **state)
+{
+    (void)state;
+    char *binary = getenv("LINLI_AT");
+    return binary != NULL ? setenv("LINLI_BINARY", binary, 1) : -1;
+}
+
+#define place_test(function) cmocka_unit_test_setup_teardown(function, place_setup, place_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        place_test(a_clock_that_goes_back_loses_and_reorders_nothing),
+        place_test(a_clock_far_ahead_is_found_out_and_undone),
+        place_test(a_key_does_not_depend_on_the_clock),
+        place_test(a_backup_made_with_a_wrong_clock_removes_none),
+    };
+    return cmocka_run_group_tests(tests, use_linli_at, NULL);
+}
