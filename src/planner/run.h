@@ -56,7 +56,7 @@ struct planned {
     int64_t expiring_e3;
     int64_t reserve_gap_e3;
     int64_t reserve_target_e3; /* of critical items, where orders are placed */
-    int64_t arriving_e3; /* due before the next arrival */
+    int64_t arriving_e3;       /* due before the next arrival */
     int64_t due_today_e3;
     bool declined; /* a person cancelled an order of it today */
 
