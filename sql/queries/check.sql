@@ -146,7 +146,7 @@ FROM (SELECT 'movement' AS kind, MAX(id) AS highest FROM movement UNION ALL SELE
     UNION ALL SELECT 'item', MAX(id) FROM item UNION ALL SELECT 'supplier', MAX(id) FROM supplier
     UNION ALL SELECT 'count_sheet', MAX(id) FROM count_sheet UNION ALL SELECT 'count_line', MAX(id) FROM count_line
     UNION ALL SELECT 'count_event', MAX(id) FROM count_event
-    UNION ALL SELECT 'transfer_line', MAX(id) FROM transfer_line) AS x
+    UNION ALL SELECT 'paper', MAX(id) FROM paper UNION ALL SELECT 'transfer_line', MAX(id) FROM transfer_line) AS x
     LEFT JOIN id_block b ON b.kind = x.kind
 WHERE x.highest IS NOT NULL AND (b.next_id IS NULL OR b.next_id <= x.highest) ORDER BY x.kind;
 
@@ -261,3 +261,17 @@ FROM (SELECT m.command_id, m.site_id, m.item_id, SUM(CASE WHEN m.account = 1 THE
     JOIN command c ON c.id = x.command_id JOIN site s ON s.id = x.site_id JOIN item i ON i.id = x.item_id
 WHERE x.all_e3 <> 0 OR (x.kept_e3 < 0 AND c.undoes_id IS NULL AND (c.name <> 'reserve release' OR x.reason = ''))
 ORDER BY c.id, s.code, i.code;
+
+-- A number from paper that was entered has its content and its moment, and what it booked has it as its key; one that
+-- was not entered has nothing and booked nothing. It is given again (/2) only when what it booked was taken back.
+-- name: check_paper
+-- columns: t
+SELECT p.number FROM paper p LEFT JOIN command c ON c.id = p.command_id
+WHERE p.state < 0 OR p.state > 2
+    OR (p.state = 1 AND p.content = '') OR (p.state <> 1 AND p.content <> '')
+    OR (p.state = 0 AND p.entered_ms IS NOT NULL) OR (p.state <> 0 AND p.entered_ms IS NULL)
+    OR (p.command_id IS NOT NULL AND (p.state <> 1 OR COALESCE(c.idempotency_key, '') <> p.number))
+    OR (p.state <> 1 AND EXISTS (SELECT 1 FROM command k WHERE k.idempotency_key = p.number))
+    OR (p.again > 1 AND NOT EXISTS (SELECT 1 FROM paper b JOIN command u ON u.undoes_id = b.command_id
+        WHERE b.kind = p.kind AND b.day = p.day AND b.no = p.no AND b.again = p.again - 1))
+ORDER BY p.number;

@@ -66,7 +66,8 @@ static const char sound[] =
     " (4, NULL, 'return', '', '[]', 'clerk', 0, 'RT-1', 20779, 1, '', NULL, 1),"
     " (5, NULL, 'count', '', '[]', 'clerk', 0, 'CT-1', 20779, 1, '', NULL, NULL),"
     " (6, NULL, 'transfer', '', '[]', 'clerk', 0, 'TR-1', 20779, 1, '', NULL, NULL),"
-    " (7, NULL, 'arrival', '', '[]', 'clerk', 0, 'TA-1', 20779, 2, '', NULL, 6);"
+    " (7, NULL, 'arrival', '', '[]', 'clerk', 0, 'TA-1', 20779, 2, '', NULL, 6),"
+    " (8, 'P-20261122-I-001', 'issue', '', '[]', 'clerk', 0, 'IS-2', 20779, 1, '', NULL, NULL);"
     "INSERT INTO lot VALUES (1, 1, 3, 'L1', NULL, 20779, NULL, 1),"
     " (2, 1, 3, 'L2', NULL, 20779, NULL, 1), (3, 2, 3, 'L4', NULL, 20779, NULL, 1),"
     " (4, 1, 3, 'L4', NULL, 20779, NULL, 1);"
@@ -106,7 +107,11 @@ static const char sound[] =
     " '[9000]', 1, 1, 9000, 0);"
     "INSERT INTO mark_event VALUES (1, 1, 0, 9000, 0, 'rule:quality', ''),"
     " (2, 1, 1, 9000, 0, 'clerk', 'a feast');"
-    "INSERT INTO id_block VALUES ('movement', 15), ('lot', 5), ('command', 8), ('document', 2),"
+    "INSERT INTO paper VALUES (1, 'P-20261122-I-001', 0, 20779, 1, 1, 1, 3, NULL, NULL, 0, 'p', 1,"
+    " '[1]', 'clerk', 0, 8), (2, 'P-20261122-I-002', 0, 20779, 2, 1, 1, 3, NULL, NULL, 0, 'p', 0,"
+    " '', '', NULL, NULL);"
+    "INSERT INTO id_block VALUES ('paper', 3), ('movement', 15), ('lot', 5), ('command', 9), "
+    "('document', 2),"
     " ('document_line', 2), ('document_event', 4), ('plan', 2), ('plan_line', 2),"
     " ('count_sheet', 2), ('count_line', 2), ('count_event', 4),"
     " ('transfer_line', 2), ('mark', 2), ('mark_event', 3);";
@@ -202,6 +207,16 @@ static const struct {
      "ids are given once: plan: 1 is in use, the next is none"},
     {"UPDATE demand SET unmet_e3 = -1", "UPDATE demand SET unmet_e3 = NULL",
      "demand is within its bounds: demand of item 1 at site 1, day 20000"},
+    {"UPDATE paper SET state = 0 WHERE id = 1", "UPDATE paper SET state = 1 WHERE id = 1",
+     "a paper number is entered once: P-20261122-I-001"},
+    {"UPDATE paper SET content = '' WHERE id = 1", "UPDATE paper SET content = '[1]' WHERE id = 1",
+     "a paper number is entered once: P-20261122-I-001"},
+    {"UPDATE command SET idempotency_key = 'P-20261122-I-002' WHERE id = 8",
+     "UPDATE command SET idempotency_key = 'P-20261122-I-001' WHERE id = 8",
+     "a paper number is entered once: P-20261122-I-002"},
+    {"UPDATE paper SET no = 1, again = 2 WHERE id = 2",
+     "UPDATE paper SET no = 2, again = 1 WHERE id = 2",
+     "a paper number is entered once: P-20261122-I-002"},
     {"UPDATE count_line SET state = 3, command_id = NULL",
      "UPDATE count_line SET state = 2, command_id = 5",
      "a counted line is in the state of its last event: CS-1/1: state 3"},
