@@ -125,11 +125,13 @@ WHERE plan_id = $1 ORDER BY id;
 SELECT site_id, item_id, day, mean_e3, low_e3, high_e3, model FROM forecast WHERE origin_day = $1
 ORDER BY site_id, item_id, day;
 
--- Whether a day lies behind what is recorded: demand or a movement of stock of a later day.
+-- Whether a day lies behind what is recorded: demand or a movement of stock of a later day. Demand after $2 is a slip
+-- of the year, which waits in the inbox.
 -- name: day_is_past
--- params: i
+-- params: i i
 -- columns: i
-SELECT CAST(1 AS INTEGER) WHERE EXISTS (SELECT 1 FROM demand WHERE day > $1 AND qty_e3 IS NOT NULL)
+SELECT CAST(1 AS INTEGER)
+WHERE EXISTS (SELECT 1 FROM demand WHERE day > $1 AND day <= $2 AND qty_e3 IS NOT NULL)
     OR EXISTS (SELECT 1 FROM movement_in_force WHERE day > $1 AND kind IN (1, 2, 3));
 
 -- name: plan_after

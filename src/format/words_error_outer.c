@@ -164,7 +164,6 @@ const struct words_error_pair words_error_outer[] = {
      "不认识的设置“%s”，应为 `linli config` 所列之一"},
     {"setting %s is '%s', expected a number from %s to %s", "设置 %s 是“%s”，应为 %s 到 %s 的数"},
     {"the amount of item %s does not fit its number", "物料 %s 的金额太大，无法表示"},
-    {"the order of item %s does not fit its number", "物料 %s 的订货量太大，无法表示"},
 
     /* store: the database */
     {"the database is in use by another program", "数据库正被另一个程序使用"},

@@ -32,6 +32,10 @@ enum { LIMIT_OPTION_DAY_MIN = -25567, LIMIT_OPTION_DAY_MAX = 83640 };
  * yuan. */
 #define LIMIT_QTY_E3 INT64_C(1000000000000)
 #define LIMIT_PRICE_E4 INT64_C(1000000000000)
+/* One line of an order: a million million units, a hundred thousand million yuan. The sum of all
+ * lines of a plan fits an int64. */
+#define LIMIT_ORDER_E3 INT64_C(1000000000000000)
+#define LIMIT_AMOUNT_FEN INT64_C(10000000000000)
 #define LIMIT_COUNT INT64_C(1000000000000)
 
 #endif

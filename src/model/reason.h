@@ -48,6 +48,7 @@ enum reason_id {
     REASON_SHORT_LIVED,  /* less than half a pack would go before it expires */
     REASON_AT_LIMIT,     /* needed, but what the supplier gives for one day is on order already */
     REASON_FROM_PARENT,  /* needed; comes from the site above, which orders for it */
+    REASON_BEYOND,       /* needed, but the order or its amount is beyond all measure */
     REASON_DECLINED,     /* a person cancelled it today: not proposed again before tomorrow */
 
     /* What a person has to look at. */
@@ -64,6 +65,7 @@ enum reason_id {
     NOTICE_FORECAST_MISS,        /* 0, 1, 2 the last three errors e4 | 3 buffer factor e4 */
     NOTICE_BELOW_MINIMUM,        /* 0 value of the order fen | 1 least value fen */
     NOTICE_NO_SUPPLIER,          /* 0 needed q */
+    NOTICE_BEYOND,               /* 0 needed q | 1 unit price p, NONE unknown */
     NOTICE_LATE,                 /* 0 still to come q | 1 day it was due */
     NOTICE_TRANSFER_LATE,        /* the same, sent by another site */
     NOTICE_RESERVE_REFILL, /* 0 to put aside q | 1 missing in the reserve q | 2 its target q */

@@ -72,6 +72,16 @@ static const struct planned *find_above(const struct run *run, const struct plan
     return NULL;
 }
 
+/* What would be ordered in the emergency; false when that is beyond all measure. */
+static bool can_order(const struct run *run, const struct planned *p, int64_t *ret_qty_e3)
+{
+    int64_t fen;
+    return fixed_round_order(emergency_need_e3(run, p), p->instant.minimum_e3, p->instant.pack_e3,
+                             ret_qty_e3) &&
+           run_amount_fen(*ret_qty_e3,
+                          sourcing_price_e4(run->city, &p->instant, p->item, *ret_qty_e3), &fen);
+}
+
 static enum linli_rc short_today(struct run *run, struct planned *p, int64_t today_e3,
                                  struct linli_error *err)
 {
@@ -79,6 +89,7 @@ static enum linli_rc short_today(struct run *run, struct planned *p, int64_t tod
     int64_t missing = today_e3 - p->usable_e3;
     int64_t other = FIXED_NONE;
     int64_t wanted = 0;
+    int64_t qty = 0;
     int64_t numbers[5] = {p->usable_e3, today_e3, 0, 0, 0};
     struct plan_notice *notice;
     const struct planned *above = find_above(run, p, missing);
@@ -91,12 +102,7 @@ static enum linli_rc short_today(struct run *run, struct planned *p, int64_t tod
         numbers[2] = above->on_hand_e3;
         numbers[3] = run->tiers[p->site].depth - run->tiers[above->site].depth;
         LINLI_TRY(run_notice(run, p, NOTICE_SHORT_ABOVE, numbers, 4, &notice, err));
-    } else if (p->instant.found && !p->declined) {
-        int64_t qty;
-        if (!fixed_round_order(emergency_need_e3(run, p), p->instant.minimum_e3, p->instant.pack_e3,
-                               &qty)) {
-            return linli_fail(err, LINLI_EOVERFLOW, "an emergency order does not fit its number");
-        }
+    } else if (p->instant.found && !p->declined && can_order(run, p, &qty)) {
         p->emergency_e3 = qty;
         numbers[2] = qty;
         numbers[3] = settings->emergency_hours;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/fixed.h"
+#include "model/limits.h"
 #include "planner/run.h"
 #include "planner/tiers.h"
 
@@ -110,6 +111,18 @@ int64_t run_value_fen(const struct run *run, int64_t item, int64_t qty_e3)
         return 0;
     }
     return fen;
+}
+
+bool run_amount_fen(int64_t qty_e3, int64_t price_e4, int64_t *ret_fen)
+{
+    int64_t fen = 0;
+    if (qty_e3 > LIMIT_ORDER_E3 ||
+        (price_e4 != FIXED_NONE && !fixed_amount_fen(qty_e3, price_e4, &fen)) ||
+        fen > LIMIT_AMOUNT_FEN) {
+        return false;
+    }
+    *ret_fen = fen;
+    return true;
 }
 
 int64_t run_round_up(int64_t qty_e3, int64_t step_e3)

@@ -20,8 +20,8 @@ struct planner_options {
 
 /*
  * Plans the day city->today. The city is sorted and checked (city_sort, city_check); the plan lives
- * in `arena` and points into the city. Errors: LINLI_ENOMEM, LINLI_EOVERFLOW (a quantity or amount
- * beyond its form).
+ * in `arena` and points into the city. An item whose order or amount is beyond all
+ * measure is left out with a notice. Errors: LINLI_ENOMEM.
  */
 enum linli_rc planner_plan(const struct city *city, const struct planner_options *options,
                            struct linli_arena *arena, struct plan *ret_plan,

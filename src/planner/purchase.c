@@ -238,8 +238,7 @@ static int by_instant(const void *left, const void *right)
     return difference != 0 ? difference : compare_numbers(a->item, b->item);
 }
 
-static enum linli_rc emergency_line(struct run *run, const struct planned *p,
-                                    struct plan_order *order, struct linli_error *err)
+static void emergency_line(struct run *run, const struct planned *p, struct plan_order *order)
 {
     struct plan *plan = run->plan;
     struct plan_line *line = &plan->emergencies[plan->emergencies_n++];
@@ -256,14 +255,11 @@ static enum linli_rc emergency_line(struct run *run, const struct planned *p,
                    5,
                    {p->usable_e3, run_round_near((double)p->daily_e3[0] / FIXED_E3, p->step_e3),
                     p->emergency_e3, settings->emergency_hours, settings->emergency_fee_e4 / 100}}};
-    if (line->unit_price_e4 != FIXED_NONE &&
-        !fixed_amount_fen(line->qty_e3, line->unit_price_e4, &line->amount_fen)) {
-        return linli_fail(err, LINLI_EOVERFLOW, "the amount of item %s does not fit its number",
-                          run->city->items[p->item].code);
-    }
+    bool fits = run_amount_fen(line->qty_e3, line->unit_price_e4, &line->amount_fen);
+    assert(fits); /* contingency.c asked before */
+    (void)fits;
     order->lines_n += 1;
     order->amount_fen += line->amount_fen;
-    return LINLI_OK;
 }
 
 /* One emergency order, and one surcharge, for each site and supplier. */
@@ -292,7 +288,7 @@ static enum linli_rc emergency_orders(struct run *run, struct planned **members,
                                          .due_day = run->city->today,
                                          .fee_fen = run->city->settings.emergency_fee_e4 / 100};
         }
-        LINLI_TRY(emergency_line(run, p, order, err));
+        emergency_line(run, p, order);
     }
     return LINLI_OK;
 }

@@ -188,25 +188,38 @@ bool planner_replay(const struct reason *reason, int64_t *ret_order_e3)
     return true;
 }
 
+/* What nobody can mean: a slip somewhere in the item's facts. It must not stop the plan of all. */
+static enum linli_rc leave_out(struct run *run, struct planned *p, int64_t price_e4,
+                               struct linli_error *err)
+{
+    struct plan_notice *notice;
+    give_reason(run, p, REASON_BEYOND);
+    replenish_drop(p, REASON_BEYOND);
+    p->noticed = true;
+    return run_notice(run, p, NOTICE_BEYOND, (const int64_t[]){p->need_e3, price_e4}, 2, &notice,
+                      err);
+}
+
 enum linli_rc replenish_order(struct run *run, struct planned *p, enum reason_id id,
                               struct linli_error *err)
 {
     int64_t order;
+    int64_t price_e4 = FIXED_NONE;
+    int64_t amount_fen = 0;
     give_reason(run, p, id);
-    if (!planner_replay(&p->line.reason, &order)) {
-        return linli_fail(err, LINLI_EOVERFLOW, "the order of item %s does not fit its number",
-                          run->city->items[p->item].code);
+    bool fits = planner_replay(&p->line.reason, &order);
+    if (fits) {
+        price_e4 = sourcing_price_e4(run->city, p->chosen, p->item, order);
+        fits = run_amount_fen(order, price_e4, &amount_fen);
+    }
+    if (!fits) {
+        return leave_out(run, p, price_e4, err);
     }
     p->line.reason.numbers[LINE_ORDER_Q] = order;
     p->line.qty_e3 = order;
     p->line.supplier = p->chosen->supplier;
-    p->line.unit_price_e4 = sourcing_price_e4(run->city, p->chosen, p->item, order);
-    p->line.amount_fen = 0;
-    if (p->line.unit_price_e4 != FIXED_NONE &&
-        !fixed_amount_fen(order, p->line.unit_price_e4, &p->line.amount_fen)) {
-        return linli_fail(err, LINLI_EOVERFLOW, "the amount of item %s does not fit its number",
-                          run->city->items[p->item].code);
-    }
+    p->line.unit_price_e4 = price_e4;
+    p->line.amount_fen = amount_fen;
     return LINLI_OK;
 }
 

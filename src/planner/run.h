@@ -142,6 +142,9 @@ enum linli_rc watch_all(struct run *run, struct linli_error *err);
 enum linli_rc reserve_watch(struct run *run, struct planned *p, struct linli_error *err);
 enum linli_rc defaults_report(struct run *run, struct linli_error *err);
 
+/* The amount of an order, 0 without a price; false when order or amount is beyond its limit. */
+bool run_amount_fen(int64_t qty_e3, int64_t price_e4, int64_t *ret_fen);
+
 /* The item at that site; NULL: not planned. */
 struct planned *run_find(const struct run *run, int64_t site, int64_t item);
 

@@ -94,16 +94,18 @@ static enum linli_rc plan_and_keep(struct db *db, void *context, struct linli_er
     *result = (struct day_result){0};
     LINLI_TRY(store_plan_known(db, &stamp.movement_id, &stamp.import_id, err));
     LINLI_TRY(refuse_earlier(db, call, err));
-    LINLI_TRY(db_one(db, SQL_DAY_IS_PAST, &stmt, &found, err, "i", (int64_t)call->options->day));
+    int32_t clock_day = 0;
+    LINLI_TRY(today_read(db, stamp.moment_ms, &clock_day, err));
+    int64_t present = call->options->day > clock_day ? call->options->day : clock_day;
+    LINLI_TRY(db_one(db, SQL_DAY_IS_PAST, &stmt, &found, err, "ii", (int64_t)call->options->day,
+                     present + LIMIT_PLAN_AHEAD_DAYS));
     options.look_back = found;
     stmt_end(stmt);
     LINLI_TRY(store_load_city(db, &load, arena, &result->city, &ids, err));
     LINLI_TRY(refuse_far(call, &ids, err));
     LINLI_TRY(refuse_site(call, err));
     struct quality_scan scan = {
-        .clock_day = date_of_moment(stamp.moment_ms, (int32_t)result->city.settings.utc_offset_s),
-        .now_ms = stamp.moment_ms,
-        .keep = call->options->keep};
+        .clock_day = clock_day, .now_ms = stamp.moment_ms, .keep = call->options->keep};
     LINLI_TRY(quality_check(db, arena, &scan, &ids, &result->city, err));
     LINLI_TRY(quality_apply(&result->city, arena, err));
     LINLI_TRY(planner_plan(&result->city, &options, arena, &result->plan, err));

@@ -93,6 +93,32 @@ static void a_constant_stays_and_has_no_error(void **state)
     linli_arena_finish(&arena);
 }
 
+/* 50 a day, nothing for a while, then 20 days of 5. After 400 days of nothing the item is new: the
+ * same as the 20 days alone. After 399 all 100 + 399 + 20 days are history. */
+static void more_than_a_year_without_demand_begins_anew(void **state)
+{
+    (void)state;
+    enum { OLD = 100, NEW = 20, GAP = 400 };
+    struct linli_arena arena;
+    linli_arena_init(&arena, 0);
+    double qty[OLD + GAP + NEW];
+    for (int32_t t = 0; t < OLD + GAP + NEW; t++) {
+        qty[t] = t < OLD ? 50.0 : t < OLD + GAP ? 0.0 : 5.0;
+    }
+    struct linli_forecast_series all = {.n = OLD + GAP + NEW, .qty = qty};
+    struct linli_forecast_series alone = {.n = NEW, .first_day = OLD + GAP, .qty = qty + OLD + GAP};
+    struct linli_forecast_result a = run(&arena, &all, NULL);
+    struct linli_forecast_result b = run(&arena, &alone, NULL);
+    assert_int_equal(a.used_n, NEW);
+    for (int32_t k = 0; k < H; k++) {
+        assert_true(fabs(a.mean[k] - b.mean[k]) < 1e-9);
+    }
+    struct linli_forecast_series shorter = {.n = OLD + GAP - 1 + NEW, .qty = qty};
+    qty[OLD + GAP - 1] = 5.0;
+    assert_int_equal(run(&arena, &shorter, NULL).used_n, OLD + GAP - 1 + NEW);
+    linli_arena_finish(&arena);
+}
+
 static void weekdays_are_told_apart(void **state)
 {
     (void)state;
@@ -330,6 +356,7 @@ int main(void)
         cmocka_unit_test(no_history_gives_zeros),
         cmocka_unit_test(one_observation_is_repeated_with_a_wide_spread),
         cmocka_unit_test(a_constant_stays_and_has_no_error),
+        cmocka_unit_test(more_than_a_year_without_demand_begins_anew),
         cmocka_unit_test(weekdays_are_told_apart),
         cmocka_unit_test(closed_days_are_zero_and_teach_nothing),
         cmocka_unit_test(stock_outs_do_not_hide_demand),

@@ -359,6 +359,31 @@ static void what_waits_is_on_the_sheet_and_approves_nothing(void **state)
     small_finish(&small);
 }
 
+/* A price of 99 million yuan and 10000 pieces a day: some 10^12 yuan an order, ten times the limit
+ * of 10^11. The other item is planned as ever. */
+static void what_nobody_can_mean_stops_no_plan(void **state)
+{
+    (void)state;
+    struct small_city small;
+    struct plan plan;
+    struct planner_options options = {.threads = 1};
+    small_init(&small);
+    int64_t item = small_item(&small, "pads", 10000);
+    small_item(&small, "soap", 10);
+    small.city.items[item].cost_e4 = INT64_C(990000000000);
+    assert_int_equal(planner_plan(&small.city, &options, &small.arena, &plan, NULL), LINLI_OK);
+    assert_int_equal(plan.lines[0].reason.id, REASON_BEYOND);
+    assert_int_equal(plan.lines[0].qty_e3, 0);
+    assert_int_equal(plan.lines[0].amount_fen, 0);
+    assert_int_equal(plan.lines[1].reason.id, REASON_ORDER);
+    int64_t told = 0;
+    for (int64_t i = 0; i < plan.notices_n; i++) {
+        told += plan.notices[i].reason.id == NOTICE_BEYOND && plan.notices[i].item == item;
+    }
+    assert_int_equal(told, 1);
+    small_finish(&small);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -373,6 +398,7 @@ int main(void)
         cmocka_unit_test(excluded_days_are_not_observed),
         cmocka_unit_test(the_forecast_follows),
         cmocka_unit_test(what_waits_is_on_the_sheet_and_approves_nothing),
+        cmocka_unit_test(what_nobody_can_mean_stops_no_plan),
     };
     return cmocka_run_group_tests_name("quality rules", tests, NULL, NULL);
 }

@@ -31,6 +31,7 @@ static const struct forecast_scale DAY_SCALE = {.slots_n = 7,
                                                 .average = 28,
                                                 .backtest = 182,
                                                 .warm_up = 14,
+                                                .anew = 400,
                                                 .gap = 28,
                                                 .reference = 0.05};
 static const struct forecast_scale WEEK_SCALE = {.slots_n = 1,
@@ -41,6 +42,7 @@ static const struct forecast_scale WEEK_SCALE = {.slots_n = 1,
                                                  .average = 12,
                                                  .backtest = 52,
                                                  .warm_up = 6,
+                                                 .anew = 57,
                                                  .gap = 8,
                                                  .reference = 0.15};
 static const struct forecast_scale MONTH_SCALE = {.slots_n = 12,
@@ -49,6 +51,7 @@ static const struct forecast_scale MONTH_SCALE = {.slots_n = 12,
                                                   .average = 12,
                                                   .backtest = 24,
                                                   .warm_up = 6,
+                                                  .anew = 13,
                                                   .gap = 6,
                                                   .reference = 0.15};
 
@@ -128,17 +131,21 @@ static bool uncensored(const struct linli_forecast_series *s, int32_t t, double 
     return true;
 }
 
+/* A series begins with its first demand, or with the first after more than a year without any: what
+ * was before that says nothing of now. A yearly season is no such gap. */
 static void correct_demand(const struct linli_forecast_series *s, struct forecast_prepared *p)
 {
     bool whole = true;
+    int32_t last = 0; /* period with demand */
     p->begin = p->n;
     for (int32_t t = 0; t < p->n; t++) {
         whole = whole && s->qty[t] == floor(s->qty[t]);
         bool known = uncensored(s, t, &p->demand[t]);
         p->use[t] = known && p->open[t];
         p->y[t] = p->demand[t];
-        if (p->begin == p->n && p->use[t] && p->demand[t] > 0.0) {
-            p->begin = t;
+        if (p->use[t] && p->demand[t] > 0.0) {
+            p->begin = p->begin == p->n || t - last > p->scale->anew ? t : p->begin;
+            last = t;
         }
     }
     p->used_n = 0;
