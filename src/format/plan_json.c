@@ -228,16 +228,30 @@ static json_t *forecast(const struct json_plan *p, const struct plan_forecast *f
     json_t *o = json_object();
     json_t *days = json_array();
     for (int32_t d = 0; d < PLAN_FORECAST_DAYS; d++) {
-        (void)json_array_append_new(
-            days, json_pack("{s:o,s:o,s:o,s:o}", "date", day(p->plan->day + d), "mean",
-                            number(f->mean_e3[d], 3), "q0.1", number(f->low_e3[d], 3), "q0.9",
-                            number(f->high_e3[d], 3)));
+        json_t *one = json_pack("{s:o,s:o,s:o,s:o}", "date", day(p->plan->day + d), "mean",
+                                number(f->mean_e3[d], 3), "q0.1", number(f->low_e3[d], 3), "q0.9",
+                                number(f->high_e3[d], 3));
+        if (f->override_of[d] != 0) {
+            (void)json_object_set_new(one, "override", json_integer(f->override_of[d]));
+            (void)json_object_set_new(one, "without", number(f->base_e3[d], 3));
+        }
+        (void)json_array_append_new(days, one);
     }
     (void)json_object_set_new(o, "site", code(p->city->sites[f->site].code));
     (void)json_object_set_new(o, "item", code(p->city->items[f->item].code));
     (void)json_object_set_new(o, "model", json_string(f->model));
     (void)json_object_set_new(o, "accuracy", number(f->accuracy_e4, 4));
     (void)json_object_set_new(o, "days", days);
+    const struct forecast_override *by_hand = city_override(p->city, f->override);
+    if (by_hand != NULL) {
+        bool qty = by_hand->kind == OVERRIDE_QTY;
+        (void)json_object_set_new(
+            o, "override",
+            json_pack("{s:I,s:o,s:o,s:o,s:o,s:o}", "number", (json_int_t)by_hand->id, "from",
+                      day(by_hand->first_day), "until", day(by_hand->last_day),
+                      qty ? "qty" : "times", number(by_hand->value, qty ? 3 : 4), "reason",
+                      json_string(by_hand->reason), "by", json_string(by_hand->actor)));
+    }
     return o;
 }
 

@@ -341,10 +341,41 @@ static void add_order_head(struct sheet *sheet, int64_t index)
     text_add(sheet->text, "\n");
 }
 
+const char *sheet_override_value(const struct city *city, int64_t item,
+                                 const struct forecast_override *o,
+                                 const struct sheet_options *options,
+                                 const struct text_builder *text)
+{
+    struct text_builder part;
+    const char *done = "";
+    text_begin(&part, text->arena);
+    if (o->kind == OVERRIDE_QTY) {
+        words_add(&part, options->language, WORD_OVERRIDE_QTY, o->value, city->items[item].unit);
+    } else {
+        words_add(&part, options->language, WORD_OVERRIDE_TIMES, o->value);
+    }
+    (void)text_finish(&part, &done, NULL);
+    return done;
+}
+
+/* What a person has said of the item's forecast; NULL: nothing. Forecasts stand as lines do, those
+ * of emergencies are found. */
+static const struct forecast_override *override_of_line(const struct sheet *sheet,
+                                                        const struct plan_line *line)
+{
+    const struct plan *plan = sheet->plan;
+    if (sheet->city->overrides_n == 0 || line < plan->lines ||
+        line >= plan->lines + plan->lines_n) {
+        return NULL;
+    }
+    return city_override(sheet->city, plan->forecasts[line - plan->lines].override);
+}
+
 /* Why the line has its quantity, and why it did not approve itself. What holds for every line alike
  * (an assumed supplier, no prices) is said once, with the defaults. */
 static const char *line_reason(struct sheet *sheet, const struct plan_line *line)
 {
+    const struct forecast_override *o = override_of_line(sheet, line);
     struct text_builder part;
     text_begin(&part, sheet->text->arena);
     const char *unit = line->reason.id == NOTICE_SHORT_TODAY
@@ -357,6 +388,11 @@ static const char *line_reason(struct sheet *sheet, const struct plan_line *line
         text_begin(&why, sheet->text->arena);
         words_add_reason(&why, sheet->options->language, &line->hold);
         words_add(&part, sheet->options->language, WORD_SHEET_HOLD, finish(sheet, &why));
+    }
+    if (o != NULL && o->item != FIXED_NONE) { /* of all items it is said once */
+        words_add(&part, sheet->options->language, WORD_OVERRIDE_ON_LINE,
+                  sheet_override_value(sheet->city, line->item, o, sheet->options, sheet->text),
+                  (int64_t)o->last_day, o->reason);
     }
     return finish(sheet, &part);
 }
@@ -525,6 +561,31 @@ static void add_rest(struct sheet *sheet)
     }
 }
 
+/* Set by hand: said also when nothing is ordered of them. */
+static void add_overrides(struct sheet *sheet)
+{
+    const struct plan *plan = sheet->plan;
+    int64_t n = 0;
+    for (int64_t i = 0; i < plan->forecasts_n; i++) {
+        n += plan->forecasts[i].override != 0 && is_shown(sheet, plan->forecasts[i].site) ? 1 : 0;
+    }
+    if (n == 0) {
+        return;
+    }
+    words_add(sheet->text, sheet->options->language, WORD_OVERRIDE_ON_SHEET, n);
+    text_add(sheet->text, "\n");
+    for (int64_t i = 0; i < sheet->city->overrides_n; i++) {
+        const struct forecast_override *o = &sheet->city->overrides[i];
+        if (o->item == FIXED_NONE && (o->site == FIXED_NONE || is_shown(sheet, o->site))) {
+            text_add(sheet->text, "  ");
+            words_add(sheet->text, sheet->options->language, WORD_OVERRIDE_EXPLAINED,
+                      sheet_override_value(sheet->city, 0, o, sheet->options, sheet->text),
+                      (int64_t)o->first_day, (int64_t)o->last_day, o->actor, o->reason);
+            text_add(sheet->text, "\n");
+        }
+    }
+}
+
 static void add_defaults(struct sheet *sheet)
 {
     const struct plan *plan = sheet->plan;
@@ -556,5 +617,6 @@ void sheet_day_print(const struct city *city, const struct plan *plan,
     }
     add_coming(&sheet);
     add_rest(&sheet);
+    add_overrides(&sheet);
     add_defaults(&sheet);
 }

@@ -39,4 +39,10 @@ const char *sheet_site_name(const struct city *city, int64_t site);
 const char *sheet_sender_name(const struct city *city, const struct open_line *line,
                               enum words_language language);
 
+/* "30 kg a day", "× 1.3": what a forecast by hand says, in the arena of `text`. */
+const char *sheet_override_value(const struct city *city, int64_t item,
+                                 const struct forecast_override *o,
+                                 const struct sheet_options *options,
+                                 const struct text_builder *text);
+
 #endif

@@ -63,10 +63,20 @@ static void add_forecast(struct explain *e)
     const struct plan_forecast *f = e->forecast;
     words_add(e->text, e->options->language, WORD_EXPLAIN_MODEL, f->model, f->accuracy_e4);
     text_add(e->text, "\n");
+    const struct forecast_override *o = city_override(e->city, f->override);
+    if (o != NULL) {
+        words_add(e->text, e->options->language, WORD_OVERRIDE_EXPLAINED,
+                  sheet_override_value(e->city, e->line->item, o, e->options, e->text),
+                  (int64_t)o->first_day, (int64_t)o->last_day, o->actor, o->reason);
+        text_add(e->text, "\n");
+    }
     for (int32_t d = 0; d < PLAN_FORECAST_DAYS; d++) {
         text_add(e->text, "  ");
         words_add(e->text, e->options->language, WORD_EXPLAIN_DAY, (int64_t)e->city->today + d,
                   f->mean_e3[d], f->low_e3[d], f->high_e3[d]);
+        if (f->override_of[d] != 0) {
+            words_add(e->text, e->options->language, WORD_OVERRIDE_BASE, f->base_e3[d]);
+        }
         text_add(e->text, "\n");
     }
 }

@@ -243,6 +243,16 @@ enum linli_rc city_check(const struct city *city, struct linli_error *err)
     return check_days(city, err);
 }
 
+const struct forecast_override *city_override(const struct city *city, int64_t id)
+{
+    for (int64_t i = 0; i < city->overrides_n; i++) {
+        if (city->overrides[i].id == id) {
+            return &city->overrides[i];
+        }
+    }
+    return NULL;
+}
+
 const struct demand_series *city_series(const struct city *city, int64_t site, int64_t item)
 {
     struct demand_series key = {.site = site, .item = item};

@@ -16,6 +16,7 @@
 #include "linli/arena.h"
 #include "model/document.h"
 #include "model/ledger.h"
+#include "model/override.h"
 #include "model/quality.h"
 #include "model/settings.h"
 #include "model/tables.h"
@@ -89,9 +90,14 @@ struct city {
     int64_t declined_n;
     struct class_state *classes;
     int64_t classes_n;
+    struct forecast_override *overrides; /* that hold today or later, by id */
+    int64_t overrides_n;
     struct quality_mark *marks; /* as kept: open ones and those that people decided */
     int64_t marks_n;
 };
+
+/* The forecast by hand of that id; NULL: it is none of those that hold. */
+const struct forecast_override *city_override(const struct city *city, int64_t id);
 
 /* A city of nothing, settings at their defaults. */
 void city_init(struct city *ret_city);

@@ -20,6 +20,7 @@ enum {
     LIMIT_PLAN_AHEAD_DAYS = 92,       /* days beyond the last record for which a plan is kept */
     LIMIT_DEMAND_AHEAD_DAYS = 3660,   /* days beyond the clock of which demand can be handed in */
     LIMIT_INBOX_NUMBERS = 1000,       /* numbers of one decision */
+    LIMIT_OVERRIDE_DAYS = 366,        /* days that a forecast by hand can hold */
     LIMIT_BACKDATED_DAYS = 31,        /* days before the city's present that can still be booked */
     LIMIT_IDEMPOTENCY_KEY_BYTES = 128 /* a caller's key of a command */
 };
@@ -36,6 +37,8 @@ enum { LIMIT_OPTION_DAY_MIN = -25567, LIMIT_OPTION_DAY_MAX = 83640 };
  * lines of a plan fits an int64. */
 #define LIMIT_ORDER_E3 INT64_C(1000000000000000)
 #define LIMIT_AMOUNT_FEN INT64_C(10000000000000)
+/* A forecast by hand as a multiple of the planner's: up to a thousandfold. */
+#define LIMIT_TIMES_E4 INT64_C(10000000)
 #define LIMIT_COUNT INT64_C(1000000000000)
 
 #endif

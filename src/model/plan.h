@@ -27,7 +27,10 @@ struct plan_forecast {
     int64_t mean_e3[PLAN_FORECAST_DAYS]; /* today first */
     int64_t low_e3[PLAN_FORECAST_DAYS];  /* 10 % and 90 % quantiles */
     int64_t high_e3[PLAN_FORECAST_DAYS];
-    int64_t accuracy_e4; /* 1 - WAPE of the rolling backtest; NONE: unknown */
+    int64_t override; /* the id of the next forecast by hand that holds; 0: none */
+    int64_t override_of[PLAN_FORECAST_DAYS]; /* the one of each day; 0: none */
+    int64_t base_e3[PLAN_FORECAST_DAYS];     /* what it would be without; NONE: as it is */
+    int64_t accuracy_e4;                     /* 1 - WAPE of the rolling backtest; NONE: unknown */
 };
 
 struct plan_line {

@@ -28,7 +28,7 @@ struct site_signals {
     const uint8_t *closed; /* [days_n] 1: the calendar says closed */
 };
 
-static int32_t interval(const struct run *run, int32_t day)
+int32_t demand_interval(const struct run *run, int32_t day)
 {
     int32_t days = day - run->city->today;
     return days < 1 ? 1 : days > LIMIT_PROTECTION_DAYS ? LIMIT_PROTECTION_DAYS : days;
@@ -44,8 +44,8 @@ static int32_t horizon_of(const struct run *run)
         const struct source *sources[] = {&p->main, &p->backup, &p->instant};
         for (int k = 0; k < 3; k++) { /* the main one's totals are asked for, found or assumed */
             bool counts = k == 0 || sources[k]->found;
-            if (counts && interval(run, sources[k]->cover_day) > horizon) {
-                horizon = interval(run, sources[k]->cover_day);
+            if (counts && demand_interval(run, sources[k]->cover_day) > horizon) {
+                horizon = demand_interval(run, sources[k]->cover_day);
             }
         }
     }
@@ -210,14 +210,15 @@ static enum linli_rc fill_series(struct run *run, const struct planned *p,
             qty[t] = q != FIXED_NONE ? fixed_to_double(q, 3) : 0;
         }
     }
-    *ret = (struct linli_forecast_series){
-        .n = n,
-        .first_day = s->first_day + from,
-        .qty = qty,
-        .certain = s->certain != NULL ? s->certain + from : NULL,
-        .open = open,
-        .promo = promo,
-        .sum_days = {interval(run, p->main.next_arrival_day), interval(run, p->main.cover_day)}};
+    *ret =
+        (struct linli_forecast_series){.n = n,
+                                       .first_day = s->first_day + from,
+                                       .qty = qty,
+                                       .certain = s->certain != NULL ? s->certain + from : NULL,
+                                       .open = open,
+                                       .promo = promo,
+                                       .sum_days = {demand_interval(run, p->main.next_arrival_day),
+                                                    demand_interval(run, p->main.cover_day)}};
     LINLI_TRY(column(run, s->unmet_e3, s, from, n, 3, &ret->unmet, err));
     LINLI_TRY(column(run, s->in_stock_e4, s, from, n, 4, &ret->in_stock, err));
     return column(run, s->price_e4, s, from, all, 4, &ret->price, err);
@@ -283,7 +284,6 @@ static enum linli_rc keep(struct run *run, struct planned *p, struct linli_error
     int64_t *daily;
     LINLI_TRY(LINLI_NEW(run->arena, run->horizon, &daily, err));
     p->daily_e3 = daily;
-    p->step_e3 = step_of(run, p);
     p->buffer_e4 = FIXED_E4;
     if (p->series == NULL) {
         return LINLI_OK;
@@ -350,12 +350,22 @@ enum linli_rc demand_forecast(struct run *run, struct linli_error *err)
     int64_t k = 0;
     for (int64_t i = 0; i < run->planned_n; i++) {
         struct planned *p = &run->planned[i];
+        p->step_e3 = step_of(run, p);
         if (p->series != NULL) {
             p->forecast = results[k++];
         }
-        LINLI_TRY(keep(run, p, err));
     }
     assert(k == n);
+    k = 0;
+    for (int64_t i = 0; i < run->planned_n; i++) {
+        if (run->planned[i].series != NULL) {
+            override_take(run, &run->planned[i], series[k].open + series[k].n);
+            k += 1;
+        }
+    }
+    for (int64_t i = 0; i < run->planned_n; i++) {
+        LINLI_TRY(keep(run, &run->planned[i], err));
+    }
     return LINLI_OK;
 }
 

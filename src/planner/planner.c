@@ -199,12 +199,15 @@ static enum linli_rc hand_over(struct run *run, struct linli_error *err)
         *f = (struct plan_forecast){
             .site = p->site,
             .item = p->item,
+            .override = p->override != NULL ? p->override->id : 0,
             .model = linli_forecast_model_name(p->forecast.model),
             .accuracy_e4 = isfinite(p->forecast.wape) && p->forecast.wape < 100
                                ? FIXED_E4 - (int64_t)floor(p->forecast.wape * FIXED_E4 + 0.5)
                                : FIXED_NONE,
         };
         for (int32_t d = 0; d < PLAN_FORECAST_DAYS && p->series != NULL; d++) {
+            f->override_of[d] = p->override_of[d] != NULL ? p->override_of[d]->id : 0;
+            f->base_e3[d] = p->override_of[d] != NULL ? p->base_e3[d] : FIXED_NONE;
             f->mean_e3[d] = run_round_near(p->forecast.mean[d], 1);
             f->low_e3[d] = run_round_near(p->forecast.quantile[d], 1);
             f->high_e3[d] = run_round_near(p->forecast.quantile[2 * run->horizon + d], 1);

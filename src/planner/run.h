@@ -44,11 +44,14 @@ struct planned {
     struct source instant; /* within hours */
     const struct source *chosen;
 
-    struct linli_forecast_result forecast; /* demand.c */
-    int64_t step_e3;                       /* quantities are multiples of it: 1 unit or 0.1 */
-    const int64_t *daily_e3;               /* [horizon] mean of each day, of today what is left */
-    int64_t met_e3;                        /* of today's forecast, issued already */
-    int64_t usual_daily_e3;                /* mean of the last 90 days */
+    struct linli_forecast_result forecast;    /* demand.c */
+    const struct forecast_override *override; /* override.c: the next one that holds; NULL: none */
+    const struct forecast_override *override_of[PLAN_FORECAST_DAYS]; /* of each day; NULL: none */
+    int64_t base_e3[PLAN_FORECAST_DAYS]; /* the forecast without it, where there is one */
+    int64_t step_e3;                     /* quantities are multiples of it: 1 unit or 0.1 */
+    const int64_t *daily_e3;             /* [horizon] mean of each day, of today what is left */
+    int64_t met_e3;                      /* of today's forecast, issued already */
+    int64_t usual_daily_e3;              /* mean of the last 90 days */
     int64_t buffer_e4;
 
     int64_t on_hand_e3; /* position.c: normal account, not expired */
@@ -120,6 +123,10 @@ int32_t sourcing_arrival(const struct supplier *supplier, int32_t lead_days, int
 int64_t sourcing_price_e4(const struct city *city, const struct source *source, int64_t item,
                           int64_t qty_e3);
 enum linli_rc demand_forecast(struct run *run, struct linli_error *err);
+/* Days from today until before `day`, at least one and at most what an order may protect. */
+int32_t demand_interval(const struct run *run, int32_t day);
+/* Takes what people said over the item's forecast; `open` [horizon] or NULL, 0: closed. */
+void override_take(struct run *run, struct planned *p, const uint8_t *open);
 /* Demand expected from today until before `until_day`, within the horizon. */
 int64_t demand_until_e3(const struct run *run, const struct planned *p, int32_t until_day);
 enum linli_rc position_take(struct run *run, struct linli_error *err);

@@ -11,8 +11,10 @@
 #include <string.h>
 
 #include "base/fixed.h"
+#include "model/limits.h"
 #include "store/city_load_parts.h"
 #include "store/city_tables.h"
+#include "store/overrides.h"
 
 int64_t city_ids_find(const int64_t *ids, int64_t n, int64_t id)
 {
@@ -236,6 +238,11 @@ enum linli_rc store_load_city(struct db *db, const struct city_load_options *opt
         LINLI_TRY(load_open_lines(&load, err));
     }
     LINLI_TRY(load_classes(&load, err));
+    if (!options->tables_only) {
+        LINLI_TRY(overrides_load(db, arena, &load.ids, options->today,
+                                 options->today + LIMIT_HORIZON_DAYS, &load.city.overrides,
+                                 &load.city.overrides_n, err));
+    }
     city_sort(&load.city);
     LINLI_TRY(city_check(&load.city, err));
     *ret_city = load.city;

@@ -15,6 +15,7 @@
 #include "base/fixed.h"
 #include "store/documents.h"
 #include "store/numbers.h"
+#include "store/overrides.h"
 
 /* One save on its way. */
 struct saving {
@@ -318,11 +319,31 @@ static enum linli_rc put_notices(struct saving *saving, struct linli_error *err)
     return LINLI_OK;
 }
 
+/* What people said instead of a forecast, beside it. */
+static enum linli_rc put_overridden(struct saving *saving, const struct plan_forecast *forecast,
+                                    struct linli_error *err)
+{
+    for (int32_t t = 0; forecast->override != 0 && t < PLAN_FORECAST_DAYS; t++) {
+        struct override_kept kept = {.override_id = forecast->override_of[t],
+                                     .site_id = saving->ids->sites[forecast->site],
+                                     .item_id = saving->ids->items[forecast->item],
+                                     .day = saving->plan->day + t,
+                                     .base_e3 = forecast->base_e3[t],
+                                     .value_e3 = forecast->mean_e3[t]};
+        if (kept.override_id != 0) {
+            LINLI_TRY(override_keep(saving->db, saving->plan->day, &kept, err));
+        }
+    }
+    return LINLI_OK;
+}
+
 static enum linli_rc put_forecasts(struct saving *saving, struct linli_error *err)
 {
     const struct plan *plan = saving->plan;
+    LINLI_TRY(override_forget(saving->db, plan->day, err));
     for (int64_t i = 0; i < plan->forecasts_n; i++) {
         const struct plan_forecast *forecast = &plan->forecasts[i];
+        LINLI_TRY(put_overridden(saving, forecast, err));
         for (int32_t t = 0; t < PLAN_FORECAST_DAYS; t++) {
             LINLI_TRY(db_run(saving->db, SQL_PLAN_INSERT_FORECAST, NULL, err, "iiiiiiit",
                              saving->ids->sites[forecast->site], saving->ids->items[forecast->item],

@@ -164,7 +164,7 @@ static const char *const commands[] = {
     "send",   "cancel",     "copy",    "count",     "emergency", "receive",  "issue",  "orders",
     "stock",  "check",      "backup",  "restore",   "forecast",  "backtest", "solve",  "undo",
     "return", "quarantine", "release", "write-off", "collect",   "reuse",    "slips",  "inbox",
-    "print",  "enter",      "paper",   "transfer",  "reserve",
+    "print",  "enter",      "paper",   "transfer",  "reserve",   "override",
 };
 
 enum { COMMANDS_N = sizeof(commands) / sizeof(commands[0]) };

@@ -103,6 +103,8 @@ static const char sound[] =
     "INSERT INTO plan VALUES (1, 20779, 0, 'p', '0.1.0', 5, 0);"
     "INSERT INTO plan_line VALUES (1, 1, 1, 3, 1, 0, 10000, 1, '[10000,3]');"
     "INSERT INTO demand VALUES (1, 1, 20000, 1000, NULL, 10000, NULL, NULL, NULL, NULL);"
+    "INSERT INTO forecast_override VALUES (1, 1, 3, 20780, 20782, 20782, 0, 9000, 'a feast',"
+    " 'clerk', 0, '', NULL, '');"
     "INSERT INTO mark VALUES (1, 'high', 1, 3, 20770, '', 20770, 20770, 9000, 0, 3000, 100,"
     " '[9000]', 1, 1, 9000, 0);"
     "INSERT INTO mark_event VALUES (1, 1, 0, 9000, 0, 'rule:quality', ''),"
@@ -114,7 +116,7 @@ static const char sound[] =
     "('document', 2),"
     " ('document_line', 2), ('document_event', 4), ('plan', 2), ('plan_line', 2),"
     " ('count_sheet', 2), ('count_line', 2), ('count_event', 4),"
-    " ('transfer_line', 2), ('mark', 2), ('mark_event', 3);";
+    " ('transfer_line', 2), ('mark', 2), ('mark_event', 3), ('forecast_override', 2);";
 
 static void check_now(struct books *books, struct found *found)
 {
@@ -229,6 +231,8 @@ static const struct {
      "what a count found was booked: CS-1/1"},
     {"UPDATE movement SET kind = 5 WHERE id = 9", "UPDATE movement SET kind = 4 WHERE id = 9",
      "what a count found was booked: CS-1/1"},
+    {"UPDATE forecast_override SET reason = ''", "UPDATE forecast_override SET reason = 'a feast'",
+     "a forecast by hand has a reason and an end: override 1"},
     {"UPDATE mark SET state = 3", "UPDATE mark SET state = 1",
      "a marked fact is in the state of its last event: mark 1: state 3, last event 1"},
     {"UPDATE movement SET account = 1 - account WHERE id IN (2, 3)",
