@@ -341,23 +341,6 @@ static void add_order_head(struct sheet *sheet, int64_t index)
     text_add(sheet->text, "\n");
 }
 
-const char *sheet_override_value(const struct city *city, int64_t item,
-                                 const struct forecast_override *o,
-                                 const struct sheet_options *options,
-                                 const struct text_builder *text)
-{
-    struct text_builder part;
-    const char *done = "";
-    text_begin(&part, text->arena);
-    if (o->kind == OVERRIDE_QTY) {
-        words_add(&part, options->language, WORD_OVERRIDE_QTY, o->value, city->items[item].unit);
-    } else {
-        words_add(&part, options->language, WORD_OVERRIDE_TIMES, o->value);
-    }
-    (void)text_finish(&part, &done, NULL);
-    return done;
-}
-
 /* What a person has said of the item's forecast; NULL: nothing. Forecasts stand as lines do, those
  * of emergencies are found. */
 static const struct forecast_override *override_of_line(const struct sheet *sheet,

@@ -58,6 +58,23 @@ static void add_numbers(struct explain *e)
     text_add(e->text, "\n");
 }
 
+const char *sheet_override_value(const struct city *city, int64_t item,
+                                 const struct forecast_override *o,
+                                 const struct sheet_options *options,
+                                 const struct text_builder *text)
+{
+    struct text_builder part;
+    const char *done = "";
+    text_begin(&part, text->arena);
+    if (o->kind == OVERRIDE_QTY) {
+        words_add(&part, options->language, WORD_OVERRIDE_QTY, o->value, city->items[item].unit);
+    } else {
+        words_add(&part, options->language, WORD_OVERRIDE_TIMES, o->value);
+    }
+    (void)text_finish(&part, &done, NULL);
+    return done;
+}
+
 static void add_forecast(struct explain *e)
 {
     const struct plan_forecast *f = e->forecast;

@@ -18,6 +18,22 @@ static int64_t later(int64_t a, int64_t b)
     return a > b ? a : b;
 }
 
+/* The last imported day until `day` when the next one is far after it; NONE when they follow each
+ * other: a city that lives ahead of the clock. */
+static enum linli_rc last_before_gap(struct db *db, int64_t day, int64_t *ret_last,
+                                     struct linli_error *err)
+{
+    struct stmt *stmt;
+    bool found;
+    LINLI_TRY(db_one(db, SQL_QUALITY_AROUND, &stmt, &found, err, "i", day));
+    int64_t last = found ? stmt_i64(stmt, 0) : FIXED_NONE;
+    int64_t next = found ? stmt_i64(stmt, 1) : FIXED_NONE;
+    stmt_end(stmt);
+    bool gap = last != FIXED_NONE && next != FIXED_NONE && next - last > LIMIT_PLAN_AHEAD_DAYS;
+    *ret_last = gap ? last : FIXED_NONE;
+    return LINLI_OK;
+}
+
 /* Demand of a day far after the clock, all bookings and all plans is a slip of the year (it waits
  * in the inbox): it does not move the present. In a city that lives ahead of the clock they are
  * near. */
@@ -35,6 +51,9 @@ static enum linli_rc leave_out_slip(struct db *db, int64_t clock, int64_t *prese
     stmt_end(stmt);
     LINLI_TRY(ledger_last_plan_day(db, *present, &plan, err));
     known = later(known, plan);
+    if (known == FIXED_NONE) {
+        LINLI_TRY(last_before_gap(db, clock + LIMIT_PLAN_AHEAD_DAYS, &known, err));
+    }
     if (known != FIXED_NONE && *present > later(known, clock) + LIMIT_PLAN_AHEAD_DAYS) {
         *present = later(known, clock);
     }

@@ -6,7 +6,7 @@
  * issue or return, and the last planned day. A site without any has those of the whole city, a city
  * without any the clock's civil day. A plan more than LIMIT_BACKDATED_DAYS after all the others and
  * the clock is a slip and does not count; nor does demand more than LIMIT_PLAN_AHEAD_DAYS after the
- * clock and all that was booked or planned.
+ * clock and all that was booked or planned; in a city without either, after so long a gap.
  */
 #ifndef LINLI_SERVICE_STOCK_DAY_H
 #define LINLI_SERVICE_STOCK_DAY_H

@@ -284,6 +284,13 @@ static const char *const latin[] = {
     "CONDITION",
     /* what stands beside a database that was replaced */
     "old",
+    "json",
+    /* forecasts by hand: verbs, an example */
+    "override",
+    "set",
+    "end",
+    "RATIO",
+    "PAD",
     /* the inbox: what to type, its rules, its page */
     "RULE",
     "inbox",

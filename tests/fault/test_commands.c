@@ -136,6 +136,12 @@ static const struct call calls[] = {
     {"inbox", "--db {city} accept 1 --note fine --key n1"},
     {"inbox", "--db {city} correct 2 --qty 1 --key n2"},
     {"inbox", "--db {city} exclude 3 --until 2026-11-04 --key n3"},
+    {"override", "--db {city} set --item RICE --qty 9 --from " DAY
+                 " --until 2026-12-05 --reason feast --key f1"},
+    {"override", "--db {city} set --all-items --times 1.5 --from 2190-01-01 --until 2190-01-05 "
+                 "--reason far --key f2"},
+    {"override", "--db {city} end 2 --note no --key f3"},
+    {"override", "--db {city} --all"},
     {"stock", "--db {city}"},
     {"print", "kit --db {city} --site S1 --day " DAY " --blank 1 --large"},
     {"print", "labels --db {city} --site S1 --size 60x40 --out {out}"},
