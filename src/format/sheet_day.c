@@ -341,8 +341,7 @@ static void add_order_head(struct sheet *sheet, int64_t index)
     text_add(sheet->text, "\n");
 }
 
-/* What a person has said of the item's forecast; NULL: nothing. Forecasts stand as lines do, those
- * of emergencies are found. */
+/* What a person has said of the item's forecast; NULL: nothing. Forecasts stand as lines do. */
 static const struct forecast_override *override_of_line(const struct sheet *sheet,
                                                         const struct plan_line *line)
 {
@@ -552,19 +551,15 @@ static void add_overrides(struct sheet *sheet)
     for (int64_t i = 0; i < plan->forecasts_n; i++) {
         n += plan->forecasts[i].override != 0 && is_shown(sheet, plan->forecasts[i].site) ? 1 : 0;
     }
-    if (n == 0) {
-        return;
+    if (n > 0) {
+        words_add(sheet->text, sheet->options->language, WORD_OVERRIDE_ON_SHEET, n);
+        text_add(sheet->text, "\n");
     }
-    words_add(sheet->text, sheet->options->language, WORD_OVERRIDE_ON_SHEET, n);
-    text_add(sheet->text, "\n");
-    for (int64_t i = 0; i < sheet->city->overrides_n; i++) {
+    for (int64_t i = 0; n > 0 && i < sheet->city->overrides_n; i++) {
         const struct forecast_override *o = &sheet->city->overrides[i];
         if (o->item == FIXED_NONE && (o->site == FIXED_NONE || is_shown(sheet, o->site))) {
             text_add(sheet->text, "  ");
-            words_add(sheet->text, sheet->options->language, WORD_OVERRIDE_EXPLAINED,
-                      sheet_override_value(sheet->city, 0, o, sheet->options, sheet->text),
-                      (int64_t)o->first_day, (int64_t)o->last_day, o->actor, o->reason);
-            text_add(sheet->text, "\n");
+            sheet_override_add(sheet->city, 0, o, sheet->options, sheet->text);
         }
     }
 }

@@ -45,4 +45,8 @@ const char *sheet_override_value(const struct city *city, int64_t item,
                                  const struct sheet_options *options,
                                  const struct text_builder *text);
 
+/* A line with all that is said of it. */
+void sheet_override_add(const struct city *city, int64_t item, const struct forecast_override *o,
+                        const struct sheet_options *options, struct text_builder *text);
+
 #endif

@@ -75,6 +75,15 @@ const char *sheet_override_value(const struct city *city, int64_t item,
     return done;
 }
 
+void sheet_override_add(const struct city *city, int64_t item, const struct forecast_override *o,
+                        const struct sheet_options *options, struct text_builder *text)
+{
+    words_add(text, options->language, WORD_OVERRIDE_EXPLAINED,
+              sheet_override_value(city, item, o, options, text), (int64_t)o->first_day,
+              (int64_t)o->last_day, o->actor, o->reason);
+    text_add(text, "\n");
+}
+
 static void add_forecast(struct explain *e)
 {
     const struct plan_forecast *f = e->forecast;
@@ -82,10 +91,7 @@ static void add_forecast(struct explain *e)
     text_add(e->text, "\n");
     const struct forecast_override *o = city_override(e->city, f->override);
     if (o != NULL) {
-        words_add(e->text, e->options->language, WORD_OVERRIDE_EXPLAINED,
-                  sheet_override_value(e->city, e->line->item, o, e->options, e->text),
-                  (int64_t)o->first_day, (int64_t)o->last_day, o->actor, o->reason);
-        text_add(e->text, "\n");
+        sheet_override_add(e->city, e->line->item, o, e->options, e->text);
     }
     for (int32_t d = 0; d < PLAN_FORECAST_DAYS; d++) {
         text_add(e->text, "  ");
