@@ -35,6 +35,36 @@ static enum linli_rc begin(struct db *db, struct linli_arena *arena, const char 
     return *ret_replayed ? LINLI_OK : command_answer(db, id, "[]", err);
 }
 
+static enum linli_rc put_demand(struct db *db, struct linli_arena *arena,
+                                const struct quality_mark *mark, int64_t qty_e3,
+                                const struct who *who, struct linli_error *err)
+{
+    struct demand_in in;
+    struct import_counts counts;
+    struct demand_row row;
+    int64_t import_id;
+    char source[48];
+    const struct table *table = table_get(TABLE_DEMAND);
+    uint64_t columns = 0;
+    snprintf(source, sizeof(source), "inbox %lld", (long long)mark->id);
+    table_clear(table, &row);
+    row.site = mark->site;
+    row.item = mark->item;
+    row.day = mark->day;
+    row.qty_e3 = qty_e3;
+    for (int32_t i = 0; i < table->columns_n; i++) {
+        bool said = table->columns[i].key || text_equal(table->columns[i].name, "qty");
+        columns |= said ? UINT64_C(1) << i : 0;
+    }
+    LINLI_TRY(
+        store_begin_import(db, TABLE_DEMAND, source, who->actor, who->now_ms, &import_id, err));
+    LINLI_TRY(demand_in_begin(db, import_id, arena, &in, err));
+    demand_in_set_columns(&in, columns);
+    LINLI_TRY(demand_in_add(&in, &row, 1, err));
+    LINLI_TRY(demand_in_end(&in, &counts, err));
+    return store_record_import(db, import_id, &counts, err);
+}
+
 /* ---- accept, exclude, reopen --------------------------------------------------------------------
  */
 
@@ -57,11 +87,28 @@ static enum linli_rc check_step(const struct quality_mark *mark, enum mark_state
     return LINLI_OK;
 }
 
+/* A correction that is taken back brings the quantity of before: that of the event before it. While
+ * the mark is corrected nobody has changed the fact since, or a check would have seen it. */
+static enum linli_rc put_back(struct db *db, struct linli_arena *arena,
+                              const struct quality_mark *mark, const struct who *who,
+                              struct linli_error *err)
+{
+    struct mark_event *events;
+    int64_t n = 0;
+    LINLI_TRY(mark_events(db, arena, mark->id, &events, &n, err));
+    int64_t at = n - 1;
+    while (at > 0 && events[at].state == MARK_CORRECTED) {
+        at -= 1;
+    }
+    return put_demand(db, arena, mark, events[at].value, who, err);
+}
+
 static enum linli_rc decide_one(struct db *db, struct linli_arena *arena, enum mark_state to,
                                 int64_t id, const struct inbox_request *request,
-                                const struct mark_by *by, struct linli_error *err)
+                                const struct who *who, struct linli_error *err)
 {
     struct mark_record record;
+    struct mark_by by = by_of(who, request->note);
     LINLI_TRY(mark_find(db, arena, id, &record, err));
     const struct quality_mark *mark = &record.mark;
     LINLI_TRY(check_step(mark, to, err));
@@ -74,7 +121,10 @@ static enum linli_rc decide_one(struct db *db, struct linli_arena *arena, enum m
         return linli_fail(err, LINLI_EINPUT, "--until %s is before the fact's day %s",
                           date_print((int32_t)until, texts[0]), date_print(mark->day, texts[1]));
     }
-    return mark_decide(db, mark, to, mark->value, (int32_t)until, by, err);
+    if (to == MARK_OPEN && mark->state == MARK_CORRECTED) {
+        LINLI_TRY(put_back(db, arena, mark, who, err));
+    }
+    return mark_decide(db, mark, to, mark->value, (int32_t)until, &by, err);
 }
 
 static enum linli_rc request_text(struct linli_arena *arena, enum mark_state to,
@@ -97,13 +147,12 @@ enum linli_rc inbox_decide(struct db *db, struct linli_arena *arena, enum mark_s
 {
     assert(to == MARK_ACCEPTED || to == MARK_EXCLUDED || to == MARK_OPEN);
     struct inbox_decided decided = {.marks_n = request->ids_n};
-    struct mark_by by = by_of(who, request->note);
     const char *text;
     LINLI_TRY(who_check_text(request->note, LIMIT_TEXT_BYTES, err));
     LINLI_TRY(request_text(arena, to, request, &text, err));
     LINLI_TRY(begin(db, arena, "inbox", text, who, &decided.replayed, err));
     for (int64_t i = 0; i < request->ids_n && !decided.replayed; i++) {
-        LINLI_TRY(decide_one(db, arena, to, request->ids[i], request, &by, err));
+        LINLI_TRY(decide_one(db, arena, to, request->ids[i], request, who, err));
     }
     *ret_decided = decided;
     return LINLI_OK;
@@ -156,36 +205,6 @@ static enum linli_rc refuse_ledger(struct db *db, const struct quality_mark *mar
             date_print(mark->day, day));
     }
     return rc;
-}
-
-static enum linli_rc put_demand(struct db *db, struct linli_arena *arena,
-                                const struct quality_mark *mark, int64_t qty_e3,
-                                const struct who *who, struct linli_error *err)
-{
-    struct demand_in in;
-    struct import_counts counts;
-    struct demand_row row;
-    int64_t import_id;
-    char source[48];
-    const struct table *table = table_get(TABLE_DEMAND);
-    uint64_t columns = 0;
-    snprintf(source, sizeof(source), "inbox %lld", (long long)mark->id);
-    table_clear(table, &row);
-    row.site = mark->site;
-    row.item = mark->item;
-    row.day = mark->day;
-    row.qty_e3 = qty_e3;
-    for (int32_t i = 0; i < table->columns_n; i++) {
-        bool said = table->columns[i].key || text_equal(table->columns[i].name, "qty");
-        columns |= said ? UINT64_C(1) << i : 0;
-    }
-    LINLI_TRY(
-        store_begin_import(db, TABLE_DEMAND, source, who->actor, who->now_ms, &import_id, err));
-    LINLI_TRY(demand_in_begin(db, import_id, arena, &in, err));
-    demand_in_set_columns(&in, columns);
-    LINLI_TRY(demand_in_add(&in, &row, 1, err));
-    LINLI_TRY(demand_in_end(&in, &counts, err));
-    return store_record_import(db, import_id, &counts, err);
 }
 
 enum linli_rc inbox_correct(struct db *db, struct linli_arena *arena, int64_t id, int64_t qty_e3,

@@ -76,6 +76,10 @@ static void facts_are_decided_and_taken_back(void **state)
             "before the fact's day 2026-11-18");
     says(linli("inbox", "--db", db, "correct", "1", "--qty", "10", "--note", "slip", NULL),
          "pads on 2026-11-18: 10 now; it said 1000.");
+    says(linli("inbox", "--db", db, "reopen", "1", NULL), "1 fact waits again.");
+    says(linli("plan", "--db", db, "--date", DAY, "--explain", "S1", "I1", NULL), " 10 1000 10");
+    says(linli("inbox", "--db", db, "correct", "1", "--qty", "10", "--note", "slip", NULL),
+         "pads on 2026-11-18: 10 now; it said 1000.");
     says(linli("plan", "--db", db, "--date", DAY, "--explain", "S1", "I1", NULL), " 10 10 10 10");
     says(linli("inbox", "--db", db, "--explain", "1", NULL), "corrected by ");
     refused(linli("inbox", "--db", db, "accept", "99", NULL), 2, "the inbox has no number 99");
