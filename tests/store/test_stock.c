@@ -354,10 +354,18 @@ static void a_day_far_from_the_present_is_refused(void **state)
              BOOKS_TODAY - 400, BOOKS_TODAY + 90);
     books_sql(books->temp, sql);
     assert_days(books, BOOKS_TODAY - 400 - LIMIT_BACKDATED_DAYS, BOOKS_TODAY + 1);
-    /* the site's own facts go first; its city lives in a made-up future */
+    /* a day far after all others is a slip: it does not move the present from the last before it */
     snprintf(sql, sizeof(sql),
              "INSERT INTO demand (site_id, item_id, day, qty_e3) VALUES (1, 2, %d, 5)",
              BOOKS_TODAY + 200);
+    books_sql(books->temp, sql);
+    assert_days(books, BOOKS_TODAY - LIMIT_BACKDATED_DAYS, BOOKS_TODAY + 1);
+    /* the site's own facts go first; its city lives in a made-up future, days following each other
+     */
+    snprintf(
+        sql, sizeof(sql),
+        "INSERT INTO demand (site_id, item_id, day, qty_e3) VALUES (1, 2, %d, 5), (1, 2, %d, 5)",
+        BOOKS_TODAY + 50, BOOKS_TODAY + 140);
     books_sql(books->temp, sql);
     assert_days(books, BOOKS_TODAY + 200 - LIMIT_BACKDATED_DAYS, BOOKS_TODAY + 201);
     /* a plan moves the present on, one that is far ahead does not */
