@@ -28,7 +28,7 @@ enum { WALK_MOST = 50, WALK_FIRST = 25 };
 #else
 enum { WALK_MOST = 150, WALK_FIRST = 75 };
 #endif
-enum { ARGS_MAX = 16, DAYS_N = 28 };
+enum { ARGS_MAX = 24, DAYS_N = 28 };
 
 /* ---- the city ----------------------------------------------------------------------------------
  */
@@ -136,11 +136,12 @@ static const struct call calls[] = {
     {"inbox", "--db {city} accept 1 --note fine --key n1"},
     {"inbox", "--db {city} correct 2 --qty 1 --key n2"},
     {"inbox", "--db {city} exclude 3 --until 2026-11-04 --key n3"},
-    {"override", "--db {city} set --item RICE --qty 9 --from " DAY
+    {"override", "--db {city} set --site S1 --item RICE --qty 9 --from " DAY
                  " --until 2026-12-05 --reason feast --key f1"},
-    {"override", "--db {city} set --all-items --times 1.5 --from 2190-01-01 --until 2190-01-05 "
-                 "--reason far --key f2"},
-    {"override", "--db {city} end 2 --note no --key f3"},
+    {"override",
+     "--db {city} set --site S1 --all-items --times 1.5 --from 2190-01-01 --until 2190-01-05 "
+     "--reason far --key f2"},
+    {"override", "--db {city} end 1 --note no --key f3"},
     {"override", "--db {city} --all"},
     {"stock", "--db {city}"},
     {"print", "kit --db {city} --site S1 --day " DAY " --blank 1 --large"},
@@ -591,6 +592,8 @@ static void make_city(struct bench *bench)
         {"receive",
          "--db {city} --site S1 --item MILK --qty 3 --lot M9 --expiry 2026-12-20 --date " DAY},
         {"reserve", "--db {city} --hold --site S1 --item MILK --lot M0 --date " DAY},
+        {"override", "--db {city} set --site S1 --item PAD --times 2 --from 2190-01-01 --until "
+                     "2190-01-09 --reason early"},
         {"print", "kit --db {city} --site S1 --day " DAY " --blank 2"},
     };
     for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
