@@ -10,8 +10,7 @@ static int by_age(const void *left, const void *right)
 {
     const struct cycle_item *a = left;
     const struct cycle_item *b = right;
-    static_assert(FIXED_NONE == INT64_MIN, "never counted is before every day");
-    if (a->last_day != b->last_day) {
+    if (a->last_day != b->last_day) { /* FIXED_NONE, never counted, is before every day */
         return a->last_day < b->last_day ? -1 : 1;
     }
     if (a->class != b->class) {

@@ -243,6 +243,7 @@ enum linli_rc review_series(struct review_work *work, int64_t site, int64_t item
     }
     LINLI_TRY(review_grow(work, &work->series, work->series_n, &work->series_capacity,
                           sizeof(*work->series), err));
+    assert(work->series != NULL);
     work->last_series = work->series_n++;
     struct series *s = &work->series[work->last_series];
     *s = (struct series){.site = site, .item = item, .next_origin = FIXED_NONE};

@@ -213,6 +213,7 @@ void review_worst_make(struct review_work *work, struct review *review)
         }
     }
     for (int32_t i = 0; i < review->worst_n; i++) {
+        assert(rows[i] != NULL); /* the first worst_n places are taken */
         int64_t category = review_name_find(&work->categories, rows[i]->code);
         assert(category != FIXED_NONE);
         review->worst[i] = (struct review_worst){.category = rows[i]->code,

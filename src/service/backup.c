@@ -184,7 +184,9 @@ static enum linli_rc list_backups(const char *folder, struct linli_arena *arena,
     }
     closedir(dir);
     LINLI_TRY(rc);
-    qsort(names, (size_t)n, sizeof(*names), by_name);
+    if (n > 0) {
+        qsort(names, (size_t)n, sizeof(*names), by_name);
+    }
     *ret_names = names;
     *ret_n = n;
     return LINLI_OK;

@@ -68,7 +68,8 @@ static enum linli_rc check_wants(const struct transfer_request *r, struct linli_
         LINLI_TRY(ledger_check_qty(want->qty_e3, err));
         for (int64_t k = 0; k < i; k++) {
             const struct transfer_want *other = &r->wants[k];
-            bool apart = want->lot != NULL && other->lot != NULL && strcmp(want->lot, other->lot);
+            bool apart =
+                want->lot != NULL && other->lot != NULL && !text_equal(want->lot, other->lot);
             if (text_equal(want->item, other->item) && !apart) {
                 return linli_fail(err, LINLI_EUSAGE, "item %s is named twice", want->item);
             }

@@ -94,6 +94,7 @@ static enum linli_rc reach_back(const struct builder *b, int64_t *first_day,
 static enum linli_rc find_first_day(const struct builder *b, int64_t *ret_first_day,
                                     struct linli_error *err)
 {
+    assert(b->days_n == 0 || b->days != NULL);
     int64_t first = b->days_n > 0 ? b->days[0].day : FIXED_NONE;
     for (int64_t i = 0; i < b->rows.n; i++) {
         if (imported(b)[i].qty_e3 != FIXED_NONE) {
