@@ -225,7 +225,7 @@ static const char *much_demand(const struct place *place)
     FILE *file = fopen(path, "w");
     assert_non_null(file);
     fprintf(file, "site,item,date,qty\n");
-    for (int i = 0; i < 20000; i++) {
+    for (int i = 0; i < 40000; i++) {
         fprintf(file, "S%d,I%d,%d-%02d-%02d,%d\n", 1 + i % 2, 1 + i / 2 % 2,
                 1995 + i / 4 / 336 % 31, 1 + i / 4 / 28 % 12, 1 + i / 4 % 28, i % 97);
     }
