@@ -469,8 +469,15 @@ static void add_heads(struct review_sheet *sheet)
     words_add(&text, sheet->language, WORD_REVIEW_DATES, (int64_t)now.from_day, last_of(now));
     sheet->dates = review_built(sheet, &text);
     text_begin(&text, sheet->arena);
-    words_add(&text, sheet->language, WORD_REVIEW_COMPARED, (int64_t)before.from_day,
-              last_of(before), (int64_t)year.from_day, last_of(year));
+    if (review_span_is_absent(before)) {
+        words_add(&text, sheet->language, WORD_REVIEW_COMPARED_NONE);
+    } else if (review_span_is_absent(year)) {
+        words_add(&text, sheet->language, WORD_REVIEW_COMPARED_BEFORE, (int64_t)before.from_day,
+                  last_of(before));
+    } else {
+        words_add(&text, sheet->language, WORD_REVIEW_COMPARED, (int64_t)before.from_day,
+                  last_of(before), (int64_t)year.from_day, last_of(year));
+    }
     sheet->compared = review_built(sheet, &text);
     text_begin(&text, sheet->arena);
     if (review->first_ledger_day == FIXED_NONE) {

@@ -112,6 +112,9 @@ static const char *span_label(struct review_sheet *sheet, const struct review_fr
     int32_t year;
     int32_t month;
     int32_t of_month;
+    if (review_span_is_absent(frame->spans[k])) {
+        return "";
+    }
     date_print(frame->spans[k].from_day, date);
     date_to_ymd(frame->spans[k].from_day, &year, &month, &of_month);
     text_begin(&text, sheet->arena);

@@ -40,9 +40,11 @@ static void append(json_t *list, json_t *value)
 static json_t *span(const struct review_frame *frame, int32_t k)
 {
     json_t *object = json_object();
+    struct review_span s = frame->spans[k];
+    bool absent = review_span_is_absent(s);
     put(object, "span", json_string(review_span_name(frame, k)));
-    put(object, "from", day(frame->spans[k].from_day));
-    put(object, "to", day(frame->spans[k].to_day));
+    put(object, "from", absent ? json_null() : day(s.from_day));
+    put(object, "to", absent ? json_null() : day(s.to_day));
     return object;
 }
 

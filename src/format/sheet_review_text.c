@@ -144,16 +144,19 @@ void sheet_review_csv(const struct review *review, struct text_builder *text)
         const struct review_row *row = &review->rows[i];
         const struct review_figure_def *def = review_figure_def(row->figure);
         for (int32_t k = review->frame.spans_n - 1; k >= 0; k--) {
-            char from[DATE_TEXT_BYTES];
-            char to[DATE_TEXT_BYTES];
+            char from[DATE_TEXT_BYTES] = "";
+            char to[DATE_TEXT_BYTES] = "";
             const struct review_value *v = &row->values[k];
             struct review_span span = review->frame.spans[k];
+            if (!review_span_is_absent(span)) {
+                date_print(span.from_day, from);
+                date_print(span.to_day, to);
+            }
             text_addf(text, "%s,%s,", def->id, review_by_name(row->by));
             add_quoted(text, row->code);
             text_add(text, ",");
             add_quoted(text, row->name);
-            text_addf(text, ",%s,%s,%s,", review_span_name(&review->frame, k),
-                      date_print(span.from_day, from), date_print(span.to_day, to));
+            text_addf(text, ",%s,%s,%s,", review_span_name(&review->frame, k), from, to);
             add_number(text, def->unit, v->value);
             text_addf(text, ",%s,", review_unit_name(def->unit));
             add_number(text, def->num_unit, v->num);

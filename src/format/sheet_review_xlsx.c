@@ -277,8 +277,10 @@ static void put_value(struct book *book, lxw_worksheet *page, lxw_row_t at,
     for (int32_t i = 0; i < 5; i++) {
         put_text(book, page, at, i, texts[i], NULL);
     }
-    put_day(book, page, at, 5, frame->spans[k].from_day);
-    put_day(book, page, at, 6, frame->spans[k].to_day);
+    if (!review_span_is_absent(frame->spans[k])) {
+        put_day(book, page, at, 5, frame->spans[k].from_day);
+        put_day(book, page, at, 6, frame->spans[k].to_day);
+    }
     for (int32_t i = 0; i < 4; i++) {
         int32_t column = 7 + 2 * i;
         if (values[i] != FIXED_NONE) {

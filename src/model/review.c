@@ -177,6 +177,18 @@ struct review_span review_period_around(enum review_period period, int32_t day)
     return (struct review_span){first, step(period, first, 1) - 1};
 }
 
+/* No day before the first that can be written: a span that begins earlier begins there, one that
+ * also ends earlier is absent. */
+static void bound(struct review_frame *frame)
+{
+    for (int32_t k = 0; k < frame->spans_n; k++) {
+        struct review_span *span = &frame->spans[k];
+        span->from_day = span->from_day < DATE_DAY_MIN ? DATE_DAY_MIN : span->from_day;
+        span->to_day = span->to_day < DATE_DAY_MIN ? DATE_DAY_MIN - 1 : span->to_day;
+    }
+    assert(!review_span_is_absent(frame->spans[review_now(frame)]));
+}
+
 /* A whole period cut to `days` days at most. */
 static struct review_span cut(struct review_span span, int32_t days)
 {
@@ -205,6 +217,7 @@ struct review_frame review_frame_of(enum review_period period, int32_t day, int3
         frame.spans[review_before(&frame)] = cut(frame.spans[review_before(&frame)], days);
         frame.spans[REVIEW_LAST_YEAR] = cut(frame.spans[REVIEW_LAST_YEAR], days);
     }
+    bound(&frame);
     return frame;
 }
 
@@ -230,5 +243,6 @@ struct review_frame review_frame_days(int32_t from_day, int32_t to_day)
     frame.spans[REVIEW_LAST_YEAR] = (struct review_span){year_ago, year_before(to_day)};
     frame.spans[1] = (struct review_span){from_day - days, from_day - 1};
     frame.spans[2] = (struct review_span){from_day, to_day};
+    bound(&frame);
     return frame;
 }

@@ -35,6 +35,13 @@ struct review_span {
     int32_t to_day;
 };
 
+/* It would lie before DATE_DAY_MIN, the first day that can be written: it has no day and no data.
+ */
+static inline bool review_span_is_absent(struct review_span span)
+{
+    return span.to_day < span.from_day;
+}
+
 enum { REVIEW_SPANS_MAX = 14, REVIEW_SPAN_DAYS_MAX = 3660 };
 
 /*

@@ -143,6 +143,7 @@ enum linli_rc settings_set(struct settings *settings, const char *key, const cha
                           "unknown setting '%s', expected one of `linli config`", key);
     }
     unsigned char *field = (unsigned char *)settings + def->offset;
+    value = text_is_empty(value) ? def->default_text : value;
     if (def->kind == SETTING_TEXT) {
         memcpy(field, &value, sizeof(value));
         return LINLI_OK;

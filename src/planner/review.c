@@ -380,6 +380,16 @@ enum linli_rc review_begin(const struct city *city, const struct review_frame *f
     return LINLI_OK;
 }
 
+/* A span without a day has no data, not even none of something. */
+static void empty_absent(const struct review_frame *frame, struct review *review)
+{
+    for (int32_t k = 0; k < frame->spans_n; k++) {
+        for (int64_t i = 0; review_span_is_absent(frame->spans[k]) && i < review->rows_n; i++) {
+            review->rows[i].values[k] = (struct review_value){FIXED_NONE, FIXED_NONE, FIXED_NONE};
+        }
+    }
+}
+
 enum linli_rc review_finish(struct review_work *work, struct review *ret_review,
                             struct linli_error *err)
 {
@@ -395,6 +405,7 @@ enum linli_rc review_finish(struct review_work *work, struct review *ret_review,
         review.unpriced_n += work->priced[i] == 2 ? 1 : 0;
     }
     LINLI_TRY(review_rows_make(work, &review, err));
+    empty_absent(&work->frame, &review);
     LINLI_TRY(review_findings_make(work, &review, err));
     if (work->overflow) {
         return linli_fail(err, LINLI_EOVERFLOW, "the amounts of the review are too large");

@@ -19,7 +19,7 @@ static enum linli_rc take_row(void *context, const void *row, struct linli_error
     const struct setting_row *setting = row;
     for (int32_t i = 0; i < listing->n; i++) {
         struct config_value *value = &listing->values[i];
-        if (text_equal(value->def->key, setting->key)) {
+        if (text_equal(value->def->key, setting->key) && !text_is_empty(setting->value)) {
             value->is_set = true;
             return linli_arena_copy_text(listing->context->arena, setting->value,
                                          strlen(setting->value), &value->text, err);

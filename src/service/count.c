@@ -18,6 +18,7 @@
 #include "service/today.h"
 #include "store/commands.h"
 #include "store/ledger.h"
+#include "store/numbers.h"
 
 /* ---- what is shared -------------------------------------------------------------------------- */
 
@@ -74,6 +75,29 @@ enum linli_rc counting_load(struct counting *c, const char *number, struct linli
     return LINLI_OK;
 }
 
+enum { COUNTS_N = 2 };
+
+/* A command's answer: the sheet's number, how many lines it touched, how many lots it left out. The
+ * numbers are lacking in answers of programs that kept only the sheet. */
+static enum linli_rc load_answer(struct counting *c, const char *answer, struct linli_error *err)
+{
+    char number[DOCUMENT_NUMBER_BYTES];
+    int64_t counts[COUNTS_N] = {0};
+    int64_t counts_n;
+    size_t number_n = strcspn(answer, " ");
+    if (number_n >= sizeof(number)) {
+        return linli_fail(err, LINLI_EBREACH, "the answer '%s' of a count names no sheet", answer);
+    }
+    memcpy(number, answer, number_n);
+    number[number_n] = '\0';
+    if (answer[number_n] == ' ') {
+        LINLI_TRY(numbers_read(answer + number_n + 1, counts, COUNTS_N, &counts_n, err));
+        c->view.touched_n = counts[0];
+        c->view.busy_n = counts[1];
+    }
+    return counting_load(c, number, err);
+}
+
 enum linli_rc counting_begin(struct counting *c, const char *name, const char *request,
                              struct linli_error *err)
 {
@@ -84,14 +108,22 @@ enum linli_rc counting_begin(struct counting *c, const char *name, const char *r
         command_begin(c->db, c->arena, &command, &c->command, &c->view.replayed, &answer, err));
     if (c->view.replayed) {
         LINLI_TRY(slip_number(c->db, c->command, c->view.slip, err));
-        LINLI_TRY(counting_load(c, answer, err));
+        LINLI_TRY(load_answer(c, answer, err));
     }
     return LINLI_OK;
 }
 
 enum linli_rc counting_end(struct counting *c, const char *number, struct linli_error *err)
 {
-    LINLI_TRY(command_answer(c->db, c->command, number, err));
+    const int64_t counts[COUNTS_N] = {c->view.touched_n, c->view.busy_n};
+    struct text_builder text;
+    const char *numbers;
+    const char *answer;
+    LINLI_TRY(numbers_write(c->arena, counts, COUNTS_N, &numbers, err));
+    text_begin(&text, c->arena);
+    text_addf(&text, "%s %s", number, numbers);
+    LINLI_TRY(text_finish(&text, &answer, err));
+    LINLI_TRY(command_answer(c->db, c->command, answer, err));
     return counting_load(c, number, err);
 }
 
@@ -320,9 +352,8 @@ static enum linli_rc cancel_lines(struct counting *c, const char *number, struct
         return linli_fail(err, LINLI_ESTATE, "nothing of %s is open: there is nothing to cancel",
                           number);
     }
-    LINLI_TRY(counting_end(c, number, err));
     c->view.touched_n = cancelled_n;
-    return LINLI_OK;
+    return counting_end(c, number, err);
 }
 
 enum linli_rc count_cancel(struct db *db, struct linli_arena *arena, const char *number,

@@ -90,8 +90,13 @@ static enum linli_rc check_state(const struct count_line *line, struct count_how
 static enum linli_rc enter_line(struct counting *c, const struct count_entry *entry,
                                 struct count_how how, struct linli_error *err)
 {
-    struct count_line *line = NULL;
-    for (int64_t i = 0; i < c->view.lines_n; i++) {
+    struct count_line *line = NULL; /* as a rule line n stands at place n */
+    int64_t likely = entry->line_no - 1;
+    if (likely >= 0 && likely < c->view.lines_n &&
+        c->view.lines[likely].line_no == entry->line_no) {
+        line = &c->view.lines[likely];
+    }
+    for (int64_t i = 0; line == NULL && i < c->view.lines_n; i++) {
         if (c->view.lines[i].line_no == entry->line_no) {
             line = &c->view.lines[i];
         }
@@ -130,8 +135,8 @@ enum linli_rc count_enter(struct db *db, struct linli_arena *arena, const char *
         for (int64_t i = 0; i < entries_n; i++) {
             LINLI_TRY(enter_line(&c, &entries[i], how, err));
         }
-        LINLI_TRY(counting_end(&c, number, err));
         c.view.touched_n = entries_n;
+        LINLI_TRY(counting_end(&c, number, err));
     }
     *ret_view = c.view;
     return LINLI_OK;
@@ -232,9 +237,8 @@ static enum linli_rc add_found(struct counting *c, const char *number,
     LINLI_TRY(find_lot(c, found, &item, &lot, err));
     LINLI_TRY(refuse_known(c, lot, found->account, err));
     LINLI_TRY(counting_add_lot(c, item, lot, found, stands, err));
-    LINLI_TRY(counting_end(c, number, err));
     c->view.touched_n = 1;
-    return LINLI_OK;
+    return counting_end(c, number, err);
 }
 
 enum linli_rc count_add_found(struct db *db, struct linli_arena *arena, const char *number,

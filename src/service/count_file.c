@@ -1,6 +1,7 @@
 /* Counts from a CSV file (see count.h): a header row with line and qty and, if wanted, reason and
  * note; other columns are left alone, so that the printed sheet's own table can be filled in. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fixed.h"
@@ -14,10 +15,18 @@ enum { CELL_LINE, CELL_COUNTED, CELL_REASON, CELL_NOTE, CELLS_N };
 
 static const char *const names[CELLS_N] = {"line", "qty", "reason", "note"};
 
+/* A line of the sheet and where in the file it is said. */
+struct said {
+    int64_t line_no;
+    int64_t at;
+};
+
 struct reading {
     struct linli_arena *arena;
     struct growing entries;
+    struct growing said; /* one of each entry */
     bool has_header;
+    int32_t columns_n;      /* of the header */
     int32_t place[CELLS_N]; /* column of each cell; -1: none */
     int32_t column;         /* being read */
 };
@@ -44,6 +53,7 @@ static enum linli_rc read_header(struct reading *r, const struct csv_record *rec
                           "the columns line and qty were expected in the first row");
     }
     r->has_header = true;
+    r->columns_n = record->fields_n;
     return LINLI_OK;
 }
 
@@ -96,6 +106,11 @@ static enum linli_rc read_record(void *context, const struct csv_record *record,
     if (!r->has_header) {
         return read_header(r, record, err);
     }
+    r->column = -1;
+    if (record->fields_n > r->columns_n) { /* a decimal comma, a note without quotes */
+        return linli_fail(err, LINLI_EINPUT, "the row has %d columns, expected %d",
+                          (int)record->fields_n, (int)r->columns_n);
+    }
     struct count_entry entry = {.counted_e3 = FIXED_NONE};
     for (int k = 0; k < CELLS_N; k++) {
         r->column = r->place[k];
@@ -112,18 +127,46 @@ static enum linli_rc read_record(void *context, const struct csv_record *record,
         }
         LINLI_TRY(read_cell(r, k, field, &entry, err));
     }
-    r->column = r->place[CELL_LINE];
-    const struct count_entry *entries = r->entries.rows;
-    for (int64_t i = 0; i < r->entries.n; i++) {
-        if (entries[i].line_no == entry.line_no) {
-            return linli_fail(err, LINLI_EINPUT, "line %lld stands twice in the file",
-                              (long long)entry.line_no);
+    struct count_entry *row;
+    struct said *said;
+    LINLI_TRY(growing_add(&r->entries, &row, err));
+    LINLI_TRY(growing_add(&r->said, &said, err));
+    *row = entry;
+    *said = (struct said){entry.line_no, record->line};
+    return LINLI_OK;
+}
+
+static int by_line(const void *left, const void *right)
+{
+    const struct said *a = left;
+    const struct said *b = right;
+    if (a->line_no != b->line_no) {
+        return a->line_no < b->line_no ? -1 : 1;
+    }
+    return a->at < b->at ? -1 : a->at > b->at;
+}
+
+/* A line that is said twice; `ret_at` is then where first one is said again. */
+static enum linli_rc check_doubled(struct reading *r, int64_t *ret_at, struct linli_error *err)
+{
+    struct said *said = r->said.rows;
+    int64_t at = INT64_MAX;
+    int64_t line_no = 0;
+    if (r->said.n > 1) {
+        qsort(said, (size_t)r->said.n, sizeof(*said), by_line);
+    }
+    for (int64_t i = 1; i < r->said.n; i++) {
+        if (said[i].line_no == said[i - 1].line_no && said[i].at < at) {
+            at = said[i].at;
+            line_no = said[i].line_no;
         }
     }
-    struct count_entry *row;
-    LINLI_TRY(growing_add(&r->entries, &row, err));
-    *row = entry;
-    return LINLI_OK;
+    if (at == INT64_MAX) {
+        return LINLI_OK;
+    }
+    *ret_at = at;
+    r->column = r->place[CELL_LINE];
+    return linli_fail(err, LINLI_EINPUT, "line %lld stands twice in the file", (long long)line_no);
 }
 
 static void place_failure(const struct reading *r, const char *path, int64_t line,
@@ -144,12 +187,14 @@ enum linli_rc count_read_file(const char *path, struct linli_arena *arena,
 {
     struct reading r = {.arena = arena,
                         .entries = {.arena = arena, .row_bytes = sizeof(struct count_entry)},
+                        .said = {.arena = arena, .row_bytes = sizeof(struct said)},
                         .column = -1};
     struct csv_source source = {0};
     struct csv_place place = {0};
     LINLI_TRY(csv_source_open(&source, path, err));
     enum linli_rc rc = csv_in_read(&source, arena, read_record, &r, &place, err);
     csv_source_close(&source);
+    rc = rc == LINLI_OK ? check_doubled(&r, &place.line, err) : rc;
     if (rc != LINLI_OK && err != NULL) {
         place_failure(&r, path, place.line, err);
     }

@@ -330,6 +330,16 @@ static void config_sets_what_it_shows(void **state)
     assert_says(got.out, "5  set ");
     assert_says(got.out, "0.99  default ");
     run_finish(&got);
+    got = linli("config", "--db", db, "--lang", "en", "reserve_days=", "city_name=", NULL);
+    assert_ran(&got); /* nothing is the default, as in an empty cell of settings.csv */
+    assert_silent_about(got.out, "  set ");
+    run_finish(&got);
+    write_text(in_place(place, "settings.csv"), "key,value\nservice_a,\nreserve_days,6\n");
+    LINLI_RAN("import", "--db", db, in_place(place, "settings.csv"), NULL);
+    got = linli("config", "--db", db, "--lang", "en", NULL);
+    assert_says(got.out, "0.99  default ");
+    assert_says(got.out, "6  set ");
+    run_finish(&got);
 }
 
 int main(void)

@@ -382,6 +382,36 @@ static void days_add_up_to_their_week(void **state)
     }
 }
 
+/* The first day that can be written has nothing before it: those spans are empty. */
+static void the_first_day_is_compared_with_nothing(void **state)
+{
+    const char *db = booked_city(*state);
+    const char *page = in_place(*state, "first.html");
+    const char *book = in_place(*state, "first.xlsx");
+    static const char *const periods[] = {"day", "week", "month", "quarter", "year"};
+    for (int i = 0; i < 5; i++) {
+        struct run got = linli("report", "--db", db, "--period", periods[i], "--date", "1900-01-01",
+                               "--format", "csv", NULL);
+        assert_ran(&got);
+        assert_says(got.out, "interruptions,all,all,all,last_year,,,,");
+        assert_says(got.out, "interruptions,all,all,all,this,1900-01-01,1900-");
+        run_finish(&got);
+        LINLI_RAN("report", "--db", db, "--period", periods[i], "--date", "1900-01-01", "--out",
+                  page, NULL);
+        LINLI_RAN("report", "--db", db, "--period", periods[i], "--date", "1900-01-01", "--out",
+                  book, NULL);
+    }
+    struct run got = linli("report", "--db", db, "--period", "week", "--date", "1900-01-01",
+                           "--format", "json", NULL);
+    assert_ran(&got);
+    assert_says(got.out, "null");
+    run_finish(&got);
+    got = linli("report", "--db", db, "--from", "1900-01-01", "--to", "1900-01-09", NULL);
+    assert_ran(&got);
+    assert_says(got.out, "compared with nothing");
+    run_finish(&got);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -397,6 +427,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_cannot_be_written_is_refused, place_setup,
                                         place_teardown),
         cmocka_unit_test_setup_teardown(days_add_up_to_their_week, place_setup, place_teardown),
+        cmocka_unit_test_setup_teardown(the_first_day_is_compared_with_nothing, place_setup,
+                                        place_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

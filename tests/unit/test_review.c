@@ -192,6 +192,25 @@ static void any_days_are_compared_with_as_many_before(void **state)
     assert_span(f.spans[REVIEW_LAST_YEAR], date_from_ymd(2023, 2, 28), date_from_ymd(2023, 3, 1));
 }
 
+/* 1900-01-01, a Monday, is the first day that can be written. */
+static void what_lies_before_the_first_day_is_absent(void **state)
+{
+    (void)state;
+    int32_t first = date_from_ymd(1900, 1, 1);
+    struct review_frame f = review_frame_of(REVIEW_WEEK, first, first + 6);
+    assert_span(f.spans[review_now(&f)], first, first + 6);
+    for (int32_t k = 0; k < review_now(&f); k++) {
+        assert_true(review_span_is_absent(f.spans[k]));
+    }
+    f = review_frame_of(REVIEW_WEEK, first + 7, first + 13);
+    assert_span(f.spans[review_before(&f)], first, first + 6);
+    assert_true(review_span_is_absent(f.spans[REVIEW_LAST_YEAR]));
+    /* The ten days before 5 to 14 January begin in 1899: four of them can be. */
+    f = review_frame_days(first + 4, first + 13);
+    assert_span(f.spans[review_before(&f)], first, first + 3);
+    assert_true(review_span_is_absent(f.spans[REVIEW_LAST_YEAR]));
+}
+
 /* ---- figures ------------------------------------------------------------------------------------
  */
 
@@ -689,6 +708,7 @@ int main(void)
         cmocka_unit_test(a_period_is_compared_with_the_one_before_and_last_year),
         cmocka_unit_test(a_running_period_is_compared_with_as_many_days),
         cmocka_unit_test(any_days_are_compared_with_as_many_before),
+        cmocka_unit_test(what_lies_before_the_first_day_is_absent),
         cmocka_unit_test(what_has_no_facts_has_no_data),
         cmocka_unit_test(an_item_day_is_short_when_something_was_missing),
         cmocka_unit_test(the_ledger_takes_the_place_of_imported_rows),
