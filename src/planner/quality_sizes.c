@@ -10,7 +10,7 @@
  *                                              1/sqrt(q) of a count (Poisson)
  *   second  the second highest q of the year: what was seen twice is plausible
  *
- * A day is high above   max(exp(centre + k spread), times * second, 2.5 * highest of the week
+ * A day is high above   max(exp(centre + k spread), times * second, 2 * highest of the week
  * before) with k and times from the settings; days on promotion are compared with such days; on
  * holidays, activity days and those beside them, and when the whole site is high, the bound is
  * doubled. Low is the same downwards, for items that are wanted every day and on ordinary days
