@@ -203,7 +203,7 @@ static enum linli_rc remove_older(const struct city_context *context, const char
     int64_t older_n = 0;
     int64_t removed_n = 0;
     LINLI_TRY(list_backups(folder, context->arena, &names, &n, err));
-    assert(names != NULL || n <= keep_n);
+    assert(keep_n > 0 && (names != NULL || n == 0));
     while (older_n < n && strcmp(names[older_n], strrchr(made, '/') + 1) < 0) {
         older_n += 1;
     }
