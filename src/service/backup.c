@@ -203,11 +203,11 @@ static enum linli_rc remove_older(const struct city_context *context, const char
     int64_t older_n = 0;
     int64_t removed_n = 0;
     LINLI_TRY(list_backups(folder, context->arena, &names, &n, err));
-    assert(keep_n > 0 && (names != NULL || n == 0));
     while (older_n < n && strcmp(names[older_n], strrchr(made, '/') + 1) < 0) {
         older_n += 1;
     }
     for (int64_t i = 0; i < older_n - (keep_n - 1); i++) {
+        assert(names != NULL); /* keep_n is at least 1: there is an older one */
         const char *path;
         struct text_builder text;
         text_begin(&text, context->arena);
