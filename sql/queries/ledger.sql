@@ -127,6 +127,21 @@ SELECT
 SELECT (SELECT max(day) FROM demand WHERE qty_e3 IS NOT NULL),
     (SELECT max(day) FROM movement_in_force WHERE kind IN (1, 2, 3));
 
+-- The first days of the whole city, each by one look into an index for each series.
+-- name: ledger_city_first_days
+-- columns: i i
+SELECT
+    (SELECT min((SELECT d.day FROM demand d WHERE d.site_id = s.id AND d.item_id = i.id AND d.qty_e3 IS NOT NULL
+        ORDER BY d.day LIMIT 1)) FROM site s CROSS JOIN item i),
+    (SELECT min(day) FROM movement_in_force WHERE kind IN (1, 2, 3));
+
+-- The days after $1 of which demand was imported.
+-- name: ledger_imported_days
+-- params: i
+-- columns: i
+SELECT DISTINCT d.day FROM site s CROSS JOIN item i JOIN demand d ON d.site_id = s.id AND d.item_id = i.id
+WHERE d.day > $1 AND d.qty_e3 IS NOT NULL ORDER BY d.day;
+
 -- name: ledger_last_plan_day
 -- params: i
 -- columns: i

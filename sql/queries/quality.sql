@@ -83,18 +83,6 @@ GROUP BY m.site_id, m.day ORDER BY m.site_id, m.day;
 -- columns: i
 SELECT MAX(day) FROM plan;
 
--- name: quality_last_booked
--- columns: i
--- The last day on which anything was received, issued or returned anywhere in the city.
-SELECT MAX(day) FROM movement_in_force WHERE kind IN (1, 2, 3);
-
--- name: quality_around
--- params: i
--- columns: i i
--- The last day with imported demand until $1, and the first one after it.
-SELECT MAX(CASE WHEN day <= $1 THEN day END), MIN(CASE WHEN day > $1 THEN day END) FROM demand
-WHERE qty_e3 IS NOT NULL;
-
 -- name: quality_days
 -- columns: i
 -- The last imported day with a quantity.

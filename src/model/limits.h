@@ -18,6 +18,8 @@ enum {
     LIMIT_PROTECTION_DAYS = 90,       /* days that one order may have to cover */
     LIMIT_DOCUMENT_LINES = 10000,     /* lines of one document */
     LIMIT_PLAN_AHEAD_DAYS = 92,       /* days beyond the last record for which a plan is kept */
+    LIMIT_PLAN_NEAR_DAYS = 7,         /* days ahead of which a plan is taken for the present's */
+    LIMIT_LONE_DAYS = 7,              /* days between demand of the future that goes together */
     LIMIT_DEMAND_AHEAD_DAYS = 3660,   /* days beyond the clock of which demand can be handed in */
     LIMIT_INBOX_NUMBERS = 1000,       /* numbers of one decision */
     LIMIT_OVERRIDE_DAYS = 366,        /* days that a forecast by hand can hold */

@@ -18,45 +18,97 @@ static int64_t later(int64_t a, int64_t b)
     return a > b ? a : b;
 }
 
-/* The last imported day until `day` when the next one is far after it; NONE when they follow each
- * other: a city that lives ahead of the clock. */
-static enum linli_rc last_before_gap(struct db *db, int64_t day, int64_t *ret_last,
-                                     struct linli_error *err)
+/* The first day on which anything was imported or booked in the city; NONE: nothing was. */
+static enum linli_rc first_of_city(struct db *db, int64_t *ret_day, struct linli_error *err)
 {
     struct stmt *stmt;
     bool found;
-    LINLI_TRY(db_one(db, SQL_QUALITY_AROUND, &stmt, &found, err, "i", day));
-    int64_t last = found ? stmt_i64(stmt, 0) : FIXED_NONE;
-    int64_t next = found ? stmt_i64(stmt, 1) : FIXED_NONE;
+    LINLI_TRY(db_one(db, SQL_LEDGER_CITY_FIRST_DAYS, &stmt, &found, err, ""));
+    assert(found); /* an aggregate always has its row */
+    int64_t imported = stmt_i64(stmt, 0);
+    int64_t booked = stmt_i64(stmt, 1);
     stmt_end(stmt);
-    bool gap = last != FIXED_NONE && next != FIXED_NONE && next - last > LIMIT_PLAN_AHEAD_DAYS;
-    *ret_last = gap ? last : FIXED_NONE;
+    bool first = booked == FIXED_NONE || (imported != FIXED_NONE && imported < booked);
+    *ret_day = first ? imported : booked;
     return LINLI_OK;
 }
 
-/* Demand of a day far after the clock, all bookings and all plans is a slip of the year (it waits
- * in the inbox): it does not move the present. In a city that lives ahead of the clock they are
- * near. */
-static enum linli_rc leave_out_slip(struct db *db, int64_t clock, int64_t *present,
+/*
+ * How far imported demand leads on from the clock: through days that follow each other with at most
+ * LIMIT_LONE_DAYS between them, from the clock, or in a city that has nothing until then from its
+ * first day on. A day that stands alone leads nowhere.
+ */
+static enum linli_rc follow_imports(struct db *db, int64_t clock, int64_t *ret_last,
                                     struct linli_error *err)
 {
     struct stmt *stmt;
-    bool found;
-    int64_t plan = FIXED_NONE;
-    if (*present == FIXED_NONE || *present <= clock + LIMIT_PLAN_AHEAD_DAYS) {
+    bool more;
+    int64_t first;
+    LINLI_TRY(first_of_city(db, &first, err));
+    bool ahead = first != FIXED_NONE && first > clock + LIMIT_LONE_DAYS;
+    int64_t last = ahead ? first : clock;
+    int64_t days_n = 0;
+    LINLI_TRY(db_statement(db, SQL_LEDGER_IMPORTED_DAYS, &stmt, err));
+    stmt_set_i64(stmt, 1, clock);
+    for (;;) {
+        LINLI_TRY(stmt_next(stmt, &more, err));
+        if (!more) {
+            break;
+        }
+        if (stmt_i64(stmt, 0) > last + LIMIT_LONE_DAYS) {
+            stmt_end(stmt);
+            break;
+        }
+        last = stmt_i64(stmt, 0);
+        days_n += 1;
+    }
+    *ret_last = ahead && days_n < 2 ? clock : last;
+    return LINLI_OK;
+}
+
+/* Demand of a day far after the clock that nothing leads to is a slip of the month or year (it
+ * waits in the inbox): it does not move the present. */
+static enum linli_rc leave_out_slip(struct db *db, int64_t clock, int64_t *imported,
+                                    struct linli_error *err)
+{
+    int64_t last;
+    if (*imported == FIXED_NONE || *imported <= clock) {
         return LINLI_OK;
     }
-    LINLI_TRY(db_one(db, SQL_QUALITY_LAST_BOOKED, &stmt, &found, err, ""));
-    int64_t known = found ? stmt_i64(stmt, 0) : FIXED_NONE;
-    stmt_end(stmt);
-    LINLI_TRY(ledger_last_plan_day(db, *present, &plan, err));
-    known = later(known, plan);
-    if (known == FIXED_NONE) {
-        LINLI_TRY(last_before_gap(db, clock + LIMIT_PLAN_AHEAD_DAYS, &known, err));
+    LINLI_TRY(follow_imports(db, clock, &last, err));
+    *imported = *imported < last ? *imported : last;
+    return LINLI_OK;
+}
+
+/* The days that can be booked. */
+struct window {
+    int64_t first;
+    int64_t last;
+};
+
+static enum linli_rc find_window(struct db *db, int64_t site, int64_t clock,
+                                 struct window *ret_window, struct linli_error *err)
+{
+    int64_t imported = FIXED_NONE;
+    int64_t booked = FIXED_NONE;
+    int64_t plan = FIXED_NONE;
+    LINLI_TRY(ledger_last_days(db, site, &imported, &booked, err));
+    LINLI_TRY(leave_out_slip(db, clock, &imported, err));
+    static_assert(FIXED_NONE < DATE_DAY_MIN, "no day is before every day");
+    int64_t present = later(imported, booked);
+    LINLI_TRY(ledger_last_plan_day(db, later(present, clock) + LIMIT_PLAN_NEAR_DAYS, &plan, err));
+    present = later(present, plan);
+    present = present == FIXED_NONE ? clock : present;
+    int64_t last = later(clock, imported);
+    if (imported != FIXED_NONE && imported > clock) {
+        last = later(last, plan); /* its days are simulated, one plan after the other */
     }
-    if (known != FIXED_NONE && *present > later(known, clock) + LIMIT_PLAN_AHEAD_DAYS) {
-        *present = later(known, clock);
-    }
+    /* the days that are booked already, by a clock that was wrong, are still corrected */
+    last = later(last + 1, booked);
+    *ret_window = (struct window){
+        .first = later(present - LIMIT_BACKDATED_DAYS, DATE_DAY_MIN),
+        .last = last < DATE_DAY_MAX ? last : DATE_DAY_MAX,
+    };
     return LINLI_OK;
 }
 
@@ -64,22 +116,12 @@ enum linli_rc stock_check_day(struct db *db, int64_t site, int64_t day, int64_t 
                               struct linli_error *err)
 {
     int32_t clock_day = 0;
-    int64_t present = FIXED_NONE;
-    int64_t plan = FIXED_NONE;
+    struct window window;
     LINLI_TRY(today_read(db, now_ms, &clock_day, err));
     const int64_t clock = clock_day;
-    LINLI_TRY(ledger_last_day(db, site, &present, err));
-    LINLI_TRY(leave_out_slip(db, clock, &present, err));
-    int64_t believed = (present == FIXED_NONE ? clock : later(present, clock));
-    LINLI_TRY(ledger_last_plan_day(db, believed + LIMIT_BACKDATED_DAYS, &plan, err));
-    if (present == FIXED_NONE && plan == FIXED_NONE) {
-        present = clock;
-    }
-    static_assert(FIXED_NONE < DATE_DAY_MIN, "no day is before every day");
-    present = later(present, plan);
-    int64_t first = later(present - LIMIT_BACKDATED_DAYS, DATE_DAY_MIN);
-    int64_t last = later(present, clock) + 1;
-    last = last < DATE_DAY_MAX ? last : DATE_DAY_MAX;
+    LINLI_TRY(find_window(db, site, clock, &window, err));
+    int64_t first = window.first;
+    int64_t last = window.last;
     if (day < first || day > last) {
         char texts[3][DATE_TEXT_BYTES];
         if (day == clock) { /* bookings of a clock that was wrong stand in the way of all others */

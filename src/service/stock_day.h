@@ -4,9 +4,13 @@
  *
  * The present is the latest of: the site's last imported demand with a quantity, its last receipt,
  * issue or return, and the last planned day. A site without any has those of the whole city, a city
- * without any the clock's civil day. A plan more than LIMIT_BACKDATED_DAYS after all the others and
- * the clock is a slip and does not count; nor does demand more than LIMIT_PLAN_AHEAD_DAYS after the
- * clock and all that was booked or planned; in a city without either, after so long a gap.
+ * without any the clock's civil day. A plan more than LIMIT_PLAN_NEAR_DAYS after all the others and
+ * the clock is a slip and does not count; nor does demand after the clock to which no days of
+ * demand lead that have at most LIMIT_LONE_DAYS between them.
+ *
+ * Nobody books ahead: the last day is the one after the clock. Where imported demand leads beyond
+ * the clock it is the day after that, or after the last plan, so that days are simulated one by
+ * one; bookings never move it.
  */
 #ifndef LINLI_SERVICE_STOCK_DAY_H
 #define LINLI_SERVICE_STOCK_DAY_H
@@ -14,8 +18,8 @@
 #include "store/db.h"
 
 /*
- * LINLI_EINPUT unless `day` is from LIMIT_BACKDATED_DAYS before the present to one day after the
- * later of present and clock. Inside a transaction; `site` is a database id.
+ * LINLI_EINPUT unless `day` is from LIMIT_BACKDATED_DAYS before the present to the last day. Inside
+ * a transaction; `site` is a database id.
  */
 enum linli_rc stock_check_day(struct db *db, int64_t site, int64_t day, int64_t now_ms,
                               struct linli_error *err);

@@ -272,30 +272,21 @@ enum linli_rc ledger_on_hand(struct db *db, int64_t site, int64_t item, enum acc
     return LINLI_OK;
 }
 
-/* The later of two columns of days; NONE is before every day. */
-static int64_t later_column(struct stmt *stmt)
-{
-    int64_t a = stmt_i64(stmt, 0);
-    int64_t b = stmt_i64(stmt, 1);
-    return a > b ? a : b;
-}
-
-enum linli_rc ledger_last_day(struct db *db, int64_t site, int64_t *ret_day,
-                              struct linli_error *err)
+enum linli_rc ledger_last_days(struct db *db, int64_t site, int64_t *ret_imported,
+                               int64_t *ret_booked, struct linli_error *err)
 {
     struct stmt *stmt;
     bool found;
     LINLI_TRY(db_one(db, SQL_LEDGER_SITE_LAST_DAYS, &stmt, &found, err, "i", site));
     assert(found); /* an aggregate always has its row */
-    int64_t day = later_column(stmt);
-    stmt_end(stmt);
-    if (day == FIXED_NONE) {
+    if (stmt_i64(stmt, 0) == FIXED_NONE && stmt_i64(stmt, 1) == FIXED_NONE) {
+        stmt_end(stmt);
         LINLI_TRY(db_one(db, SQL_LEDGER_CITY_LAST_DAYS, &stmt, &found, err, ""));
         assert(found);
-        day = later_column(stmt);
-        stmt_end(stmt);
     }
-    *ret_day = day;
+    *ret_imported = stmt_i64(stmt, 0);
+    *ret_booked = stmt_i64(stmt, 1);
+    stmt_end(stmt);
     return LINLI_OK;
 }
 

@@ -360,34 +360,64 @@ static void a_day_far_from_the_present_is_refused(void **state)
              BOOKS_TODAY + 200);
     books_sql(books->temp, sql);
     assert_days(books, BOOKS_TODAY - LIMIT_BACKDATED_DAYS, BOOKS_TODAY + 1);
-    /* the site's own facts go first; its city lives in a made-up future, days following each other
-     */
+    /* nor are days of some weeks ahead that stand alone */
     snprintf(
         sql, sizeof(sql),
         "INSERT INTO demand (site_id, item_id, day, qty_e3) VALUES (1, 2, %d, 5), (1, 2, %d, 5)",
-        BOOKS_TODAY + 50, BOOKS_TODAY + 140);
+        BOOKS_TODAY + LIMIT_LONE_DAYS + 1, BOOKS_TODAY + 60);
     books_sql(books->temp, sql);
+    assert_days(books, BOOKS_TODAY - LIMIT_BACKDATED_DAYS, BOOKS_TODAY + 1);
+    /* the site's own facts go first; its city lives in a made-up future, days following each other
+     */
+    for (int32_t ahead = LIMIT_LONE_DAYS; ahead < 200; ahead += LIMIT_LONE_DAYS) {
+        snprintf(sql, sizeof(sql),
+                 "INSERT INTO demand (site_id, item_id, day, qty_e3) VALUES (1, 1, %d, 5)",
+                 BOOKS_TODAY + ahead);
+        books_sql(books->temp, sql);
+    }
     assert_days(books, BOOKS_TODAY + 200 - LIMIT_BACKDATED_DAYS, BOOKS_TODAY + 201);
     /* a plan moves the present on, one that is far ahead does not */
     snprintf(sql, sizeof(sql),
              "INSERT INTO plan VALUES (1, %d, 0, '', '', 0, 0), (2, %d, 0, '', '', 0, 0)",
-             BOOKS_TODAY + 210, BOOKS_TODAY + 600);
+             BOOKS_TODAY + 207, BOOKS_TODAY + 600);
     books_sql(books->temp, sql);
-    assert_days(books, BOOKS_TODAY + 210 - LIMIT_BACKDATED_DAYS, BOOKS_TODAY + 211);
+    assert_days(books, BOOKS_TODAY + 207 - LIMIT_BACKDATED_DAYS, BOOKS_TODAY + 208);
 }
 
-static void bookings_move_the_present(void **state)
+/* A city that only knows days after the clock: one day alone is a slip, two are its present. */
+static void a_city_of_the_future_has_days_that_follow_each_other(void **state)
+{
+    struct books *books = *state;
+    char sql[200];
+    for (int32_t days_n = 1; days_n <= 2; days_n++) {
+        snprintf(sql, sizeof(sql),
+                 "INSERT INTO demand (site_id, item_id, day, qty_e3) VALUES (1, 1, %d, 5)",
+                 BOOKS_TODAY + 99 + days_n);
+        books_sql(books->temp, sql);
+        int64_t present = BOOKS_TODAY + (days_n == 2 ? 101 : 0);
+        assert_days(books, present - LIMIT_BACKDATED_DAYS, present + 1);
+    }
+}
+
+static void bookings_do_not_creep_into_the_future(void **state)
 {
     struct books *books = *state;
     struct stock_received r;
+    struct stock_issued i;
     struct stock_receipt receipt = free_receipt("RICE", 1000);
     receipt.day = BOOKS_TODAY + 1;
     assert_ok(receive(books, receipt, NULL, &r), &books->temp->err);
+    assert_ok(issue_on(books, "RICE", 1000, BOOKS_TODAY + 1, &i), &books->temp->err);
     receipt.day = BOOKS_TODAY + 2;
-    assert_ok(receive(books, receipt, NULL, &r), &books->temp->err);
-    receipt.day = BOOKS_TODAY + 4;
     assert_int_equal(receive(books, receipt, NULL, &r), LINLI_EINPUT);
-    receipt.day = BOOKS_TODAY + 1 - LIMIT_BACKDATED_DAYS; /* 31 days before today + 2 is later */
+    assert_int_equal(issue_on(books, "RICE", 1000, BOOKS_TODAY + 2, &i), LINLI_EINPUT);
+    /* nor does a plan of some days ahead lead there */
+    char sql[100];
+    snprintf(sql, sizeof(sql), "INSERT INTO plan VALUES (1, %d, 0, '', '', 0, 0)", BOOKS_TODAY + 5);
+    books_sql(books->temp, sql);
+    assert_int_equal(receive(books, receipt, NULL, &r), LINLI_EINPUT);
+    receipt.day =
+        BOOKS_TODAY + 5 - LIMIT_BACKDATED_DAYS - 1; /* more than 31 days before the plan */
     assert_int_equal(receive(books, receipt, NULL, &r), LINLI_EINPUT);
 }
 
@@ -612,7 +642,8 @@ int main(void)
         books_test(an_order_line_is_received_in_parts),
         books_test(a_key_sent_again_gets_the_first_answer),
         books_test(a_day_far_from_the_present_is_refused),
-        books_test(bookings_move_the_present),
+        books_test(a_city_of_the_future_has_days_that_follow_each_other),
+        books_test(bookings_do_not_creep_into_the_future),
         books_test(a_lot_is_not_taken_before_it_came),
         books_test(an_issue_says_which_lots_to_take),
         books_test(orders_are_approved_by_line_class_supplier_or_all),
