@@ -71,11 +71,22 @@ WHERE m.command_id = $1 ORDER BY m.id;
 SELECT CAST(COALESCE(SUM(m.qty_e3), 0) AS INTEGER) FROM command c JOIN movement_in_force m ON m.command_id = c.id
 WHERE c.of_id = $1 AND m.kind IN (3, 7) AND m.lot_id = $2;
 
+-- Of lot $3 of a site and item: what was issued, what came back or was collected, and, if it was there when the ledger
+-- was opened, what ever came of it (0: it was not).
+-- name: slip_lot_out
+-- params: i i i
+-- columns: i i i
+SELECT CAST(COALESCE(SUM(CASE WHEN m.kind = 2 THEN -m.qty_e3 ELSE 0 END), 0) AS INTEGER),
+    CAST(COALESCE(SUM(CASE WHEN m.kind IN (3, 7) THEN m.qty_e3 ELSE 0 END), 0) AS INTEGER),
+    CAST(COALESCE(MAX(CASE WHEN m.kind = 0 THEN 1 ELSE 0 END), 0)
+        * COALESCE(SUM(CASE WHEN m.kind IN (0, 1, 4) AND m.qty_e3 > 0 THEN m.qty_e3 ELSE 0 END), 0) AS INTEGER)
+FROM movement_in_force m WHERE m.site_id = $1 AND m.item_id = $2 AND m.lot_id = $3;
+
 -- The lots of an item in an account, of a lot code (NULL: any); what is to go first comes first.
 -- name: slip_account_lots
 -- params: i i i t
--- columns: i i i i i
-SELECT l.id, l.item_id, b.account, b.qty_e3, l.expiry_day FROM lot l JOIN balance b ON b.lot_id = l.id
+-- columns: i i i i i i
+SELECT l.id, l.item_id, b.account, b.qty_e3, l.expiry_day, l.received_day FROM lot l JOIN balance b ON b.lot_id = l.id
 WHERE l.site_id = $1 AND l.item_id = $2 AND b.account = $3 AND b.qty_e3 > 0
     AND (CAST($4 AS TEXT) IS NULL OR l.code = $4)
 ORDER BY l.expiry_day NULLS LAST, l.received_day NULLS LAST, l.id;
@@ -84,10 +95,10 @@ ORDER BY l.expiry_day NULLS LAST, l.received_day NULLS LAST, l.id;
 -- use, reserve and quarantine.
 -- name: slip_expired_lots
 -- params: i i i
--- columns: i i i i i
-SELECT l.id, l.item_id, b.account, b.qty_e3, l.expiry_day
+-- columns: i i i i i i
+SELECT l.id, l.item_id, b.account, b.qty_e3, l.expiry_day, l.received_day
 FROM lot l JOIN balance b ON b.lot_id = l.id JOIN item i ON i.id = l.item_id
-WHERE l.site_id = $1 AND b.qty_e3 > 0 AND l.expiry_day < $3
+WHERE l.site_id = $1 AND b.qty_e3 > 0 AND l.expiry_day < $3 AND (l.received_day IS NULL OR l.received_day <= $3)
     AND (b.account = $2 OR (CAST($2 AS INTEGER) IS NULL AND b.account IN (0, 1, 4)))
 ORDER BY i.code, b.account, l.expiry_day, l.received_day NULLS LAST, l.id;
 

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "base/fixed.h"
 #include "base/text.h"
 #include "model/limits.h"
@@ -53,15 +54,50 @@ static enum linli_rc fail_few(const struct change_choice *choice, enum account a
                       fixed_print(choice->qty_e3, 3, asked));
 }
 
+/* Leaves out the lots that came after the day: nothing can have become of them on it.
+ * *ret_later_e3 is what of them is there now. */
+static void leave_out_later(struct lot_share *shares, int64_t *n, int64_t day,
+                            int64_t *ret_later_e3)
+{
+    int64_t kept_n = 0;
+    *ret_later_e3 = 0;
+    for (int64_t i = 0; i < *n; i++) {
+        if (shares[i].received_day == FIXED_NONE || shares[i].received_day <= day) {
+            shares[kept_n++] = shares[i];
+        } else {
+            *ret_later_e3 += shares[i].qty_e3;
+        }
+    }
+    assert(kept_n <= *n);
+    *n = kept_n;
+}
+
+static enum linli_rc fail_later(const struct change_choice *choice, int64_t there_e3,
+                                int64_t later_e3, struct linli_error *err)
+{
+    char there[FIXED_TEXT_BYTES];
+    char later[FIXED_TEXT_BYTES];
+    char day[DATE_TEXT_BYTES];
+    return linli_fail(err, LINLI_ESHORT,
+                      "only %s of item %s had come by %s; %s came later, book for a later day",
+                      fixed_print(there_e3, 3, there), choice->item,
+                      date_print((int32_t)choice->day, day), fixed_print(later_e3, 3, later));
+}
+
 enum linli_rc change_take(struct booking *booking, int64_t site, int64_t item, enum account account,
                           const struct change_choice *choice, struct lot_share **ret_shares,
                           int64_t *ret_shares_n, struct linli_error *err)
 {
     struct lot_share *shares;
     int64_t n;
+    int64_t later_e3;
     LINLI_TRY(slip_account_lots(booking->db, booking->arena, site, item, account, choice->lot,
                                 &shares, &n, err));
+    leave_out_later(shares, &n, choice->day, &later_e3);
     if (choice->qty_e3 == FIXED_NONE) {
+        if (n == 0 && later_e3 > 0) {
+            return fail_later(choice, 0, later_e3, err);
+        }
         if (n == 0) {
             return linli_fail(err, LINLI_ESHORT,
                               "nothing of item %s, lot %s, is there (account %s)", choice->item,
@@ -78,6 +114,9 @@ enum linli_rc change_take(struct booking *booking, int64_t site, int64_t item, e
         int64_t there_e3 = shares[taken_n].qty_e3;
         shares[taken_n].qty_e3 = there_e3 < left_e3 ? there_e3 : left_e3;
         left_e3 -= shares[taken_n].qty_e3;
+    }
+    if (left_e3 > 0 && left_e3 <= later_e3) {
+        return fail_later(choice, choice->qty_e3 - left_e3, later_e3, err);
     }
     if (left_e3 > 0) {
         return fail_few(choice, account, choice->qty_e3 - left_e3, err);
@@ -97,9 +136,11 @@ enum linli_rc change_take_freshest(struct booking *booking, int64_t site, int64_
     int64_t lots_n;
     int64_t n = 0;
     int64_t left_e3 = choice->qty_e3;
+    int64_t later_e3;
     LINLI_TRY(ledger_check_qty(left_e3, err));
     LINLI_TRY(slip_account_lots(booking->db, booking->arena, site, item, ACCOUNT_NORMAL, NULL,
                                 &lots, &lots_n, err));
+    leave_out_later(lots, &lots_n, choice->day, &later_e3);
     LINLI_TRY(LINLI_NEW(booking->arena, lots_n, &shares, err));
     for (int64_t i = lots_n; i > 0 && left_e3 > 0; i--) { /* what keeps longest is last */
         const struct lot_share *lot = &lots[i - 1];
@@ -108,6 +149,9 @@ enum linli_rc change_take_freshest(struct booking *booking, int64_t site, int64_
             shares[n].qty_e3 = lot->qty_e3 < left_e3 ? lot->qty_e3 : left_e3;
             left_e3 -= shares[n++].qty_e3;
         }
+    }
+    if (left_e3 > 0 && left_e3 <= later_e3) {
+        return fail_later(choice, choice->qty_e3 - left_e3, later_e3, err);
     }
     if (left_e3 > 0) {
         return fail_few(choice, ACCOUNT_NORMAL, choice->qty_e3 - left_e3, err);

@@ -39,7 +39,7 @@ enum change_step {
 };
 
 /* Moves stock between two accounts: quarantine and back, reserve and back, recycling to normal.
- * LINLI_ESHORT, LINLI_EUNKNOWN,
+ * LINLI_ESHORT (also for what came after the day), LINLI_EUNKNOWN,
  * LINLI_EUSAGE when neither lot nor quantity say how much. */
 enum linli_rc change_move(struct db *db, struct linli_arena *arena, enum change_step step,
                           const struct change_choice *choice, const char *reason,

@@ -195,6 +195,26 @@ static enum linli_rc find_lot(struct booking *booking, const struct change_choic
     return lot_find_or_add(booking->db, &facts, ret_lot, err);
 }
 
+/* Of a lot that is named no more comes back than can be out. */
+static enum linli_rc check_lot_out(struct booking *booking, const struct change_choice *choice,
+                                   int64_t item, int64_t lot, struct linli_error *err)
+{
+    char out[FIXED_TEXT_BYTES];
+    char said[FIXED_TEXT_BYTES];
+    int64_t out_e3;
+    if (choice->lot == NULL) {
+        return LINLI_OK; /* a new one: it may have been issued before there was a ledger */
+    }
+    LINLI_TRY(slip_lot_out(booking->db, booking->site, item, lot, &out_e3, err));
+    if (choice->qty_e3 <= out_e3) {
+        return LINLI_OK;
+    }
+    return linli_fail(err, LINLI_EINPUT,
+                      "of item %s, lot %s, at most %s can be out and come back; %s were said",
+                      choice->item, choice->lot, fixed_print(out_e3, 3, out),
+                      fixed_print(choice->qty_e3, 3, said));
+}
+
 static enum linli_rc return_free(struct booking *booking, const struct change_return *request,
                                  const struct landing *landing, struct linli_error *err)
 {
@@ -214,6 +234,7 @@ static enum linli_rc return_free(struct booking *booking, const struct change_re
     LINLI_TRY(services_check(booking->db, request->service, err));
     LINLI_TRY(number_return(booking, request, site, FIXED_NONE, err));
     LINLI_TRY(find_lot(booking, choice, item, shelf_life_days, &lot, err));
+    LINLI_TRY(check_lot_out(booking, choice, item, lot, err));
     struct movement row =
         booking_row(booking, landing->kind, item, lot, landing->account, choice->qty_e3);
     row.service = request->service;

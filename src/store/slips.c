@@ -279,7 +279,8 @@ static enum linli_rc read_share(struct linli_arena *arena, struct stmt *stmt, vo
                                                   .item = stmt_i64(stmt, 1),
                                                   .account = (enum account)stmt_i64(stmt, 2),
                                                   .qty_e3 = stmt_i64(stmt, 3),
-                                                  .expiry_day = stmt_i64(stmt, 4)};
+                                                  .expiry_day = stmt_i64(stmt, 4),
+                                                  .received_day = stmt_i64(stmt, 5)};
     return LINLI_OK;
 }
 
@@ -324,6 +325,22 @@ enum linli_rc slip_returned(struct db *db, int64_t issue, int64_t lot, int64_t *
     assert(found); /* an aggregate always has its row */
     *ret_qty_e3 = stmt_i64(stmt, 0);
     stmt_end(stmt);
+    return LINLI_OK;
+}
+
+enum linli_rc slip_lot_out(struct db *db, int64_t site, int64_t item, int64_t lot,
+                           int64_t *ret_qty_e3, struct linli_error *err)
+{
+    struct stmt *stmt;
+    bool found;
+    LINLI_TRY(db_one(db, SQL_SLIP_LOT_OUT, &stmt, &found, err, "iii", site, item, lot));
+    assert(found); /* an aggregate always has its row */
+    int64_t issued_e3 = stmt_i64(stmt, 0);
+    int64_t back_e3 = stmt_i64(stmt, 1);
+    int64_t came_e3 = stmt_i64(stmt, 2);
+    stmt_end(stmt);
+    int64_t most_e3 = issued_e3 > came_e3 ? issued_e3 : came_e3;
+    *ret_qty_e3 = most_e3 > back_e3 ? most_e3 - back_e3 : 0;
     return LINLI_OK;
 }
 

@@ -88,6 +88,7 @@ struct lot_share {
     enum account account;
     int64_t qty_e3;
     int64_t expiry_day;
+    int64_t received_day; /* NONE: not known */
 };
 
 /* The lots of an item in an account, of a code (NULL: any): what is to go first comes first. In the
@@ -105,6 +106,11 @@ enum linli_rc slip_expired_lots(struct db *db, struct linli_arena *arena, int64_
 /* How much of a lot of an issue has come back, in whatever condition. */
 enum linli_rc slip_returned(struct db *db, int64_t issue, int64_t lot, int64_t *ret_qty_e3,
                             struct linli_error *err);
+
+/* How much of a lot of a site can be out: issued and not back, or, of a lot that was there when the
+ * ledger was opened, at most what ever came of it and is not back. >= 0. */
+enum linli_rc slip_lot_out(struct db *db, int64_t site, int64_t item, int64_t lot,
+                           int64_t *ret_qty_e3, struct linli_error *err);
 
 /* Whether users can bring the item back. */
 enum linli_rc slip_item_recyclable(struct db *db, int64_t item, bool *ret_recyclable,

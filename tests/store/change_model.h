@@ -193,8 +193,8 @@ static inline bool is_before(const struct world *w, int a, int b)
     return x->received_day != y->received_day ? x->received_day < y->received_day : a < b;
 }
 
-/* Takes up to qty_e3 from an account, lot by lot, what is to go first first; `day` NONE: expired
- * and later lots too. Returns what was found. */
+/* Takes up to qty_e3 from an account, lot by lot, what is to go first first, nothing that came
+ * after the document's day; `day` NONE: expired lots too. Returns what was found. */
 static inline int64_t take(const struct world *w, const struct doc *doc, enum account account,
                            int64_t day, struct expected *e)
 {
@@ -207,8 +207,8 @@ static inline int64_t take(const struct world *w, const struct doc *doc, enum ac
                 lot->site == doc->site && lot->item == doc->item &&
                 w->now.qty_e3[i][account] + e->delta.qty_e3[i][account] > 0 &&
                 (doc->lot[0] == '\0' || strcmp(doc->lot, lot->code) == 0) &&
-                (day == FIXED_NONE || ((lot->expiry_day == FIXED_NONE || lot->expiry_day >= day) &&
-                                       lot->received_day <= day));
+                lot->received_day <= BOOKS_TODAY - DAYS_N + 1 + doc->day &&
+                (day == FIXED_NONE || lot->expiry_day == FIXED_NONE || lot->expiry_day >= day);
             if (fits && (first == 0 || is_before(w, i, first))) {
                 first = i;
             }
@@ -247,7 +247,8 @@ static inline void expect_expired(const struct world *w, const struct doc *doc, 
     static const enum account accounts[] = {ACCOUNT_NORMAL, ACCOUNT_RESERVE, ACCOUNT_QUARANTINE};
     int64_t day = BOOKS_TODAY - DAYS_N + 1 + doc->day;
     for (int i = 1; i <= w->lots_n; i++) {
-        bool expired = w->lots[i].expiry_day != FIXED_NONE && w->lots[i].expiry_day < day;
+        bool expired = w->lots[i].expiry_day != FIXED_NONE && w->lots[i].expiry_day < day &&
+                       w->lots[i].received_day <= day;
         for (size_t k = 0; k < sizeof(accounts) / sizeof(accounts[0]); k++) {
             int64_t there_e3 = w->now.qty_e3[i][accounts[k]];
             if (w->lots[i].site == doc->site && expired && there_e3 > 0) {
@@ -298,12 +299,27 @@ static inline void expect_return_of(const struct world *w, const struct doc *doc
     }
 }
 
+/* What was issued of a lot and has neither come back nor been collected, by slips that stand. */
+static inline int64_t out_of(const struct world *w, int lot)
+{
+    int64_t out_e3 = 0;
+    for (int k = 0; k < w->slips_n; k++) {
+        enum op op = w->slips[k].doc.op;
+        bool counts = op == OP_ISSUE || op == OP_RETURN_OF || op == OP_RETURN || op == OP_COLLECT;
+        for (int account = 0; counts && !w->slips[k].undone && account < ACCOUNT_N; account++) {
+            out_e3 -= w->slips[k].delta.qty_e3[lot][account];
+        }
+    }
+    return out_e3;
+}
+
 static inline void expect_return(const struct world *w, const struct doc *doc, struct expected *e)
 {
     bool found = doc->lot[0] == '\0' && doc->item != MILK - 1;
     for (int i = 1; i <= w->lots_n; i++) {
-        found = found || (doc->lot[0] != '\0' && w->lots[i].site == doc->site &&
-                          w->lots[i].item == doc->item && strcmp(w->lots[i].code, doc->lot) == 0);
+        bool named = doc->lot[0] != '\0' && w->lots[i].site == doc->site &&
+                     w->lots[i].item == doc->item && strcmp(w->lots[i].code, doc->lot) == 0;
+        found = found || (named && doc->qty_e3 <= out_of(w, i));
     }
     e->ok = found && (doc->condition < 2 || doc->item == PAD - 1);
     e->arrives = landing(doc);

@@ -274,6 +274,70 @@ static void what_comes_back_without_a_slip_needs_its_lot_when_it_spoils(void **s
     must(&call, check_body);
 }
 
+/* Of a lot that was received at most what was issued of it; of one that was there before the books
+ * at most what ever came. */
+static void no_more_of_a_lot_comes_back_than_can_be_out(void **state)
+{
+    struct call call = call_of(state);
+    receive(&call, "RICE", "A", 4000, FIXED_NONE);
+    call.back = (struct change_return){.condition = "good"};
+    call.choice.item = "RICE";
+    call.choice.lot = "A";
+    call.choice.qty_e3 = 1;
+    refused(&call, return_body, LINLI_EINPUT,
+            "of item RICE, lot A, at most 0 can be out and come back; 0.001 were said");
+    issue(&call, "RICE", 3000, BOOKS_TODAY);
+    call.choice.qty_e3 = 2000;
+    must(&call, return_body);
+    refused(&call, return_body, LINLI_EINPUT,
+            "of item RICE, lot A, at most 1 can be out and come back; 2 were said");
+    undo(&call, "RT-20261122-01");
+    must(&call, return_body);
+    call.choice.qty_e3 = 1000;
+    must(&call, return_body);
+    assert_stock(&call, "A|0|4000| ");
+    /* the lot was there when the books were opened: who knows what was out; all 4 at most */
+    books_sql(call.books->temp, "UPDATE movement SET kind = 0 WHERE kind = 1");
+    call.choice.qty_e3 = 1001; /* 4 came, 3 are back already */
+    refused(&call, return_body, LINLI_EINPUT,
+            "of item RICE, lot A, at most 1 can be out and come back; 1.001 were said");
+    call.choice.qty_e3 = 1000;
+    must(&call, return_body);
+    must(&call, check_body);
+}
+
+/* Lots of the test came 3 days ago. */
+static void nothing_becomes_of_a_lot_before_it_came(void **state)
+{
+    struct call call = call_of(state);
+    receive(&call, "RICE", "A", 4000, FIXED_NONE);
+    call.choice.item = "RICE";
+    call.choice.lot = "A";
+    call.choice.qty_e3 = 1000;
+    call.choice.day = BOOKS_TODAY - 4;
+    call.write_off = (struct change_write_off){.reason = "damaged"};
+    static const char message[] = "only 0 of item RICE had come by 2026-11-18; 4 came later, book "
+                                  "for a later day";
+    for (int round = 0; round < 2; round++) { /* a quantity of it, and all of it */
+        refused(&call, write_off_body, LINLI_ESHORT, message);
+        refused(&call, move_body, LINLI_ESHORT, message);
+        call.choice.qty_e3 = FIXED_NONE;
+    }
+    call.choice.lot = NULL; /* of all lots */
+    call.choice.qty_e3 = 4000;
+    refused(&call, write_off_body, LINLI_ESHORT, message);
+    call.choice.qty_e3 = 4001; /* not even later */
+    refused(&call, write_off_body, LINLI_ESHORT,
+            "only 0 of item RICE are there (account normal); 4.001 were asked for");
+    call.step = STEP_PUT_ASIDE;
+    call.choice.qty_e3 = 1000;
+    refused(&call, move_body, LINLI_ESHORT, message);
+    call.choice.day = BOOKS_TODAY - 3;
+    must(&call, move_body);
+    must(&call, write_off_body);
+    assert_stock(&call, "A|0|2000| A|1|1000| ");
+}
+
 static void held_stock_is_not_issued_until_released(void **state)
 {
     struct call call = call_of(state);
@@ -449,6 +513,8 @@ int main(void)
         books_test(a_return_goes_back_to_its_lots_and_its_day),
         books_test(used_things_are_kept_apart),
         books_test(what_comes_back_without_a_slip_needs_its_lot_when_it_spoils),
+        books_test(no_more_of_a_lot_comes_back_than_can_be_out),
+        books_test(nothing_becomes_of_a_lot_before_it_came),
         books_test(held_stock_is_not_issued_until_released),
         books_test(what_has_expired_is_written_off_by_one_command),
         books_test(collected_things_are_used_again_or_recycled),
