@@ -126,7 +126,7 @@ SELECT site_id, item_id, day, mean_e3, low_e3, high_e3, model FROM forecast WHER
 ORDER BY site_id, item_id, day;
 
 -- Whether a day lies behind what is recorded: demand or a movement of stock of a later day. Demand after $2 is a slip
--- of the year, which waits in the inbox.
+-- of the month or year, which waits in the inbox.
 -- name: day_is_past
 -- params: i i
 -- columns: i
@@ -134,7 +134,10 @@ SELECT CAST(1 AS INTEGER)
 WHERE EXISTS (SELECT 1 FROM demand WHERE day > $1 AND day <= $2 AND qty_e3 IS NOT NULL)
     OR EXISTS (SELECT 1 FROM movement_in_force WHERE day > $1 AND kind IN (1, 2, 3));
 
+-- The last plan after day $1, until day $2. One that was made more than $3 days before its day (the zone is $4 ms east
+-- of UTC) was made for a day far ahead and does not count.
 -- name: plan_after
--- params: i i
+-- params: i i i i
 -- columns: i
-SELECT day FROM plan WHERE day > $1 AND day <= $2 ORDER BY day DESC LIMIT 1;
+SELECT day FROM plan WHERE day > $1 AND day <= $2 AND day - $3 <= (moment_ms + $4) / 86400000
+ORDER BY day DESC LIMIT 1;

@@ -5,6 +5,7 @@
 #include "model/limits.h"
 #include "planner/planner.h"
 #include "service/quality.h"
+#include "service/stock_day.h"
 #include "service/today.h"
 #include "store/city_load.h"
 #include "store/plans.h"
@@ -16,21 +17,44 @@ struct day_call {
     struct linli_arena_mark mark;
 };
 
+/* What is asked of the days around the planned one. */
+struct present {
+    int64_t clock;
+    int64_t lead; /* how far imported demand goes on after the clock: stock_follow_imports */
+    int64_t offset_s;
+};
+
+static enum linli_rc find_present(struct db *db, const struct day_call *call,
+                                  struct present *ret_present, struct linli_error *err)
+{
+    int64_t now_ms = date_clock_now_ms(call->context->clock);
+    int32_t clock = 0;
+    struct present present = {0};
+    LINLI_TRY(today_read(db, now_ms, &clock, err));
+    LINLI_TRY(today_read_offset(db, &present.offset_s, err));
+    present.clock = clock;
+    LINLI_TRY(stock_follow_imports(db, present.clock, &present.lead, err));
+    *ret_present = present;
+    return LINLI_OK;
+}
+
 /* Orders of a later plan are not seen by an earlier day: keeping one would order everything twice.
- * A plan of a day that is far from here and from the clock was made when the clock was wrong: it
- * must not keep the real days out. */
+ * A plan of a day that is far ahead of this one and the present, or was when it was made, is a slip
+ * or was made when the clock was wrong: it must not keep the real days out. Where days are
+ * simulated ahead of the clock every plan is made long before its day. */
 static enum linli_rc refuse_earlier(struct db *db, const struct day_call *call,
-                                    struct linli_error *err)
+                                    const struct present *present, struct linli_error *err)
 {
     const struct day_options *options = call->options;
     struct stmt *stmt;
     bool found;
-    int32_t today = 0;
-    LINLI_TRY(today_read(db, date_clock_now_ms(call->context->clock), &today, err));
-    int64_t near = (today > options->day ? today : options->day) + (int64_t)LIMIT_PLAN_AHEAD_DAYS;
+    int64_t near = present->lead > options->day ? present->lead : options->day;
+    int64_t ahead = present->lead > present->clock ? DATE_DAY_MAX : LIMIT_PLAN_NEAR_DAYS;
+    near += LIMIT_PLAN_NEAR_DAYS;
     char kept[DATE_TEXT_BYTES];
     char asked[DATE_TEXT_BYTES];
-    LINLI_TRY(db_one(db, SQL_PLAN_AFTER, &stmt, &found, err, "ii", (int64_t)options->day, near));
+    LINLI_TRY(db_one(db, SQL_PLAN_AFTER, &stmt, &found, err, "iiii", (int64_t)options->day, near,
+                     ahead, present->offset_s * 1000));
     int64_t day = found ? stmt_i64(stmt, 0) : 0;
     stmt_end(stmt);
     if (!found || !options->keep) {
@@ -93,19 +117,19 @@ static enum linli_rc plan_and_keep(struct db *db, void *context, struct linli_er
     linli_arena_rewind(arena, call->mark);
     *result = (struct day_result){0};
     LINLI_TRY(store_plan_known(db, &stamp.movement_id, &stamp.import_id, err));
-    LINLI_TRY(refuse_earlier(db, call, err));
-    int32_t clock_day = 0;
-    LINLI_TRY(today_read(db, stamp.moment_ms, &clock_day, err));
-    int64_t present = call->options->day > clock_day ? call->options->day : clock_day;
+    struct present present;
+    LINLI_TRY(find_present(db, call, &present, err));
+    LINLI_TRY(refuse_earlier(db, call, &present, err));
     LINLI_TRY(db_one(db, SQL_DAY_IS_PAST, &stmt, &found, err, "ii", (int64_t)call->options->day,
-                     present + LIMIT_PLAN_AHEAD_DAYS));
+                     present.lead));
     options.look_back = found;
     stmt_end(stmt);
     LINLI_TRY(store_load_city(db, &load, arena, &result->city, &ids, err));
     LINLI_TRY(refuse_far(call, &ids, err));
     LINLI_TRY(refuse_site(call, err));
-    struct quality_scan scan = {
-        .clock_day = clock_day, .now_ms = stamp.moment_ms, .keep = call->options->keep};
+    struct quality_scan scan = {.clock_day = (int32_t)present.clock,
+                                .now_ms = stamp.moment_ms,
+                                .keep = call->options->keep};
     LINLI_TRY(quality_check(db, arena, &scan, &ids, &result->city, err));
     LINLI_TRY(quality_apply(&result->city, arena, err));
     LINLI_TRY(planner_plan(&result->city, &options, arena, &result->plan, err));

@@ -33,13 +33,8 @@ static enum linli_rc first_of_city(struct db *db, int64_t *ret_day, struct linli
     return LINLI_OK;
 }
 
-/*
- * How far imported demand leads on from the clock: through days that follow each other with at most
- * LIMIT_LONE_DAYS between them, from the clock, or in a city that has nothing until then from its
- * first day on. A day that stands alone leads nowhere.
- */
-static enum linli_rc follow_imports(struct db *db, int64_t clock, int64_t *ret_last,
-                                    struct linli_error *err)
+enum linli_rc stock_follow_imports(struct db *db, int64_t clock, int64_t *ret_last,
+                                   struct linli_error *err)
 {
     struct stmt *stmt;
     bool more;
@@ -75,7 +70,7 @@ static enum linli_rc leave_out_slip(struct db *db, int64_t clock, int64_t *impor
     if (*imported == FIXED_NONE || *imported <= clock) {
         return LINLI_OK;
     }
-    LINLI_TRY(follow_imports(db, clock, &last, err));
+    LINLI_TRY(stock_follow_imports(db, clock, &last, err));
     *imported = *imported < last ? *imported : last;
     return LINLI_OK;
 }

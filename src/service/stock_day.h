@@ -24,4 +24,12 @@
 enum linli_rc stock_check_day(struct db *db, int64_t site, int64_t day, int64_t now_ms,
                               struct linli_error *err);
 
+/*
+ * How far imported demand leads on from the clock: through days that follow each other with at most
+ * LIMIT_LONE_DAYS between them, from the clock, or in a city that has nothing until then from its
+ * first day on. A day that stands alone leads nowhere. Never before the clock.
+ */
+enum linli_rc stock_follow_imports(struct db *db, int64_t clock, int64_t *ret_last,
+                                   struct linli_error *err);
+
 #endif

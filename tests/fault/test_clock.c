@@ -125,6 +125,31 @@ static void a_clock_far_ahead_is_found_out_and_undone(void **state)
     assert_all_there(db, 6);
 }
 
+static void plan_on(const char *db, const char *day)
+{
+    LINLI_RAN("plan", "--db", db, "--threads", "1", "--date", day, NULL);
+}
+
+/* A mistyped month: the plan of a far day keeps no plan of the present out, now or when its day is
+ * near; one that was made some days ahead does, for its orders are not seen before it. */
+static void a_plan_far_ahead_keeps_no_plan_of_the_present_out(void **state)
+{
+    const struct place *place = *state;
+    const char *db = city_today(place);
+    plan_on(db, "2027-01-23");
+    plan_on(db, "2026-12-01"); /* 8 days ahead */
+    plan_on(db, "2026-11-23");
+    issue_now(db, 1, RIGHT_MS + HOUR_MS);
+    set_now(RIGHT_MS + 6 * DAY_MS);
+    plan_on(db, "2026-11-29"); /* 2 days before the one of December */
+    plan_on(db, "2026-12-06"); /* 7 days ahead */
+    struct run got = linli("plan", "--db", db, "--threads", "1", "--date", "2026-11-30", NULL);
+    assert_refused(&got, 1);
+    assert_says(got.err, "a plan of 2026-12-06 is kept already");
+    run_finish(&got);
+    assert_all_there(db, 2);
+}
+
 /* A key that was sent twice has one effect, whatever the clock says in between. */
 static void a_key_does_not_depend_on_the_clock(void **state)
 {
@@ -172,6 +197,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         place_test(a_clock_that_goes_back_loses_and_reorders_nothing),
         place_test(a_clock_far_ahead_is_found_out_and_undone),
+        place_test(a_plan_far_ahead_keeps_no_plan_of_the_present_out),
         place_test(a_key_does_not_depend_on_the_clock),
         place_test(a_backup_made_with_a_wrong_clock_removes_none),
     };
