@@ -101,6 +101,12 @@ SELECT COUNT(*), COALESCE(MIN(id), 0) FROM site;
 -- columns: i i i
 SELECT id, shelf_life_days, cost_e4 FROM item WHERE code = $1;
 
+-- The code of the item of a name, the first of several; "" when there is none.
+-- name: ledger_item_named
+-- params: t
+-- columns: t
+SELECT COALESCE(MIN(code), '') FROM item WHERE name = $1;
+
 -- name: ledger_item_name
 -- params: t
 -- columns: t t

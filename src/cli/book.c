@@ -42,6 +42,7 @@ enum linli_rc book_run(struct cli *cli, enum book_how how, book_body body, void 
     LINLI_TRY(cli_open_db(cli, write ? DB_WRITE : DB_READ, &db, err));
     enum linli_rc rc = tx_run(db, write ? TX_WRITE : TX_READ, run_body, &run, err);
     db_close(db);
+    cli->done = write && rc == LINLI_OK;
     return rc;
 }
 

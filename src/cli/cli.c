@@ -112,17 +112,18 @@ enum linli_rc cli_check_value(const struct cli_option *option, const char *value
         if (fixed_parse(value, n, 3, FIXED_HALF_AWAY, &number) != FIXED_PARSED || number <= 0 ||
             number > LIMIT_QTY_E3) {
             return linli_fail(err, LINLI_EUSAGE,
-                              "--%s is '%s', expected a quantity above 0 of up to three decimals",
-                              option->name, value);
+                              "--%s is '%s', expected a quantity above 0 of up to three decimals, "
+                              "at most %lld",
+                              option->name, value, (long long)(LIMIT_QTY_E3 / FIXED_E3));
         }
         return LINLI_OK;
     case CLI_COUNT_QTY:
         if (fixed_parse(value, n, 3, FIXED_HALF_AWAY, &number) != FIXED_PARSED || number < 0 ||
             number > LIMIT_QTY_E3) {
             return linli_fail(err, LINLI_EUSAGE,
-                              "--%s is '%s', expected a quantity of 0 or more with up to three "
+                              "--%s is '%s', expected a quantity from 0 to %lld with up to three "
                               "decimals",
-                              option->name, value);
+                              option->name, value, (long long)(LIMIT_QTY_E3 / FIXED_E3));
         }
         return LINLI_OK;
     }
@@ -133,6 +134,11 @@ enum linli_rc cli_open_db(struct cli *cli, enum db_mode mode, struct db **ret_db
                           struct linli_error *err)
 {
     return db_open(cli->db_url, mode, cli->clock, ret_db, err);
+}
+
+void cli_done(struct cli *cli)
+{
+    cli->done = true;
 }
 
 void cli_print(const char *text)

@@ -76,6 +76,7 @@ struct cli {
     const char *actor;  /* --actor or the user's name: who did it */
     bool quiet;
     char booked[SLIP_NUMBER_BYTES]; /* the number under which this call has booked; "": nothing */
+    bool done; /* all that this call was to change is changed; only its answer is still to come */
 };
 
 /* The value of an option of this command by its name (asserted to exist). Days, numbers and
@@ -89,6 +90,10 @@ int64_t cli_qty_e3(const struct cli *cli, const char *name, int64_t otherwise);
 /* Opens the city of --db. */
 enum linli_rc cli_open_db(struct cli *cli, enum db_mode mode, struct db **ret_db,
                           struct linli_error *err);
+
+/* What the call was to change stands (a transaction, a file): whatever goes wrong with the answer
+ * from then on, the message says so. */
+void cli_done(struct cli *cli);
 
 /* Prints to standard output; a failure there (a full disk) is reported at the end of the program.
  */

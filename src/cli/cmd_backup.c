@@ -104,6 +104,7 @@ static enum linli_rc run_backup(struct cli *cli, struct linli_error *err)
     if (rc != LINLI_OK) {
         return print_breaches(&call, rc);
     }
+    cli_done(cli);
     LINLI_TRY(print_report(&call, WORD_BACKUP_MADE, err));
     return call.report.breaches_n == 0
                ? LINLI_OK
@@ -123,8 +124,11 @@ static enum linli_rc run_restore(struct cli *cli, struct linli_error *err)
                                .breach_context = &call};
     text_begin(&call.text, &cli->arena);
     enum linli_rc rc = backup_restore(&context, &wish, &call.report, err);
-    return rc == LINLI_OK ? print_report(&call, WORD_BACKUP_RESTORED, err)
-                          : print_breaches(&call, rc);
+    if (rc != LINLI_OK) {
+        return print_breaches(&call, rc);
+    }
+    cli_done(cli);
+    return print_report(&call, WORD_BACKUP_RESTORED, err);
 }
 
 const struct cli_command command_backup = {

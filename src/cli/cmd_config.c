@@ -59,6 +59,7 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
     enum linli_rc rc =
         cli->arguments_n > 0 ? config_set(&context, rows, cli->arguments_n, err) : LINLI_OK;
     if (rc == LINLI_OK) {
+        cli->done = cli->arguments_n > 0;
         rc = config_list(&context, &values, &n, err);
     }
     db_close(db);

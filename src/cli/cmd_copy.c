@@ -109,6 +109,7 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
     enum linli_rc rc = copy_to(cli, from, url, report, err);
     db_close(from);
     LINLI_TRY(rc);
+    cli_done(cli);
     return print_report(cli, report, err);
 }
 

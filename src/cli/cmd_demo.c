@@ -47,6 +47,7 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
                                 .months = (int32_t)cli_whole(cli, "months", 0),
                                 .folder = folder};
     LINLI_TRY(demo_write(&demo, &cli->arena, &city, err));
+    cli_done(cli);
     int32_t first = today;
     for (int64_t i = 0; i < city.series_n; i++) {
         first = city.series[i].first_day < first ? city.series[i].first_day : first;

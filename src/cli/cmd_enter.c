@@ -66,7 +66,11 @@ static enum linli_rc run_enter(struct cli *cli, struct linli_error *err)
     struct city_context context = {db, &cli->arena, cli->clock, cli->actor, NULL};
     enum linli_rc rc = enter_file(&context, &options, &report, err);
     db_close(db);
-    return rc == LINLI_OK ? print_report(cli, &report, options.dry_run, err) : rc;
+    LINLI_TRY(rc);
+    if (!options.dry_run) {
+        cli_done(cli);
+    }
+    return print_report(cli, &report, options.dry_run, err);
 }
 
 /* ---- paper ----------------------------------------------------------------------------------- */
@@ -181,6 +185,7 @@ static enum linli_rc run_paper(struct cli *cli, struct linli_error *err)
     if (!blank) {
         return print_status(cli, &call.status, err);
     }
+    cli_done(cli);
     text_begin(&text, &cli->arena);
     words_add(&text, cli->language, WORD_PAPER_LEFT_BLANK, call.blank_n);
     text_add(&text, "\n");

@@ -33,7 +33,9 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
     struct city_context context = {db, &cli->arena, cli->clock, cli->actor, NULL};
     enum linli_rc rc = city_export(&context, folder, cli_given(cli, "gzip"), rows, err);
     db_close(db);
-    return rc == LINLI_OK ? print_rows(cli, rows, err) : rc;
+    LINLI_TRY(rc);
+    cli_done(cli);
+    return print_rows(cli, rows, err);
 }
 
 const struct cli_command command_export = {

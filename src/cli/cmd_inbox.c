@@ -69,7 +69,7 @@ struct inbox_call {
 
 /* ---- the list -------------------------------------------------------------------------------- */
 
-enum { INBOX_COLUMNS_N = 8 };
+enum { INBOX_COLUMNS_N = 9 };
 
 static bool is_lack(enum quality_rule rule)
 {
@@ -78,8 +78,7 @@ static bool is_lack(enum quality_rule rule)
 
 static const char *site_cell(struct cli *cli, const struct mark_record *r)
 {
-    return r->mark.site == FIXED_NONE ? cell_word(cli, WORD_INBOX_EVERYWHERE)
-                                      : cell_name(r->site_name, r->site_code);
+    return r->mark.site == FIXED_NONE ? cell_word(cli, WORD_INBOX_EVERYWHERE) : r->site_code;
 }
 
 static const char *item_cell(struct cli *cli, const struct mark_record *r)
@@ -120,7 +119,8 @@ static enum linli_rc print_list(struct inbox_call *call, struct linli_error *err
     const struct terminal_column columns[INBOX_COLUMNS_N] = {
         {cell_word(cli, WORD_INBOX_COLUMN_NUMBER), true, true},
         {cell_word(cli, WORD_INBOX_COLUMN_DAY), false, true},
-        {cell_word(cli, WORD_COLUMN_SITE), false, false},
+        {cell_word(cli, WORD_COLUMN_SITE), false, true},
+        {cell_word(cli, WORD_COLUMN_CODE), false, true},
         {cell_word(cli, WORD_COLUMN_ITEM), false, false},
         {cell_word(cli, WORD_INBOX_COLUMN_RULE), false, true},
         {cell_word(cli, WORD_INBOX_COLUMN_RISK), true, true},
@@ -138,6 +138,7 @@ static enum linli_rc print_list(struct inbox_call *call, struct linli_error *err
             cell_number(cli, WORD_SHEET_COUNT, r->mark.id),
             is_lack(r->mark.rule) ? "" : cell_day(cli, r->mark.day),
             site_cell(cli, r),
+            r->mark.item == FIXED_NONE ? "" : r->item_code,
             item_cell(cli, r),
             quality_rule_name(r->mark.rule),
             r->mark.risk_fen > 0 ? cell_amount(cli, r->mark.risk_fen) : "",
@@ -367,6 +368,7 @@ static enum linli_rc run_decide(struct inbox_call *call, struct db *db, struct l
     struct cli *cli = call->cli;
     struct text_builder text;
     LINLI_TRY(tx_run(db, TX_WRITE, decide_body, call, err));
+    cli_done(cli);
     text_begin(&text, &cli->arena);
     words_add(&text, cli->language,
               call->decided.replayed      ? WORD_INBOX_REPLAYED
@@ -391,6 +393,7 @@ static enum linli_rc run_correct(struct inbox_call *call, struct db *db, struct 
     const struct mark_record *record = &call->corrected.record;
     struct text_builder text;
     LINLI_TRY(tx_run(db, TX_WRITE, correct_body, call, err));
+    cli_done(cli);
     text_begin(&text, &cli->arena);
     if (call->corrected.replayed) {
         words_add(&text, cli->language, WORD_INBOX_REPLAYED);

@@ -158,6 +158,7 @@ static enum linli_rc run_init(struct cli *cli, struct linli_error *err)
         return rc;
     }
     LINLI_TRY(db_publish(db, err));
+    cli_done(cli);
     return print_init(cli, &call, err); /* what is told is there */
 }
 
@@ -193,11 +194,10 @@ static enum linli_rc run_import(struct cli *cli, struct linli_error *err)
     struct city_context context = context_of(cli, db);
     struct city_make make = {.sites = cli_given(cli, "create"), .items = cli_given(cli, "create")};
     enum linli_rc rc = city_import(&context, files, cli->arguments_n, make, report, err);
-    if (rc == LINLI_OK) {
-        rc = print_report(cli, report, err);
-    }
     db_close(db);
-    return rc;
+    LINLI_TRY(rc);
+    cli_done(cli);
+    return print_report(cli, report, err);
 }
 
 const struct cli_command command_init = {

@@ -98,18 +98,21 @@ static const char *name_cell(struct cli *cli, const struct line_record *record)
     return done;
 }
 
-static const char *amount_cell(struct cli *cli, const struct document_line *line)
+/* Of what is cancelled now: what had not come. */
+static const char *amount_cell(struct cli *cli, const struct document_line *line, bool rest_only)
 {
     int64_t amount_fen = FIXED_NONE;
     if (line->unit_price_e4 != FIXED_NONE) {
-        (void)fixed_amount_fen(line->qty_e3, line->unit_price_e4, &amount_fen);
+        (void)fixed_amount_fen(line->qty_e3 - (rest_only ? line->received_e3 : 0),
+                               line->unit_price_e4, &amount_fen);
     }
     return number_cell(cli, WORD_SHEET_AMOUNT, amount_fen);
 }
 
-enum { ORDER_COLUMNS_N = 9 };
+enum { ORDER_COLUMNS_N = 10 };
 
-static void add_line(struct cli *cli, struct terminal_table *table, const struct line_record *r)
+static void add_line(struct cli *cli, struct terminal_table *table, const struct line_record *r,
+                     bool rest_only)
 {
     static const char *const classes[CLASS_N] = {"A", "B", "C"};
     const char *cells[ORDER_COLUMNS_N] = {
@@ -117,16 +120,17 @@ static void add_line(struct cli *cli, struct terminal_table *table, const struct
         cell(cli, (enum word_id)(WORD_STATE_PROPOSED + (int)r->line.state)),
         number_cell(cli, WORD_DAY, r->document.due_day),
         text_is_empty(r->supplier_name) ? r->supplier_code : r->supplier_name,
+        r->item_code,
         text_is_empty(r->item_name) ? r->item_code : r->item_name,
         r->class < CLASS_N ? classes[r->class] : "",
         qty_cell(cli, r->line.qty_e3, r->unit),
         r->line.received_e3 > 0 ? qty_cell(cli, r->line.received_e3, "") : "",
-        amount_cell(cli, &r->line),
+        amount_cell(cli, &r->line, rest_only),
     };
     terminal_table_add(table, cells);
 }
 
-static void add_lines(struct cli *cli, const struct order_changed *orders,
+static void add_lines(struct cli *cli, const struct order_changed *orders, bool rest_only,
                       struct text_builder *text)
 {
     const struct terminal_column columns[ORDER_COLUMNS_N] = {
@@ -134,6 +138,7 @@ static void add_lines(struct cli *cli, const struct order_changed *orders,
         {cell(cli, WORD_COLUMN_STATE), false, true},
         {cell(cli, WORD_COLUMN_DUE), false, true},
         {cell(cli, WORD_COLUMN_SUPPLIER), false, false},
+        {cell(cli, WORD_COLUMN_CODE), false, true},
         {cell(cli, WORD_COLUMN_ITEM), false, false},
         {cell(cli, WORD_COLUMN_CLASS), false, true},
         {cell(cli, WORD_COLUMN_QTY), true, true},
@@ -143,7 +148,7 @@ static void add_lines(struct cli *cli, const struct order_changed *orders,
     struct terminal_table table;
     terminal_table_init(&table, &cli->arena, columns, ORDER_COLUMNS_N);
     for (int64_t i = 0; i < orders->lines_n; i++) {
-        add_line(cli, &table, &orders->lines[i]);
+        add_line(cli, &table, &orders->lines[i], rest_only);
     }
     terminal_table_print(&table, text, 0, 0, false);
 }
@@ -157,7 +162,7 @@ static enum linli_rc print_orders(struct cli *cli, const struct order_changed *o
     if (orders->lines_n == 0) {
         words_add(&text, cli->language, none);
     } else {
-        add_lines(cli, orders, &text);
+        add_lines(cli, orders, sum == WORD_ORDERS_CANCELLED, &text);
         words_add(&text, cli->language, sum, orders->lines_n, orders->amount_fen,
                   orders->price_unknown_n);
     }
@@ -260,6 +265,7 @@ static enum linli_rc run_change(struct cli *cli, enum line_state to, const char 
     enum linli_rc rc = tx_run(db, TX_WRITE, change_body, &call, err);
     db_close(db);
     LINLI_TRY(rc);
+    cli_done(cli);
     LINLI_TRY(join(cli, &call, &all, err));
     return print_orders(cli, &all, done, WORD_ORDERS_UNCHANGED, err);
 }

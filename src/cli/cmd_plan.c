@@ -136,6 +136,7 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
         rc = day_plan(&context, &day_options, &day, err);
     }
     if (rc == LINLI_OK) {
+        cli->done = keep;
         double seconds = (double)(date_clock_now_ms(cli->clock) - start_ms) / 1000.0;
         rc = print_day(cli, &day, seconds, err);
     }

@@ -8,7 +8,7 @@
 #include "format/terminal.h"
 #include "service/reserve.h"
 
-enum { RESERVE_COLUMNS_N = 6 };
+enum { RESERVE_COLUMNS_N = 7 };
 
 static const struct cli_option options[] = {
     {"hold", CLI_FLAG, NULL, {"put stock of daily use aside", "从日常库存转入储备"}, 0, 0},
@@ -130,9 +130,9 @@ static const char *remark_cell(struct cli *cli, const struct reserve_lot *lot, i
 
 static void add_lots(struct cli *cli, const struct reserve_call *call, struct text_builder *text)
 {
-    static const enum word_id heads[RESERVE_COLUMNS_N] = {WORD_COLUMN_SITE,   WORD_COLUMN_ITEM,
-                                                          WORD_COLUMN_LOT,    WORD_COLUMN_QTY,
-                                                          WORD_COLUMN_EXPIRY, WORD_COLUMN_REMARK};
+    static const enum word_id heads[RESERVE_COLUMNS_N] = {
+        WORD_COLUMN_SITE, WORD_COLUMN_CODE,   WORD_COLUMN_ITEM,  WORD_COLUMN_LOT,
+        WORD_COLUMN_QTY,  WORD_COLUMN_EXPIRY, WORD_COLUMN_REMARK};
     struct terminal_column columns[RESERVE_COLUMNS_N] = {0};
     struct terminal_table table;
     for (int i = 0; i < RESERVE_COLUMNS_N; i++) {
@@ -145,6 +145,7 @@ static void add_lots(struct cli *cli, const struct reserve_call *call, struct te
         const struct reserve_lot *lot = &call->view.lots[i];
         const char *cells[RESERVE_COLUMNS_N] = {
             lot->site_code,
+            lot->item_code,
             cell_name(lot->item_name, lot->item_code),
             lot->stock.lot_code,
             cell_qty(cli, lot->stock.qty_e3, lot->unit),

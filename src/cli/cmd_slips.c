@@ -10,7 +10,7 @@
 #include "format/terminal.h"
 #include "service/slips.h"
 
-enum { SLIP_COLUMNS_N = 11, SLIPS_SHOWN_N = 50, SLIPS_MOST_N = 1000000, DAY_S = 86400 };
+enum { SLIP_COLUMNS_N = 12, SLIPS_SHOWN_N = 50, SLIPS_MOST_N = 1000000, DAY_S = 86400 };
 
 static const struct cli_option options[] = {
     {"site", CLI_TEXT, "CODE", {"only at a site", "仅某站点"}, 0, 0},
@@ -61,7 +61,9 @@ static const char *remark_cell(struct cli *cli, const struct slip_row *r)
     struct text_builder text;
     const char *done = NULL;
     text_begin(&text, &cli->arena);
-    words_add(&text, cli->language, WORD_SLIP_REMARK, r->unmet_e3, r->undone_by, r->undoes, r->of);
+    /* an undo takes back what was missing: that is said where it was missing */
+    words_add(&text, cli->language, WORD_SLIP_REMARK, r->unmet_e3 > 0 ? r->unmet_e3 : 0,
+              r->undone_by, r->undoes, r->of);
     (void)text_finish(&text, &done, NULL);
     return done == NULL || done[0] != ' ' ? done : done + 1;
 }
@@ -87,6 +89,7 @@ static void add_row(struct cli *cli, const struct slip_row *r, bool first, int64
         first ? cell_day(cli, r->day) : "",
         first ? cell_word(cli, (enum word_id)(WORD_SLIP_ISSUE + (int)r->kind)) : "",
         r->site_code,
+        r->item_code,
         cell_name(r->item_name, r->item_code),
         cell_qty(cli, r->qty_e3, r->unit),
         r->service,
@@ -101,10 +104,10 @@ static enum linli_rc print_slips(struct cli *cli, const struct slips_call *call,
                                  struct linli_error *err)
 {
     static const enum word_id heads[SLIP_COLUMNS_N] = {
-        WORD_SLIP_COLUMN_NUMBER, WORD_SLIP_COLUMN_BOOKED,  WORD_SLIP_COLUMN_DAY,
-        WORD_SLIP_COLUMN_KIND,   WORD_COLUMN_SITE,         WORD_COLUMN_ITEM,
-        WORD_COLUMN_QTY,         WORD_SLIP_COLUMN_SERVICE, WORD_SLIP_COLUMN_WHY,
-        WORD_SLIP_COLUMN_WHO,    WORD_COLUMN_REMARK};
+        WORD_SLIP_COLUMN_NUMBER, WORD_SLIP_COLUMN_BOOKED, WORD_SLIP_COLUMN_DAY,
+        WORD_SLIP_COLUMN_KIND,   WORD_COLUMN_SITE,        WORD_COLUMN_CODE,
+        WORD_COLUMN_ITEM,        WORD_COLUMN_QTY,         WORD_SLIP_COLUMN_SERVICE,
+        WORD_SLIP_COLUMN_WHY,    WORD_SLIP_COLUMN_WHO,    WORD_COLUMN_REMARK};
     const struct slips_found *found = &call->found;
     struct terminal_column columns[SLIP_COLUMNS_N] = {0};
     struct terminal_table table;

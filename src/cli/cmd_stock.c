@@ -229,7 +229,7 @@ static enum linli_rc run_issue(struct cli *cli, struct linli_error *err)
 
 /* ---- stock ----------------------------------------------------------------------------------- */
 
-enum { STOCK_COLUMNS_N = 7 };
+enum { STOCK_COLUMNS_N = 8 };
 
 struct stock_call {
     int32_t today;
@@ -252,6 +252,7 @@ static void add_row(struct cli *cli, const struct stock_call *call, const struct
     bool expired = row->expiry_day != FIXED_NONE && row->expiry_day < call->today;
     const char *cells[STOCK_COLUMNS_N] = {
         row->site_code,
+        row->item_code,
         cell_name(row->item_name, row->item_code),
         row->lot_code,
         cell_word(cli, (enum word_id)(WORD_ACCOUNT_NORMAL + (int)row->account)),
@@ -265,8 +266,8 @@ static enum linli_rc print_stock(struct cli *cli, const struct stock_call *call,
                                  struct linli_error *err)
 {
     static const enum word_id headers[STOCK_COLUMNS_N] = {
-        WORD_COLUMN_SITE, WORD_COLUMN_ITEM,   WORD_COLUMN_LOT,   WORD_COLUMN_ACCOUNT,
-        WORD_COLUMN_QTY,  WORD_COLUMN_EXPIRY, WORD_COLUMN_REMARK};
+        WORD_COLUMN_SITE,    WORD_COLUMN_CODE, WORD_COLUMN_ITEM,   WORD_COLUMN_LOT,
+        WORD_COLUMN_ACCOUNT, WORD_COLUMN_QTY,  WORD_COLUMN_EXPIRY, WORD_COLUMN_REMARK};
     struct terminal_column columns[STOCK_COLUMNS_N] = {0};
     struct terminal_table table;
     struct text_builder text;

@@ -9,7 +9,7 @@
 #include "format/terminal.h"
 #include "service/transfer.h"
 
-enum { WANTS_MAX = 500, NUMBER_DIGITS = 9, TRANSFER_COLUMNS_N = 9 };
+enum { WANTS_MAX = 500, NUMBER_DIGITS = 9, TRANSFER_COLUMNS_N = 10 };
 
 static const struct cli_option options[] = {
     {"from", CLI_TEXT, "SITE", {"send: where it is taken from", "调出站点"}, 0, 0},
@@ -207,26 +207,24 @@ static const char *some_cell(struct cli *cli, int64_t qty_e3, const char *unit)
 
 static void add_lines(struct cli *cli, const struct transfer_view *view, struct text_builder *text)
 {
-    static const enum word_id heads[TRANSFER_COLUMNS_N] = {WORD_COLUMN_LINE,
-                                                           WORD_COLUMN_ITEM,
-                                                           WORD_COLUMN_LOT,
-                                                           WORD_COLUMN_EXPIRY,
-                                                           WORD_TRANSFER_COLUMN_SENT,
-                                                           WORD_TRANSFER_COLUMN_OPEN,
-                                                           WORD_TRANSFER_COLUMN_ACCEPTED,
-                                                           WORD_TRANSFER_COLUMN_LOST,
-                                                           WORD_TRANSFER_COLUMN_REFUSED};
+    static const enum word_id heads[TRANSFER_COLUMNS_N] = {
+        WORD_COLUMN_LINE,          WORD_COLUMN_CODE,
+        WORD_COLUMN_ITEM,          WORD_COLUMN_LOT,
+        WORD_COLUMN_EXPIRY,        WORD_TRANSFER_COLUMN_SENT,
+        WORD_TRANSFER_COLUMN_OPEN, WORD_TRANSFER_COLUMN_ACCEPTED,
+        WORD_TRANSFER_COLUMN_LOST, WORD_TRANSFER_COLUMN_REFUSED};
     struct terminal_column columns[TRANSFER_COLUMNS_N] = {0};
     struct terminal_table table;
     for (int i = 0; i < TRANSFER_COLUMNS_N; i++) {
         columns[i].header = cell_word(cli, heads[i]);
-        columns[i].right = i == 0 || i > 3;
+        columns[i].right = i == 0 || i > 4;
         columns[i].fixed = heads[i] != WORD_COLUMN_ITEM;
     }
     terminal_table_init(&table, &cli->arena, columns, TRANSFER_COLUMNS_N);
     for (int64_t i = 0; i < view->lines_n; i++) {
         const struct transfer_line *l = &view->lines[i];
         const char *cells[TRANSFER_COLUMNS_N] = {cell_qty(cli, l->line_no * FIXED_E3, ""),
+                                                 l->item_code,
                                                  cell_name(l->item_name, l->item_code),
                                                  l->lot_code,
                                                  cell_day(cli, l->expiry_day),

@@ -7,7 +7,7 @@
 #include "cli/cells.h"
 #include "format/terminal.h"
 
-enum { SHEET_COLUMNS_N = 10, LINE_NAME_BYTES = 64 };
+enum { SHEET_COLUMNS_N = 11, LINE_NAME_BYTES = 64 };
 
 static void end_line(struct text_builder *text)
 {
@@ -77,6 +77,7 @@ static void add_row(struct cli *cli, struct terminal_table *table, const struct 
     int64_t difference_e3 = hidden ? FIXED_NONE : count_difference_e3(line);
     const char *cells[SHEET_COLUMNS_N] = {
         name,
+        line->item_code,
         cell_name(line->item_name, line->item_code),
         line->lot_code,
         cell_word(cli, (enum word_id)(WORD_ACCOUNT_NORMAL + (int)line->account)),
@@ -97,6 +98,7 @@ static void add_lines(struct cli *cli, const struct count_view *view, struct tex
 {
     const struct terminal_column columns[SHEET_COLUMNS_N] = {
         {cell_word(cli, WORD_COLUMN_LINE), true, true, false},
+        {cell_word(cli, WORD_COLUMN_CODE), false, true, false},
         {cell_word(cli, WORD_COLUMN_ITEM), false, false, false},
         {cell_word(cli, WORD_COLUMN_LOT), false, true, false},
         {cell_word(cli, WORD_COLUMN_ACCOUNT), false, true, false},

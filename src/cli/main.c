@@ -169,6 +169,9 @@ int main(int argc, char **argv)
         linli_error_init(&err);
         rc = linli_fail(&err, rc, "it is booked, as %s, but the answer could not be written",
                         cli.booked);
+    } else if (cli.done && (!written || rc == LINLI_ENOMEM)) {
+        linli_error_init(&err);
+        rc = linli_fail(&err, rc, "the work is done, but the answer could not be written");
     }
     if (rc != LINLI_OK) {
         char line[2048];

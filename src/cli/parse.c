@@ -83,6 +83,18 @@ static enum linli_rc set_language(struct cli *cli, const char *value, struct lin
     return LINLI_OK;
 }
 
+/* Of an option that is given twice one value would be lost without a word; a flag says the same. */
+static enum linli_rc check_once(const struct cli *cli, const struct cli_option *option, bool *given,
+                                struct linli_error *err)
+{
+    if (*given && option->type != CLI_FLAG) {
+        return linli_fail(err, LINLI_EUSAGE, "--%s is given twice, expected once (linli %s --help)",
+                          option->name, cli->command->name);
+    }
+    *given = true;
+    return LINLI_OK;
+}
+
 static enum linli_rc take_common(struct cli *cli, enum cli_common which, const char *value,
                                  bool *ret_help, struct linli_error *err)
 {
@@ -156,6 +168,7 @@ enum linli_rc cli_parse(struct cli *cli, int argc, char **argv, bool *ret_help,
 {
     const struct cli_command *command = cli->command;
     struct option *table;
+    bool common_given[COMMON_N] = {false};
     *ret_help = false;
     LINLI_TRY(make_table(cli, &table, err));
     LINLI_TRY(LINLI_NEW(&cli->arena, command->options_n, &cli->values, err));
@@ -175,11 +188,14 @@ enum linli_rc cli_parse(struct cli *cli, int argc, char **argv, bool *ret_help,
                                     what, command->name);
         }
         if (which > command->options_n) {
-            LINLI_TRY(take_common(cli, (enum cli_common)(which - command->options_n - 1), optarg,
-                                  ret_help, err));
+            enum cli_common k = (enum cli_common)(which - command->options_n - 1);
+            LINLI_TRY(check_once(cli, &common[k], &common_given[k], err));
+            LINLI_TRY(take_common(cli, k, optarg, ret_help, err));
             continue;
         }
         const char *value = optarg != NULL ? optarg : "";
+        bool given = cli->values[which - 1] != NULL;
+        LINLI_TRY(check_once(cli, &command->options[which - 1], &given, err));
         LINLI_TRY(cli_check_value(&command->options[which - 1], value, err));
         cli->values[which - 1] = value;
     }

@@ -44,10 +44,15 @@ static bool may_be_empty(const struct table *table, const struct column *column)
 static void list_columns(const struct table *table, bool keys_only, char *out, size_t size)
 {
     size_t n = 0;
+    bool any_required = false;
+    for (int32_t i = 0; i < table->columns_n; i++) {
+        any_required = any_required || table->columns[i].required;
+    }
     out[0] = '\0';
     for (int32_t i = 0; i < table->columns_n; i++) {
         const struct column *column = &table->columns[i];
-        if ((keys_only ? column->key : column->required) && n < size) {
+        bool listed = keys_only ? column->key : column->required || !any_required;
+        if (listed && n < size) {
             int added = snprintf(out + n, size - n, "%s%s", n > 0 ? ", " : "", column->name);
             n += added > 0 ? (size_t)added : 0;
         }

@@ -2,6 +2,7 @@
 #include "format/words_error.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "format/words_error_catalogue.h"
 
@@ -52,13 +53,39 @@ static const struct words_error_pair terms[] = {
     {"return", "退回"},         {"write-off", "报损"},   {"transfer", "调拨"},
 };
 
+/* Behind these a message repeats what somebody typed or called so, and it stays as it is: commands,
+ * options and codes, which may well be called as a term. */
+static const char *const typed_behind[] = {
+    "linli ", "linli inbox ", "linli override ", "'",     "--",        "code ",
+    "item ",  "lot ",         "supplier ",       "site ", "name has ",
+};
+
+static bool is_typed(const char *format, const char *at)
+{
+    size_t before_n = (size_t)(at - format);
+    for (size_t i = 0; i < sizeof(typed_behind) / sizeof(typed_behind[0]); i++) {
+        size_t n = strlen(typed_behind[i]);
+        if (n <= before_n && memcmp(at - n, typed_behind[i], n) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void translate_terms(struct linli_error *err)
 {
-    for (int i = 0; i < err->args_n; i++) {
-        const char *chinese = find(terms, sizeof(terms) / sizeof(terms[0]), err->args[i]);
+    const char *at = strchr(err->format, '%');
+    for (int i = 0; i < err->args_n && at != NULL; at = strchr(at + 2, '%')) {
+        if (at[1] == '%') {
+            continue;
+        }
+        const char *chinese = is_typed(err->format, at)
+                                  ? NULL
+                                  : find(terms, sizeof(terms) / sizeof(terms[0]), err->args[i]);
         if (chinese != NULL) {
             snprintf(err->args[i], sizeof(err->args[i]), "%s", chinese);
         }
+        i++;
     }
 }
 

@@ -27,7 +27,6 @@ const struct words_error_pair words_error_slip[] = {
      "other（其他）"},
     {"--from is '%s', expected normal, reserve, quarantine or recycling",
      "--from 是“%s”，应为 normal（日常）、reserve（储备）、quarantine（待检）或 recycling（回收）"},
-    {"nothing of the site has expired", "该站点没有过期库存"},
     {"--expired stands for itself: no item, lot or quantity was expected",
      "--expired 单独使用，不再给物料、批次或数量"},
     {"--condition is '%s', expected good, doubtful or used",

@@ -16,8 +16,8 @@ const struct words_error_pair words_error_warehouse[] = {
      "物料 %s 的所有供应商当日供量都已订满"},
 
     /* counts */
-    {"--%s is '%s', expected a quantity of 0 or more with up to three decimals",
-     "--%s 是“%s”，应为不小于 0、最多三位小数的数量"},
+    {"--%s is '%s', expected a quantity from 0 to %lld with up to three decimals",
+     "--%s 是“%s”，应为 0 到 %lld、最多三位小数的数量"},
     {"lot %s of item %s is being counted on sheet %s; post or cancel that first",
      "批次 %s（物料 %s）正在盘点单 %s 上盘点；请先过账或取消该单"},
     {"line %lld is not %s any more", "第 %lld 行已不是“%s”状态"},
@@ -83,12 +83,8 @@ const struct words_error_pair words_error_warehouse[] = {
      "还没有人可动用应急储备：请用 linli config reserve_keepers=姓名,姓名 指定"},
     {"%s is not among the reserve_keepers, who alone may take from the reserve",
      "%s 不在 reserve_keepers 之列，只有其中的人可动用应急储备"},
-    {"nothing in the reserve is to be swapped: what expires soon has nothing fresher beside it",
-     "储备没有可换出的：临期的批次没有更新的日常库存可换"},
     {"there is no plan of %s, which says what can be put aside (linli plan)",
      "没有 %s 的计划，无从得知可转入多少（请先 linli plan）"},
-    {"nothing is to be put aside: the reserve is full, or daily use can spare nothing",
-     "无需转入：储备已满，或日常库存没有富余"},
     {"one of --hold, --release, --refill and --rotate was expected",
      "--hold、--release、--refill、--rotate 只能用一个"},
     {"--%s is of --hold and --release alone", "--%s 只用于 --hold 和 --release"},

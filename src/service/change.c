@@ -15,6 +15,10 @@ enum linli_rc change_result(struct booking *booking, struct change *ret_change,
                             struct linli_error *err)
 {
     struct change change = {.replayed = booking->replayed};
+    if (booking->number[0] == '\0') { /* there was nothing to book */
+        *ret_change = change;
+        return LINLI_OK;
+    }
     bool known = slip_kind_of(booking->number, &change.kind);
     assert(known);
     (void)known;
@@ -371,9 +375,8 @@ enum linli_rc change_write_off(struct db *db, struct linli_arena *arena,
     if (request->look_only) {
         return preview(&booking, shares, n, ret_change, err);
     }
-    if (n == 0) {
-        return linli_fail(err, LINLI_ESTATE, "nothing of the site has expired");
-    }
-    LINLI_TRY(do_write_off(&booking, request, site, shares, n, err));
+    /* that nothing has expired is an answer, too, and takes no number */
+    LINLI_TRY(n > 0 ? do_write_off(&booking, request, site, shares, n, err)
+                    : booking_finish(&booking, &n, 1, err));
     return change_result(&booking, ret_change, err);
 }

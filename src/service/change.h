@@ -15,7 +15,7 @@
 /* What was booked, lot by lot. */
 struct change {
     bool replayed;
-    char number[SLIP_NUMBER_BYTES]; /* "": nothing was booked, the lots are what would be */
+    char number[SLIP_NUMBER_BYTES]; /* "": nothing was booked; the lots are what would be */
     enum slip_kind kind;
     struct slip_lot *lots;
     int64_t lots_n;

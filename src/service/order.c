@@ -66,15 +66,17 @@ static enum linli_rc choose_lines(struct db *db, struct linli_arena *arena, enum
     return document_list(db, arena, &filter, &changed->lines, &changed->lines_n, err);
 }
 
-/* Adds up what the lines cost. */
-static enum linli_rc sum_lines(struct order_changed *changed, struct linli_error *err)
+/* Adds up what the lines cost, or what of them has not come. */
+static enum linli_rc sum_lines(struct order_changed *changed, bool rest_only,
+                               struct linli_error *err)
 {
     for (int64_t i = 0; i < changed->lines_n; i++) {
         const struct document_line *line = &changed->lines[i].line;
         int64_t amount_fen;
         if (line->unit_price_e4 == FIXED_NONE) {
             changed->price_unknown_n += 1;
-        } else if (!fixed_amount_fen(line->qty_e3, line->unit_price_e4, &amount_fen) ||
+        } else if (!fixed_amount_fen(line->qty_e3 - (rest_only ? line->received_e3 : 0),
+                                     line->unit_price_e4, &amount_fen) ||
                    !fixed_add(changed->amount_fen, amount_fen, &changed->amount_fen)) {
             return linli_fail(err, LINLI_EOVERFLOW, "the amount of the orders is too large");
         }
@@ -107,7 +109,7 @@ enum linli_rc order_change(struct db *db, struct linli_arena *arena, enum line_s
         LINLI_TRY(document_step(db, line->id, line->state, to, &by, err));
         line->state = to;
     }
-    LINLI_TRY(sum_lines(&changed, err));
+    LINLI_TRY(sum_lines(&changed, to == LINE_CANCELLED, err));
     *ret_changed = changed;
     return LINLI_OK;
 }
@@ -124,7 +126,7 @@ enum linli_rc order_list(struct db *db, struct linli_arena *arena, int64_t day,
         LINLI_TRY(ledger_find_supplier(db, supplier, &filter.supplier, err));
     }
     LINLI_TRY(document_list(db, arena, &filter, &found.lines, &found.lines_n, err));
-    LINLI_TRY(sum_lines(&found, err));
+    LINLI_TRY(sum_lines(&found, false, err));
     *ret_lines = found;
     return LINLI_OK;
 }

@@ -26,7 +26,8 @@ struct order_choice {
 struct order_changed {
     struct line_record *lines; /* with their new state */
     int64_t lines_n;
-    int64_t amount_fen;      /* of the lines with a known price; fees apart */
+    int64_t amount_fen;      /* of the lines with a known price, of cancelling what had not come of
+                                them; fees apart */
     int64_t price_unknown_n; /* lines without */
 };
 

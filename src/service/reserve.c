@@ -178,11 +178,6 @@ static enum linli_rc rotate(struct reserving *r, struct linli_error *err)
     int64_t swaps_n;
     LINLI_TRY(reserve_lots(b->db, b->arena, r->site, r->item, &lots, &lots_n, err));
     LINLI_TRY(find_swaps(b->db, b->arena, lots, lots_n, r->day, &swaps, &swaps_n, err));
-    if (swaps_n == 0) {
-        return linli_fail(err, LINLI_ESTATE,
-                          "nothing in the reserve is to be swapped: what expires soon has nothing "
-                          "fresher beside it");
-    }
     for (int64_t i = 0; i < swaps_n; i++) {
         const struct lot_stock *out = &lots[swaps[i].out].stock;
         const struct lot_stock *in = &lots[swaps[i].in].stock;
@@ -250,11 +245,6 @@ static enum linli_rc refill(struct reserving *r, struct linli_error *err)
     LINLI_TRY(reserve_gaps(b->db, b->arena, r->day, r->site, r->item, &gaps, &gaps_n, err));
     for (int64_t i = 0; i < gaps_n; i++) {
         LINLI_TRY(fill_gap(r, &gaps[i], err));
-    }
-    if (r->moves_n == 0) {
-        return linli_fail(err, LINLI_ESTATE,
-                          "nothing is to be put aside: the reserve is full, or daily use can spare "
-                          "nothing");
     }
     return booking_finish(b, &r->moves_n, 1, err);
 }

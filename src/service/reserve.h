@@ -36,14 +36,15 @@ struct reserve_part {
     int64_t day;
 };
 
-/* Swaps what expires within reserve_rotate_days for what keeps longer. LINLI_ESTATE: there is
- * nothing to swap. */
+/* Swaps what expires within reserve_rotate_days for what keeps longer. With nothing to swap,
+ * nothing is booked and the change has no number. */
 enum linli_rc reserve_rotate(struct db *db, struct linli_arena *arena,
                              const struct reserve_part *part, const struct who *who,
                              struct change *ret_change, struct linli_error *err);
 
 /* Puts aside what the plan of that day says, less what has been put aside since. LINLI_ESTATE:
- * there is no such plan, or nothing (more) to put aside. */
+ * there is no such plan. With nothing (more) to put aside, nothing is booked and the change has no
+ * number. */
 enum linli_rc reserve_refill(struct db *db, struct linli_arena *arena,
                              const struct reserve_part *part, const struct who *who,
                              struct change *ret_change, struct linli_error *err);

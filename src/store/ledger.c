@@ -432,6 +432,23 @@ enum linli_rc lot_find_names(struct db *db, struct linli_arena *arena, int64_t l
     return LINLI_OK;
 }
 
+/* Lists show names, too, and somebody may have typed one for the code. */
+static enum linli_rc fail_no_item(struct db *db, const char *code, struct linli_error *err)
+{
+    struct stmt *stmt;
+    bool found;
+    LINLI_TRY(db_one(db, SQL_LEDGER_ITEM_NAMED, &stmt, &found, err, "t", code));
+    assert(found);
+    const char *of_name = stmt_text(stmt, 0);
+    enum linli_rc rc =
+        of_name[0] == '\0'
+            ? linli_fail(err, LINLI_EUNKNOWN, "no item has the code %s", code)
+            : linli_fail(err, LINLI_EUNKNOWN,
+                         "no item has the code %s; the item of that name has %s", code, of_name);
+    stmt_end(stmt);
+    return rc;
+}
+
 enum linli_rc ledger_item_name(struct db *db, struct linli_arena *arena, const char *code,
                                const char **ret_name, const char **ret_unit,
                                struct linli_error *err)
@@ -441,7 +458,7 @@ enum linli_rc ledger_item_name(struct db *db, struct linli_arena *arena, const c
     bool found;
     LINLI_TRY(db_one(db, SQL_LEDGER_ITEM_NAME, &stmt, &found, err, "t", code));
     if (!found) {
-        return linli_fail(err, LINLI_EUNKNOWN, "no item has the code %s", code);
+        return fail_no_item(db, code, err);
     }
     LINLI_TRY(keep(arena, stmt, 0, &name, err));
     LINLI_TRY(keep(arena, stmt, 1, ret_unit, err));
@@ -494,7 +511,7 @@ enum linli_rc ledger_find_item(struct db *db, const char *code, int64_t *ret_id,
     bool found;
     LINLI_TRY(find_code(db, SQL_LEDGER_FIND_ITEM, code, &stmt, &found, err));
     if (!found) {
-        return linli_fail(err, LINLI_EUNKNOWN, "no item has the code %s", code);
+        return fail_no_item(db, code, err);
     }
     *ret_id = stmt_i64(stmt, 0);
     *ret_shelf_life_days = stmt_i64(stmt, 1);

@@ -547,6 +547,84 @@ static void a_booking_that_cannot_be_printed_names_its_slip(void **state)
     }
 }
 
+/* What was to be done is done, and done once: who reads "could not be written" does it again. */
+static void work_whose_answer_cannot_be_printed_is_called_done(void **state)
+{
+    const struct place *place = *state;
+    const char *db = demo_city(place);
+    const char *copy = in_place(place, "copied.db");
+    const char *backup = in_place(place, "backup.file");
+    const struct run_how full = {.out_path = "/dev/full"};
+    if (access("/dev/full", W_OK) != 0) {
+        skip();
+    }
+    LINLI_RAN("plan", "--db", db, "--date", DEMO_DAY, NULL);
+    struct run runs[] = {
+        linli_how(&full, "approve", "--db", db, "--all", NULL),
+        linli_how(&full, "send", "--db", db, "--all", NULL),
+        linli_how(&full, "cancel", "--db", db, "--all", NULL),
+        linli_how(&full, "inbox", "--db", db, "accept", "1", NULL),
+        linli_how(&full, "override", "--db", db, "set", "--item", "HL-14", "--qty", "3", "--until",
+                  DEMO_DAY, "--reason", "fair", NULL),
+        linli_how(&full, "config", "--db", db, "reserve_days=5", NULL),
+        linli_how(&full, "backup", "--db", db, "--out", backup, NULL),
+        linli_how(&full, "copy", "--db", db, "--to", copy, NULL),
+    };
+    for (size_t i = 0; i < sizeof(runs) / sizeof(runs[0]); i++) {
+        assert_refused(&runs[i], 1);
+        assert_string_equal(runs[i].err,
+                            "linli: the work is done, but the answer could not be written\n");
+        run_finish(&runs[i]);
+    }
+    struct run orders = linli("orders", "--db", db, NULL);
+    assert_ran(&orders);
+    assert_string_equal(orders.out, "no open order lines\n");
+    run_finish(&orders);
+    LINLI_RAN("check", "--db", backup, NULL);
+    LINLI_RAN("check", "--db", copy, NULL);
+}
+
+/* Lists show the code that options want; a name in its place is answered with the code. */
+static void lists_show_codes_and_a_name_is_answered_with_its_code(void **state)
+{
+    const char *db = demo_city(*state);
+    struct run runs[] = {linli("stock", "--db", db, NULL), linli("slips", "--db", db, NULL)};
+    for (size_t i = 0; i < sizeof(runs) / sizeof(runs[0]); i++) {
+        assert_ran(&runs[i]);
+        assert_says(runs[i].out, "  code   item ");
+        assert_says(runs[i].out, "  HL-14  拐杖脚垫 19mm ");
+        run_finish(&runs[i]);
+    }
+    struct run named = linli("stock", "--db", db, "--item", "拐杖脚垫 19mm", NULL);
+    assert_refused(&named, 2);
+    assert_says(named.err, "no item has the code 拐杖脚垫 19mm; the item of that name has HL-14\n");
+    run_finish(&named);
+}
+
+/* An undo takes back what was missing: its remark names the issue and no number below zero. */
+static void remarks_of_slips_stand_apart(void **state)
+{
+    const char *db = demo_city(*state);
+    LINLI_RAN("issue", "--db", db, "--item", "HL-14", "--qty", "100000", "--date", DEMO_DAY, NULL);
+    struct run before = linli("slips", "--db", db, "--kind", "issue", NULL);
+    assert_ran(&before);
+    char number[32] = "";
+    const char *at = strstr(before.out, "IS-");
+    assert_non_null(at);
+    snprintf(number, sizeof(number), "%.*s", (int)strcspn(at, " "), at);
+    LINLI_RAN("undo", "--db", db, number, NULL);
+    struct run en = linli("slips", "--db", db, NULL);
+    struct run zh = linli("slips", "--db", db, "--lang", "zh", NULL);
+    assert_silent_about(en.out, "missing -");
+    assert_silent_about(zh.out, "缺 -");
+    assert_says(en.out, "  undoes IS-");
+    assert_says(zh.out, "  撤销 IS-");
+    assert_says(en.out, " undone by UN-");
+    run_finish(&before);
+    run_finish(&en);
+    run_finish(&zh);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, place_setup, place_teardown)
@@ -558,6 +636,9 @@ int main(void)
         TEST(the_day_in_chinese_has_no_english),
         TEST(a_reader_that_goes_away_is_no_crash),
         TEST(a_full_disk_behind_standard_output_is_a_failure),
+        TEST(work_whose_answer_cannot_be_printed_is_called_done),
+        TEST(lists_show_codes_and_a_name_is_answered_with_its_code),
+        TEST(remarks_of_slips_stand_apart),
         TEST(a_booking_that_cannot_be_printed_names_its_slip),
     };
     return cmocka_run_group_tests(tests, demo_group_setup, demo_group_teardown);

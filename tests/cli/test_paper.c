@@ -208,6 +208,7 @@ static void a_file_is_booked_whole_and_once(void **state)
                                "P-20261123-I-001,I1,15,,ann\n"
                                "P-20261123-I-002,I1,1,,\n";
     const char *db = printed_city(*state);
+    refused(enter(*state, db, "", NULL, NULL), 2, "a header with the columns paper, kind, site,");
     says(enter(*state, db, rows, "--dry-run", NULL), "3 rows: 3 would be booked; nothing was");
     says(enter(*state, db, rows, NULL, NULL), "3 rows: 3 booked\n");
     says(enter(*state, db, rows, NULL, NULL), "3 rows: 0 booked, 3 entered already");

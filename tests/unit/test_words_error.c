@@ -33,6 +33,35 @@ static void errors_print_in_both_languages(void **state)
                         "a.csv:3:qty: 'abc' is not a number, expected a decimal such as 12 or 3.5");
 }
 
+static void says_zh(const struct linli_error *err, const char *expected)
+{
+    char out[256];
+    words_error_print(WORDS_ZH, err, out, sizeof(out));
+    assert_string_equal(out, expected);
+}
+
+/* States and accounts are translated; a command, an option or a code that is called as one is not.
+ */
+static void what_somebody_types_is_not_translated(void **state)
+{
+    (void)state;
+    struct linli_error err;
+    linli_error_init(&err);
+    (void)linli_fail(&err, LINLI_EUSAGE, "unknown option '%s' (linli %s --help)", "--foo", "issue");
+    says_zh(&err, "不认识的选项“--foo”（linli issue --help）");
+    linli_error_init(&err);
+    (void)linli_fail(&err, LINLI_EUSAGE, "linli %s needs %s (linli %s --help)", "receive", "x",
+                     "write-off");
+    says_zh(&err, "linli receive 需要 x（linli write-off --help）");
+    linli_error_init(&err);
+    (void)linli_fail(&err, LINLI_EUNKNOWN, "no item has the code %s", "reserve");
+    says_zh(&err, "没有代码为 reserve 的物料");
+    linli_error_init(&err);
+    (void)linli_fail(&err, LINLI_ESTATE, "%s is %s and cannot become %s", "PO-1/1", "sent",
+                     "approved");
+    says_zh(&err, "PO-1/1 的状态是 已发出，不能变为 已批准");
+}
+
 /* The number of conversions; 100 for one that is not allowed. */
 static int32_t conversions(const char *format)
 {
@@ -163,6 +192,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(errors_print_in_both_languages),
+        cmocka_unit_test(what_somebody_types_is_not_translated),
         cmocka_unit_test(every_error_message_has_its_chinese),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
