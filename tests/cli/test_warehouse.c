@@ -169,7 +169,9 @@ static void the_reserve_has_keepers(void **state)
     refused(linli("undo", "--db", db, "MV-20261123-01", "--actor", "clerk", NULL), 1,
             "not among the reserve_keepers");
     refused(linli("reserve", "--db", db, "--refill", "--date", DAY, NULL), 1, "there is no plan");
-    refused(linli("reserve", "--db", db, "--rotate", "--date", DAY, NULL), 1, "nothing fresher");
+    says(linli("reserve", "--db", db, "--rotate", "--date", DAY, NULL), "nothing to book\n");
+    says(linli("write-off", "--db", db, "--expired", "--site", "S1", "--date", DAY, NULL),
+         "nothing to book\n");
     says(linli("check", "--db", db, NULL), "no breach");
 }
 

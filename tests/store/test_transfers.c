@@ -548,7 +548,7 @@ static void random_reserve(struct books *books, struct random_stream *random, st
     if (a.verb != ROTATE) {
         assert_int_equal(rc, fits ? LINLI_OK : LINLI_ESHORT);
     }
-    if (rc == LINLI_OK) {
+    if (rc == LINLI_OK && a.change.number[0] != '\0') { /* "": nothing is to be swapped */
         int64_t kept_e3 = a.verb == HOLD      ? a.choice.qty_e3
                           : a.verb == RELEASE ? -a.choice.qty_e3
                                               : 0;
