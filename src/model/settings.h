@@ -70,8 +70,8 @@ const struct setting_def *settings_defs(int32_t *ret_n);
 const struct setting_def *settings_find(const char *key);
 
 void settings_defaults(struct settings *ret_settings);
-/* Sets one value from its text; an empty one is the default. The text is kept by pointer for SETTING_TEXT. LINLI_EINPUT says
- * what was expected; LINLI_EUNKNOWN: no such key. */
+/* Sets one value from its text; an empty one is the default. The text is kept by pointer for
+ * SETTING_TEXT. LINLI_EINPUT says what was expected; LINLI_EUNKNOWN: no such key. */
 enum linli_rc settings_set(struct settings *settings, const char *key, const char *value,
                            struct linli_error *err);
 /* The decimals kept of a kind: shares and ratios 4, money 4, whole 0. */
