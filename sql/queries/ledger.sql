@@ -59,9 +59,13 @@ FROM lot l JOIN balance b ON b.lot_id = l.id WHERE l.site_id = $1 AND l.item_id 
 
 -- A lot has balances from its first movement on.
 -- name: ledger_lot_moved
--- params: i i
+-- params: i i i
 -- columns: i
-SELECT b.account FROM balance b JOIN lot l ON l.id = b.lot_id WHERE l.site_id = $1 AND l.id = $2 LIMIT 1;
+-- Whether the lot was there before in that account, or anything but an opening happened to it.
+SELECT b.account FROM balance b JOIN lot l ON l.id = b.lot_id WHERE l.site_id = $1 AND l.id = $2
+    AND (b.account = $3 OR EXISTS (SELECT 1 FROM movement m WHERE m.site_id = l.site_id
+        AND m.item_id = l.item_id AND m.lot_id = l.id AND m.kind <> 0))
+ORDER BY b.account LIMIT 1;
 
 -- name: ledger_stock_n
 -- params: i i

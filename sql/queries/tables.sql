@@ -226,9 +226,16 @@ SELECT id, code FROM item ORDER BY id;
 SELECT id, code FROM supplier ORDER BY id;
 
 -- name: stock_list
--- columns: i i t i i i i
--- What is on hand for daily use, by lot: the form in which opening stock came in.
-SELECT l.site_id, l.item_id, l.code, b.qty_e3, l.expiry_day, l.received_day, l.cost_e4
+-- columns: i i t i i i i i
+-- What is on hand, by lot and account: the form in which opening stock came in. What is on its way (3) is its transfer's.
+SELECT l.site_id, l.item_id, l.code, b.qty_e3, l.expiry_day, l.received_day, l.cost_e4, b.account
 FROM balance b JOIN lot l ON l.id = b.lot_id JOIN site s ON s.id = l.site_id JOIN item i ON i.id = l.item_id
-WHERE b.account = 0 AND b.qty_e3 > 0
-ORDER BY s.code, i.code, l.code;
+WHERE b.account <> 3 AND b.qty_e3 > 0
+ORDER BY s.code, i.code, l.code, b.account;
+
+-- name: stock_elsewhere
+-- columns: i i
+-- Lots in other accounts than that of daily use: those on their way, and the others.
+SELECT CAST(COALESCE(SUM(CASE WHEN account = 3 THEN 1 ELSE 0 END), 0) AS BIGINT),
+    CAST(COALESCE(SUM(CASE WHEN account = 3 THEN 0 ELSE 1 END), 0) AS BIGINT)
+FROM balance WHERE account <> 0 AND qty_e3 > 0;

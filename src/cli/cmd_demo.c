@@ -5,6 +5,12 @@
 
 static const struct cli_option options[] = {
     {"out", CLI_TEXT, "DIR", {"folder to write", "输出文件夹"}, 0, 0},
+    {"replace",
+     CLI_FLAG,
+     NULL,
+     {"write over tables that are in the folder", "覆盖文件夹里已有的表格"},
+     0,
+     0},
     {"profile",
      CLI_TEXT,
      "NAME",
@@ -45,7 +51,8 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
                                 .seed = (uint64_t)cli_whole(cli, "seed", 1),
                                 .today = today,
                                 .months = (int32_t)cli_whole(cli, "months", 0),
-                                .folder = folder};
+                                .folder = folder,
+                                .replace = cli_given(cli, "replace")};
     LINLI_TRY(demo_write(&demo, &cli->arena, &city, err));
     cli_done(cli);
     int32_t first = today;

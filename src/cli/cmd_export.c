@@ -5,6 +5,12 @@
 
 static const struct cli_option options[] = {
     {"out", CLI_TEXT, "DIR", {"folder to write", "输出文件夹"}, 0, 0},
+    {"replace",
+     CLI_FLAG,
+     NULL,
+     {"write over tables that are in the folder", "覆盖文件夹里已有的表格"},
+     0,
+     0},
     {"gzip", CLI_FLAG, NULL, {"write .csv.gz", "压缩为 .csv.gz"}, 0, 0},
 };
 
@@ -21,20 +27,38 @@ static enum linli_rc print_rows(struct cli *cli, const int64_t rows[TABLE_N],
     return cli_print_built(&text, err);
 }
 
+/* What is on its way is in no table: who makes a city of the folder must know. */
+static enum linli_rc remark_in_transit(struct cli *cli, int64_t lots_n, struct linli_error *err)
+{
+    struct text_builder text;
+    const char *remark;
+    if (lots_n == 0) {
+        return LINLI_OK;
+    }
+    text_begin(&text, &cli->arena);
+    words_add(&text, cli->language, WORD_EXPORT_IN_TRANSIT, lots_n);
+    LINLI_TRY(text_finish(&text, &remark, err));
+    cli_remark(cli, remark);
+    return LINLI_OK;
+}
+
 static enum linli_rc run(struct cli *cli, struct linli_error *err)
 {
     struct db *db;
     int64_t rows[TABLE_N];
+    int64_t in_transit_n = 0;
     const char *folder = cli_text(cli, "out", NULL);
     if (folder == NULL) {
         return linli_fail(err, LINLI_EUSAGE, "linli export needs --out DIR");
     }
     LINLI_TRY(cli_open_db(cli, DB_READ, &db, err));
+    struct city_export_how how = {cli_given(cli, "gzip"), cli_given(cli, "replace")};
     struct city_context context = {db, &cli->arena, cli->clock, cli->actor, NULL};
-    enum linli_rc rc = city_export(&context, folder, cli_given(cli, "gzip"), rows, err);
+    enum linli_rc rc = city_export(&context, folder, how, rows, &in_transit_n, err);
     db_close(db);
     LINLI_TRY(rc);
     cli_done(cli);
+    LINLI_TRY(remark_in_transit(cli, in_transit_n, err));
     return print_rows(cli, rows, err);
 }
 

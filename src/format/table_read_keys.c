@@ -180,7 +180,8 @@ static size_t write_key(const struct table_keys *keys, void *row, char bytes[KEY
             n += text_n;
         } else {
             int64_t value = *table_number(column, row);
-            if (column->type == CELL_NUMBER && value == FIXED_NONE) {
+            if ((column->type == CELL_NUMBER || column->type == CELL_CHOICE) &&
+                value == FIXED_NONE) {
                 value = 0; /* no least quantity is a least quantity of 0 */
             }
             memcpy(bytes + n, &value, sizeof(value));

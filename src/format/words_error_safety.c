@@ -9,6 +9,8 @@ const struct words_error_pair words_error_safety[] = {
     {"the database is damaged, nothing was written; restore an earlier backup",
      "数据库已损坏，未写入任何内容；请恢复较早的备份"},
     {"--keep counts the backups of a folder: --out DIR", "--keep 针对文件夹中的备份：--out 文件夹"},
+    {"a table is there already; --replace writes over the tables",
+     "已有表格文件；加 --replace 可覆盖"},
     {"a file is there already; --replace keeps a city under another name",
      "文件已存在；加 --replace 可将原城市改名保留"},
     {"the backup breaks %lld rules, nothing was restored", "备份有 %lld 处不符，未恢复任何内容"},

@@ -45,6 +45,8 @@ const struct words_error_pair words_error_warehouse[] = {
     {"'%s' is no reason, expected damaged, lost, found, misread, unrecorded or other",
      "“%s”不是原因，应为 damaged、lost、found、misread、unrecorded 或 other"},
     {"the row ends before the column %s", "该行在列 %s 之前就结束了"},
+    {"stock in transit comes from a transfer, expected another account",
+     "在途库存由调拨产生，应为其他账目"},
     {"the answer '%s' of a count names no sheet", "盘点命令的回答“%s”未指明盘点单"},
     {"line %lld stands twice in the file", "第 %lld 行在文件中出现两次"},
     {"no line of the file has a quantity", "文件中没有任何一行有数量"},

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/fixed.h"
+#include "model/ledger.h"
 #include "model/limits.h"
 
 #define COUNT_OF(array) ((int32_t)(sizeof(array) / sizeof((array)[0])))
@@ -27,6 +28,10 @@ static const char *const calendar_kinds[] = {"holiday",      "makeup_workday", "
 static const char *const site_tiers[] = {"hub", "district", "point", NULL};
 static const char *const item_classes[] = {"A", "B", "C", NULL};
 static const char *const item_temps[] = {"ambient", "chilled", "frozen", NULL};
+
+static const char *const accounts[] = {"normal",     "reserve",   "consigned", "in_transit",
+                                       "quarantine", "recycling", NULL};
+_Static_assert(COUNT_OF(accounts) == ACCOUNT_N + 1, "every account has its name");
 
 static const struct column setting_columns[] = {
     {"key", .type = CELL_CODE, KEY, AT(setting_row, key)},
@@ -161,6 +166,7 @@ static const struct column stock_columns[] = {
     {"expiry", .type = CELL_DAY, AT(stock_row, expiry_day)},
     {"received", .type = CELL_DAY, AT(stock_row, received_day)},
     {"cost", PRICE, AT(stock_row, cost_e4)},
+    {"account", .type = CELL_CHOICE, .choices = accounts, OPTIONAL_KEY, AT(stock_row, account)},
 };
 
 static const struct column demand_columns[] = {
@@ -198,6 +204,14 @@ static const struct table tables[TABLE_N] = {
     TABLE_ROW(TABLE_STOCK, "stock", stock_row, stock_columns),
     TABLE_ROW(TABLE_DEMAND, "demand", demand_row, demand_columns),
 };
+
+struct table table_stock_daily(void)
+{
+    struct table table = tables[TABLE_STOCK];
+    assert(strcmp(table.columns[table.columns_n - 1].name, "account") == 0);
+    table.columns_n -= 1;
+    return table;
+}
 
 const struct table *table_get(enum table_id id)
 {

@@ -73,6 +73,8 @@ struct table {
 };
 
 const struct table *table_get(enum table_id id);
+/* The stock table without its last column, the account: a file of stock for daily use only. */
+struct table table_stock_daily(void);
 /* The table of that name (n bytes), NULL when there is none. */
 const struct table *table_find(const char *name, size_t n);
 /* The column's place in the table, -1 when there is none. */
@@ -236,6 +238,7 @@ struct stock_row {
     int64_t expiry_day; /* the last day on which it may be used; NONE: keeps */
     int64_t received_day;
     int64_t cost_e4;
+    int64_t account; /* enum account; NONE: normal */
 };
 
 struct demand_row {

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/fixed.h"
 #include "base/text.h"
@@ -123,6 +124,28 @@ enum linli_rc city_folder(const char *folder, struct linli_arena *arena,
     qsort(ret_files, (size_t)files_n, sizeof(*ret_files), by_table);
     *ret_files_n = files_n;
     *ret_ignored_n = ignored_n;
+    return LINLI_OK;
+}
+
+static const char *const suffixes[] = {".csv", ".csv.gz"};
+
+enum linli_rc city_folder_is_free(const char *folder, struct linli_arena *arena,
+                                  struct linli_error *err)
+{
+    for (int32_t i = 0; i < 2 * TABLE_N; i++) {
+        struct text_builder path;
+        const char *name;
+        text_begin(&path, arena);
+        text_addf(&path, "%s/%s%s", folder, table_get((enum table_id)(i / 2))->name,
+                  suffixes[i % 2]);
+        LINLI_TRY(text_finish(&path, &name, err));
+        if (access(name, F_OK) == 0) {
+            enum linli_rc rc = linli_fail(
+                err, LINLI_EINPUT, "a table is there already; --replace writes over the tables");
+            linli_error_at(err, "%s", name);
+            return rc;
+        }
+    }
     return LINLI_OK;
 }
 
@@ -420,8 +443,10 @@ enum linli_rc city_import(const struct city_context *context, struct city_file *
 struct export_call {
     const struct city_context *context;
     const char *folder;
-    bool gzip;
+    struct city_export_how how;
     int64_t *rows;
+    int64_t in_transit_n;
+    int64_t others_n;    /* lots in accounts that only the stock table's last column tells apart */
     struct import codes; /* only its codes are used */
     struct table_writer *writer;
     enum table_id table;
@@ -440,15 +465,21 @@ static enum linli_rc write_row(void *context, const void *row, struct linli_erro
 
 static enum linli_rc export_table(struct export_call *call, struct linli_error *err)
 {
-    const struct table *table = table_get(call->table);
+    struct table daily = table_stock_daily();
+    const struct table *table =
+        call->table == TABLE_STOCK && call->others_n == 0 ? &daily : table_get(call->table);
     struct linli_arena *arena = &call->codes.arena;
     struct linli_arena_mark mark = linli_arena_mark(arena);
     struct table_namer namer = codes_namer(&call->codes.city);
     struct text_builder path;
     const char *name;
+    const char *other;
     text_begin(&path, arena);
-    text_addf(&path, "%s/%s.csv%s", call->folder, table->name, call->gzip ? ".gz" : "");
+    text_addf(&path, "%s/%s%s", call->folder, table->name, suffixes[call->how.gzip ? 1 : 0]);
     LINLI_TRY(text_finish(&path, &name, err));
+    text_begin(&path, arena);
+    text_addf(&path, "%s/%s%s", call->folder, table->name, suffixes[call->how.gzip ? 0 : 1]);
+    LINLI_TRY(text_finish(&path, &other, err));
     LINLI_TRY(table_writer_open(name, table, &namer, arena, &call->writer, err));
     enum linli_rc rc = store_each_row(call->context->db, call->table, write_row, call, err);
     if (rc != LINLI_OK) {
@@ -456,6 +487,9 @@ static enum linli_rc export_table(struct export_call *call, struct linli_error *
         return rc;
     }
     LINLI_TRY(table_writer_close(call->writer, err));
+    if (call->how.replace) { /* one table in both forms could not be read again */
+        (void)unlink(other);
+    }
     linli_arena_rewind(arena, mark);
     return LINLI_OK;
 }
@@ -463,9 +497,9 @@ static enum linli_rc export_table(struct export_call *call, struct linli_error *
 static enum linli_rc export_all(struct db *db, void *context, struct linli_error *err)
 {
     struct export_call *call = context;
-    (void)db;
     linli_arena_reset(&call->codes.arena);
     LINLI_TRY(load_all_codes(&call->codes, err));
+    LINLI_TRY(ledger_elsewhere(db, &call->in_transit_n, &call->others_n, err));
     for (int32_t i = 0; i < TABLE_N; i++) {
         call->table = (enum table_id)i;
         call->rows[i] = 0;
@@ -474,11 +508,14 @@ static enum linli_rc export_all(struct db *db, void *context, struct linli_error
     return LINLI_OK;
 }
 
-enum linli_rc city_export(const struct city_context *context, const char *folder, bool gzip,
-                          int64_t ret_rows[TABLE_N], struct linli_error *err)
+enum linli_rc city_export(const struct city_context *context, const char *folder,
+                          struct city_export_how how, int64_t ret_rows[TABLE_N],
+                          int64_t *ret_in_transit_n, struct linli_error *err)
 {
-    struct export_call call = {
-        .context = context, .folder = folder, .gzip = gzip, .rows = ret_rows};
+    struct export_call call = {.context = context, .folder = folder, .how = how, .rows = ret_rows};
+    if (!how.replace) {
+        LINLI_TRY(city_folder_is_free(folder, context->arena, err));
+    }
     if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
         (void)linli_fail(err, LINLI_EIO, "the folder cannot be made: %s", strerror(errno));
         linli_error_at(err, "%s", folder);
@@ -488,5 +525,6 @@ enum linli_rc city_export(const struct city_context *context, const char *folder
     linli_arena_init(&call.codes.arena, 0);
     enum linli_rc rc = tx_run(context->db, TX_READ, export_all, &call, err);
     linli_arena_finish(&call.codes.arena);
+    *ret_in_transit_n = rc == LINLI_OK ? call.in_transit_n : *ret_in_transit_n;
     return rc;
 }

@@ -78,9 +78,21 @@ enum linli_rc city_import(const struct city_context *context, struct city_file *
                           int32_t files_n, struct city_make make,
                           struct city_import_report *ret_report, struct linli_error *err);
 
+/* LINLI_EINPUT names the first table that the folder holds, as .csv or .csv.gz; a folder that is
+ * not there holds none. */
+enum linli_rc city_folder_is_free(const char *folder, struct linli_arena *arena,
+                                  struct linli_error *err);
+
+struct city_export_how {
+    bool gzip;
+    bool replace; /* write over tables that are there, in either form; else LINLI_EINPUT */
+};
+
 /* Writes every table of the city into the folder (made when missing); each file appears whole or
- * not at all. */
-enum linli_rc city_export(const struct city_context *context, const char *folder, bool gzip,
-                          int64_t ret_rows[TABLE_N], struct linli_error *err);
+ * not at all. The stock table has its column account only when some lot stands in another one than
+ * normal; how many lots it leaves out, as they are on their way to another site, is handed back. */
+enum linli_rc city_export(const struct city_context *context, const char *folder,
+                          struct city_export_how how, int64_t ret_rows[TABLE_N],
+                          int64_t *ret_in_transit_n, struct linli_error *err);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "base/fixed.h"
+#include "model/ledger.h"
 #include "model/limits.h"
 
 enum { TIME_BYTES = 5 };
@@ -66,6 +67,14 @@ static enum linli_rc check_substitute(const struct substitute *row, struct linli
                             "an item is its own substitute, expected another item");
 }
 
+static enum linli_rc check_stock(const struct stock_row *row, struct linli_error *err)
+{
+    return row->account != ACCOUNT_IN_TRANSIT
+               ? LINLI_OK
+               : linli_fail(err, LINLI_EINPUT,
+                            "stock in transit comes from a transfer, expected another account");
+}
+
 enum linli_rc city_check_row(enum table_id table, const void *row, int32_t clock_day,
                              const char **ret_column, struct linli_error *err)
 {
@@ -79,6 +88,9 @@ enum linli_rc city_check_row(enum table_id table, const void *row, int32_t clock
     case TABLE_LANES:
         *ret_column = "departs";
         return check_departs(((const struct lane *)row)->departs, err);
+    case TABLE_STOCK:
+        *ret_column = "account";
+        return check_stock(row, err);
     case TABLE_VEHICLES:
         *ret_column = "shift";
         return check_shift(((const struct vehicle *)row)->shift, err);

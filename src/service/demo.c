@@ -5,10 +5,12 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/fixed.h"
 #include "base/text.h"
 #include "format/table_write.h"
+#include "service/city.h"
 #include "world/world.h"
 
 /* The profiles, and how many months of history each has when nobody says. */
@@ -26,6 +28,7 @@ struct writing {
     const struct city *city;
     const char *folder;
     struct linli_arena *arena;
+    bool replace;
     struct table_writer *writer;
 };
 
@@ -89,7 +92,8 @@ static enum linli_rc write_stock(struct writing *w, struct linli_error *err)
                                 .qty_e3 = lot->qty_e3,
                                 .expiry_day = lot->expiry_day,
                                 .received_day = lot->received_day,
-                                .cost_e4 = lot->cost_e4};
+                                .cost_e4 = lot->cost_e4,
+                                .account = FIXED_NONE};
         LINLI_TRY(table_writer_add(w->writer, &row, err));
     }
     return LINLI_OK;
@@ -145,18 +149,27 @@ static enum linli_rc write_rows(struct writing *w, enum table_id id, struct linl
 static enum linli_rc write_table(struct writing *w, enum table_id id, struct linli_error *err)
 {
     struct table_namer namer = {name_of, (void *)(uintptr_t)w->city};
+    struct table daily = table_stock_daily();
     struct text_builder path;
     const char *name;
     text_begin(&path, w->arena);
     text_addf(&path, "%s/%s.csv", w->folder, table_get(id)->name);
     LINLI_TRY(text_finish(&path, &name, err));
-    LINLI_TRY(table_writer_open(name, table_get(id), &namer, w->arena, &w->writer, err));
+    LINLI_TRY(table_writer_open(name, id == TABLE_STOCK ? &daily : table_get(id), &namer, w->arena,
+                                &w->writer, err));
     enum linli_rc rc = write_rows(w, id, err);
     if (rc != LINLI_OK) {
         table_writer_drop(w->writer);
         return rc;
     }
-    return table_writer_close(w->writer, err);
+    LINLI_TRY(table_writer_close(w->writer, err));
+    if (w->replace) { /* one table in both forms could not be read */
+        text_begin(&path, w->arena);
+        text_addf(&path, "%s.gz", name);
+        LINLI_TRY(text_finish(&path, &name, err));
+        (void)unlink(name);
+    }
+    return LINLI_OK;
 }
 
 enum linli_rc demo_write(const struct demo_options *options, struct linli_arena *arena,
@@ -171,6 +184,9 @@ enum linli_rc demo_write(const struct demo_options *options, struct linli_arena 
         return linli_fail(err, LINLI_EUSAGE, "--profile is '%s', expected center or groupbuy",
                           options->profile);
     }
+    if (!options->replace) {
+        LINLI_TRY(city_folder_is_free(folder, arena, err));
+    }
     struct world_options world = {
         .seed = options->seed,
         .today = options->today,
@@ -182,7 +198,8 @@ enum linli_rc demo_write(const struct demo_options *options, struct linli_arena 
         linli_error_at(err, "%s", folder);
         return LINLI_EIO;
     }
-    struct writing writing = {.city = ret_city, .folder = folder, .arena = arena};
+    struct writing writing = {
+        .city = ret_city, .folder = folder, .arena = arena, .replace = options->replace};
     for (int32_t i = 0; i < TABLE_N; i++) {
         LINLI_TRY(write_table(&writing, (enum table_id)i, err));
     }

@@ -11,11 +11,13 @@ struct demo_options {
     int32_t today;
     int32_t months; /* of history; 0: the profile's own, 24 and 13 */
     const char *folder;
+    bool replace; /* write over tables that are there */
 };
 
 /*
  * Makes the world of that profile and writes its tables into the folder, which is made when
- * missing. The city is handed back for the report. LINLI_EUSAGE: no such profile.
+ * missing. The city is handed back for the report. LINLI_EUSAGE: no such profile; LINLI_EINPUT:
+ * a table is there and is not to be replaced.
  */
 enum linli_rc demo_write(const struct demo_options *options, struct linli_arena *arena,
                          struct city *ret_city, struct linli_error *err);

@@ -31,12 +31,13 @@ enum linli_rc stock_set_opening(struct stock_opening *opening, const struct stoc
                               .cost_e4 = row->cost_e4,
                               .supplier = FIXED_NONE};
     struct db *db = opening->booking.db;
+    enum account account = row->account == FIXED_NONE ? ACCOUNT_NORMAL : (enum account)row->account;
     int64_t lot;
     int64_t there_e3;
     bool moved;
     LINLI_TRY(lot_find_or_add(db, &facts, &lot, err));
-    LINLI_TRY(lot_has_moved(db, row->site, lot, &moved, err));
-    LINLI_TRY(ledger_balance(db, lot, ACCOUNT_NORMAL, &there_e3, err));
+    LINLI_TRY(lot_has_moved(db, row->site, lot, account, &moved, err));
+    LINLI_TRY(ledger_balance(db, lot, account, &there_e3, err));
     if (there_e3 == row->qty_e3) {
         opening->same_n += 1;
         return LINLI_OK;
@@ -47,7 +48,7 @@ enum linli_rc stock_set_opening(struct stock_opening *opening, const struct stoc
     }
     struct movement movement =
         booking_row(&opening->booking, moved ? MOVEMENT_COUNT : MOVEMENT_OPENING, row->item, lot,
-                    ACCOUNT_NORMAL, row->qty_e3 - there_e3);
+                    account, row->qty_e3 - there_e3);
     movement.site = row->site;
     movement.reason = "stock table";
     LINLI_TRY(ledger_post(db, &movement, err));

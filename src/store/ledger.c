@@ -171,11 +171,25 @@ enum linli_rc lot_find_or_add(struct db *db, const struct lot_facts *facts, int6
     return LINLI_OK;
 }
 
-enum linli_rc lot_has_moved(struct db *db, int64_t site, int64_t lot, bool *ret_moved,
-                            struct linli_error *err)
+enum linli_rc lot_has_moved(struct db *db, int64_t site, int64_t lot, enum account account,
+                            bool *ret_moved, struct linli_error *err)
 {
     struct stmt *stmt;
-    LINLI_TRY(db_one(db, SQL_LEDGER_LOT_MOVED, &stmt, ret_moved, err, "ii", site, lot));
+    LINLI_TRY(db_one(db, SQL_LEDGER_LOT_MOVED, &stmt, ret_moved, err, "iii", site, lot,
+                     (int64_t)account));
+    stmt_end(stmt);
+    return LINLI_OK;
+}
+
+enum linli_rc ledger_elsewhere(struct db *db, int64_t *ret_in_transit_n, int64_t *ret_others_n,
+                               struct linli_error *err)
+{
+    struct stmt *stmt;
+    bool found;
+    LINLI_TRY(db_one(db, SQL_STOCK_ELSEWHERE, &stmt, &found, err, ""));
+    assert(found);
+    *ret_in_transit_n = stmt_i64(stmt, 0);
+    *ret_others_n = stmt_i64(stmt, 1);
     stmt_end(stmt);
     return LINLI_OK;
 }

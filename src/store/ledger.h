@@ -55,9 +55,15 @@ enum linli_rc lot_find_or_add(struct db *db, const struct lot_facts *facts, int6
 enum linli_rc lot_expiry(struct db *db, int64_t site, int64_t item, const char *code,
                          bool *ret_found, int64_t *ret_expiry_day, struct linli_error *err);
 
-/* True when the lot of that site has a movement already. */
-enum linli_rc lot_has_moved(struct db *db, int64_t site, int64_t lot, bool *ret_moved,
-                            struct linli_error *err);
+/* True when the lot of that site has a movement in that account already, or one in any account that
+ * is no opening. */
+enum linli_rc lot_has_moved(struct db *db, int64_t site, int64_t lot, enum account account,
+                            bool *ret_moved, struct linli_error *err);
+
+/* How many lots have something on its way to another site, and how many in an account that is
+ * neither that nor the one of daily use (a lot counts once for each). */
+enum linli_rc ledger_elsewhere(struct db *db, int64_t *ret_in_transit_n, int64_t *ret_others_n,
+                               struct linli_error *err);
 
 struct ledger_want {
     int64_t site;

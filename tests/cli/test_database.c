@@ -337,8 +337,8 @@ static void an_export_onto_a_full_disk_leaves_no_half_file(void **state)
     LINLI_RAN("import", "--db", db, much_demand(place), NULL);
     for (int gz = 0; gz < 2; gz++) {
         const struct run_how full = {.file_bytes = 33000};
-        struct run got =
-            linli_how(&full, "export", "--db", db, "--out", out, gz != 0 ? "--gzip" : NULL, NULL);
+        struct run got = linli_how(&full, "export", "--db", db, "--out", out, "--replace",
+                                   gz != 0 ? "--gzip" : NULL, NULL);
         assert_refused(&got, 1);
         assert_says(got.err, gz != 0 ? "demand.csv.gz" : "demand.csv");
         run_finish(&got);

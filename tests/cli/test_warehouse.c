@@ -175,6 +175,60 @@ static void the_reserve_has_keepers(void **state)
     says(linli("check", "--db", db, NULL), "no breach");
 }
 
+/* What stands in the reserve and in quarantine goes out and comes in again as such: of 12 pads four
+ * in the reserve, two in quarantine, one on its way, five for daily use. */
+static void every_account_goes_out_and_in(void **state)
+{
+    struct place *place = *state;
+    const char *db = small_city(place);
+    const char *again = in_place(place, "again.db");
+    LINLI_RAN("export", "--db", db, "--out", in_place(place, "plain"), NULL);
+    size_t n;
+    char *stock = read_file(in_place(place, "plain/stock.csv"), &n);
+    assert_silent_about(stock, "account");
+    free(stock);
+    LINLI_RAN("reserve", "--db", db, "--hold", "--site", "S1", "--item", "I1", "--qty", "4",
+              "--date", DAY, NULL);
+    LINLI_RAN("quarantine", "--db", db, "--site", "S1", "--item", "I1", "--qty", "2", "--reason",
+              "wet", "--date", DAY, NULL);
+    LINLI_RAN("transfer", "--db", db, "--from", "S1", "--to", "S2", "I1=1", "--date", DAY, NULL);
+    struct run out = linli("export", "--db", db, "--out", in_place(place, "first"), NULL);
+    assert_ran(&out);
+    assert_says(out.err, "stock leaves out 1 lot in transit");
+    run_finish(&out);
+    stock = read_file(in_place(place, "first/stock.csv"), &n);
+    assert_says(stock, "cost,account\nS1,I1,L1,5,");
+    assert_says(stock, ",normal\nS1,I1,L1,4,");
+    assert_says(stock, ",reserve\nS1,I1,L1,2,");
+    assert_says(stock, ",quarantine\n");
+    free(stock);
+    says(linli("init", "--db", again, "--from", in_place(place, "first"), NULL), "3 rows: 3 added");
+    LINLI_RAN("export", "--db", again, "--out", in_place(place, "second"), NULL);
+    refused(linli("export", "--db", again, "--out", in_place(place, "first"), NULL), 2,
+            "first/settings.csv: a table is there already; --replace");
+    refused(linli("export", "--db", again, "--gzip", "--out", in_place(place, "first"), "--lang",
+                  "zh", NULL),
+            2, "加 --replace 可覆盖");
+    refused(linli("demo", "--out", in_place(place, "first"), NULL), 2, "--replace");
+    LINLI_RAN("export", "--db", again, "--gzip", "--out", in_place(place, "first"), "--replace",
+              NULL);
+    assert_int_equal(access(in_place(place, "first/stock.csv"), F_OK), -1);
+    LINLI_RAN("export", "--db", again, "--out", in_place(place, "first"), "--replace", NULL);
+    assert_same_folder(in_place(place, "first"), in_place(place, "second"));
+    says(linli("import", "--db", again, in_place(place, "first/stock.csv"), NULL), "3 the same");
+    says(linli("reserve", "--db", again, NULL), "4 pc");
+    says(linli("check", "--db", again, NULL), "no breach");
+    write_text(in_place(place, "stock.csv"), "site,item,lot,qty,account\nS1,I1,L1,1,in_transit\n");
+    refused(linli("import", "--db", again, in_place(place, "stock.csv"), NULL), 2,
+            "stock.csv:2:account: stock in transit comes from a transfer");
+    write_text(in_place(place, "stock.csv"),
+               "site,item,lot,qty,account\nS1,I1,L1,1,\nS1,I1,L1,1,normal\n");
+    refused(linli("import", "--db", again, in_place(place, "stock.csv"), NULL), 2, "stock.csv:3");
+    write_text(in_place(place, "stock.csv"), "site,item,lot,qty,account\nS1,I1,L1,3,reserve\n");
+    says(linli("import", "--db", again, in_place(place, "stock.csv"), NULL), "1 corrected");
+    says(linli("check", "--db", again, NULL), "no breach");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -185,6 +239,7 @@ int main(void)
                                         place_teardown),
         cmocka_unit_test_setup_teardown(stock_goes_to_another_site, place_setup, place_teardown),
         cmocka_unit_test_setup_teardown(the_reserve_has_keepers, place_setup, place_teardown),
+        cmocka_unit_test_setup_teardown(every_account_goes_out_and_in, place_setup, place_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -213,7 +213,7 @@ static enum linli_rc name_lots(struct db *db, void *context, struct linli_error 
     LINLI_TRY(lot_expiry(db, S1, MILK, "M2", &found, &expiry_day, err));
     assert_false(found);
     bool moved;
-    LINLI_TRY(lot_has_moved(db, S1, first, &moved, err));
+    LINLI_TRY(lot_has_moved(db, S1, first, ACCOUNT_NORMAL, &moved, err));
     assert_false(moved);
     facts.site = S1;
     facts.expiry_day = FIXED_NONE;

@@ -7,6 +7,7 @@
 #include "base/fixed.h"
 #include "base/random.h"
 #include "linli/arena.h"
+#include "model/ledger.h"
 #include "store/city_tables.h"
 
 enum { PLACES_N = 12, ROWS_N = 40, CODE_BYTES = 24, TEXTS_N = 24 };
@@ -434,7 +435,7 @@ static void lists_are_ordered_by_codes(void **state)
     db_close(db);
 }
 
-static void stock_lists_what_is_on_hand_for_daily_use(void **state)
+static void stock_lists_what_is_on_hand_by_account(void **state)
 {
     struct temp_city *temp = *state;
     db_close(open_city(temp));
@@ -445,8 +446,12 @@ static void stock_lists_what_is_on_hand_for_daily_use(void **state)
                            "INSERT INTO balance VALUES (1, 0, 12500), (2, 0, 0), (3, 1, 9)");
     struct db *db = temp_city_open(temp, DB_READ);
     struct collected *all = list_rows(temp, db, TABLE_STOCK);
-    assert_int_equal(all->rows.n, 1);
+    assert_int_equal(all->rows.n, 2);
     const struct stock_row *row = (const void *)all->rows.cells[0];
+    assert_string_equal(row->lot, "L3");
+    assert_int_equal(row->account, ACCOUNT_RESERVE);
+    row = (const void *)all->rows.cells[1];
+    assert_int_equal(row->account, ACCOUNT_NORMAL);
     assert_int_equal(row->site, 2);
     assert_int_equal(row->item, 3);
     assert_string_equal(row->lot, "L1");
@@ -467,7 +472,7 @@ int main(void)
         temp_city_test(a_corrected_row_keeps_its_id),
         temp_city_test(a_callback_can_stop_a_list),
         temp_city_test(lists_are_ordered_by_codes),
-        temp_city_test(stock_lists_what_is_on_hand_for_daily_use),
+        temp_city_test(stock_lists_what_is_on_hand_by_account),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
