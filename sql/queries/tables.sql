@@ -227,7 +227,8 @@ SELECT id, code FROM supplier ORDER BY id;
 
 -- name: stock_list
 -- columns: i i t i i i i i
--- What is on hand, by lot and account: the form in which opening stock came in. What is on its way (3) is its transfer's.
+-- What is on hand, by lot and account: the form in which opening stock came in. What is on its way (3) is left to its
+-- transfer.
 SELECT l.site_id, l.item_id, l.code, b.qty_e3, l.expiry_day, l.received_day, l.cost_e4, b.account
 FROM balance b JOIN lot l ON l.id = b.lot_id JOIN site s ON s.id = l.site_id JOIN item i ON i.id = l.item_id
 WHERE b.account <> 3 AND b.qty_e3 > 0

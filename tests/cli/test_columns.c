@@ -46,7 +46,8 @@ static void assert_exported(const struct place *place, const char *table, const 
     char file[64];
     size_t n;
     snprintf(file, sizeof(file), "out/%s.csv", table);
-    LINLI_RAN("export", "--db", in_place(place, "city.db"), "--out", in_place(place, "out"), NULL);
+    LINLI_RAN("export", "--db", in_place(place, "city.db"), "--out", in_place(place, "out"),
+              "--replace", NULL);
     char *text = read_file(in_place(place, file), &n);
     assert_string_equal(text, expected);
     free(text);
