@@ -152,6 +152,14 @@ SELECT
 SELECT DISTINCT d.day FROM site s CROSS JOIN item i JOIN demand d ON d.site_id = s.id AND d.item_id = i.id
 WHERE d.day > $1 AND d.qty_e3 IS NOT NULL ORDER BY d.day;
 
+-- Of a site without an issue or return: the last day after $2 and until $3 of which demand was imported.
+-- name: ledger_hidden_day
+-- params: i i i
+-- columns: i
+SELECT max((SELECT d.day FROM demand d WHERE d.site_id = $1 AND d.item_id = i.id AND d.qty_e3 IS NOT NULL
+    AND d.day > $2 AND d.day <= $3 ORDER BY d.day DESC LIMIT 1))
+FROM item i WHERE NOT EXISTS (SELECT 1 FROM movement_in_force m WHERE m.site_id = $1 AND m.kind IN (2, 3));
+
 -- name: ledger_last_plan_day
 -- params: i
 -- columns: i

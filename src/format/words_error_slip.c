@@ -19,6 +19,10 @@ const struct words_error_pair words_error_slip[] = {
      "截至 %3$s，物料 %2$s 仅到 %1$s；另有 %4$s 在其后到货，应记在更晚的日期"},
     {"of item %s, lot %s, at most %s can be out and come back; %s were said",
      "物料 %s 批次 %s 最多有 %s 在外可退回，所填为 %s"},
+    {"demand until %s was imported, and the first issue of a site ends that: expected a day from "
+     "then on for it, not %s; earlier days can be booked after it",
+     "%s 及以前的需求已导入，站点的首次出库将取代导入数据：首次出库应记在该日或以后，不能是 %s；"
+     "首次出库后可补记更早的日期"},
     {"a reason was expected (--reason)", "应说明原因（--reason）"},
     {"an item and a quantity was expected", "应给物料和数量"},
     {"an item, and a lot or a quantity, was expected", "应给物料，以及批次或数量"},

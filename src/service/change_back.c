@@ -233,6 +233,9 @@ static enum linli_rc return_free(struct booking *booking, const struct change_re
     }
     LINLI_TRY(services_check(booking->db, request->service, err));
     LINLI_TRY(number_return(booking, request, site, FIXED_NONE, err));
+    if (landing->kind == MOVEMENT_RETURN) {
+        LINLI_TRY(stock_check_first(booking->db, site, choice->day, booking->who->now_ms, err));
+    }
     LINLI_TRY(find_lot(booking, choice, item, shelf_life_days, &lot, err));
     LINLI_TRY(check_lot_out(booking, choice, item, lot, err));
     struct movement row =

@@ -135,3 +135,40 @@ enum linli_rc stock_check_day(struct db *db, int64_t site, int64_t day, int64_t 
     }
     return LINLI_OK;
 }
+
+static enum linli_rc hidden_day(struct db *db, int64_t site, int64_t day, int64_t until,
+                                int64_t *ret_day, struct linli_error *err)
+{
+    struct stmt *stmt;
+    bool found;
+    LINLI_TRY(db_one(db, SQL_LEDGER_HIDDEN_DAY, &stmt, &found, err, "iii", site, day, until));
+    assert(found); /* an aggregate always has its row */
+    *ret_day = stmt_i64(stmt, 0);
+    stmt_end(stmt);
+    return LINLI_OK;
+}
+
+enum linli_rc stock_check_first(struct db *db, int64_t site, int64_t day, int64_t now_ms,
+                                struct linli_error *err)
+{
+    int64_t hidden;
+    int64_t lead;
+    int32_t clock;
+    char texts[2][DATE_TEXT_BYTES];
+    LINLI_TRY(hidden_day(db, site, day, DATE_DAY_MAX, &hidden, err));
+    if (hidden == FIXED_NONE) {
+        return LINLI_OK;
+    }
+    LINLI_TRY(today_read(db, now_ms, &clock, err));
+    LINLI_TRY(stock_follow_imports(db, clock, &lead, err));
+    LINLI_TRY(
+        hidden_day(db, site, day, lead > clock + LIMIT_LONE_DAYS ? lead : clock, &hidden, err));
+    if (hidden == FIXED_NONE) {
+        return LINLI_OK;
+    }
+    return linli_fail(err, LINLI_EINPUT,
+                      "demand until %s was imported, and the first issue of a site ends that: "
+                      "expected a day from then on for it, not %s; earlier days can be booked "
+                      "after it",
+                      date_print((int32_t)hidden, texts[0]), date_print((int32_t)day, texts[1]));
+}

@@ -25,6 +25,14 @@ enum linli_rc stock_check_day(struct db *db, int64_t site, int64_t day, int64_t 
                               struct linli_error *err);
 
 /*
+ * For issues and free returns. From a site's first one on, its demand is the ledger's, not what was
+ * imported: LINLI_EINPUT when it would be that first one and hide imported days after `day`. Days
+ * after the clock hide nothing, unless imports lead there by more than LIMIT_LONE_DAYS.
+ */
+enum linli_rc stock_check_first(struct db *db, int64_t site, int64_t day, int64_t now_ms,
+                                struct linli_error *err);
+
+/*
  * How far imported demand leads on from the clock: through days that follow each other with at most
  * LIMIT_LONE_DAYS between them, from the clock, or in a city that has nothing until then from its
  * first day on. A day that stands alone leads nowhere. Never before the clock.

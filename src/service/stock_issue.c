@@ -9,6 +9,7 @@
 #include "service/booking.h"
 #include "service/services.h"
 #include "service/stock.h"
+#include "service/stock_day.h"
 
 /* The numbers of an issue's answer. */
 enum { ISSUED_QTY, ISSUED_UNMET, ISSUED_ON_HAND, ISSUED_FIRST, ISSUED_LAST, ISSUED_N };
@@ -47,6 +48,7 @@ static enum linli_rc do_issue(struct booking *booking, const struct stock_reques
     LINLI_TRY(services_check(db, request->service, err));
     struct slip_facts facts = booking_facts(SLIP_ISSUE, want.site, want.day);
     LINLI_TRY(booking_number(booking, &facts, err));
+    LINLI_TRY(stock_check_first(db, want.site, want.day, booking->who->now_ms, err));
     LINLI_TRY(ledger_issue(db, &want, &issued, err));
     LINLI_TRY(
         booking_on_hand(db, want.site, want.item, request->day, &numbers[ISSUED_ON_HAND], err));

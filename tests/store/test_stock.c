@@ -330,6 +330,7 @@ static void assert_days(struct books *books, int64_t first, int64_t last)
     assert_int_equal(books_ask(books->temp, "SELECT count(*) FROM command"), commands_n);
     receipt.day = first;
     assert_ok(receive(books, receipt, NULL, &r), &books->temp->err);
+    books_sql(books->temp, "UPDATE movement SET kind = 3"); /* the issue is not the site's first */
     assert_ok(issue_on(books, "RICE", 1000, first, &i), &books->temp->err);
     assert_int_equal(i.issued_e3, 1000);
     books_sql(books->temp, "DELETE FROM movement; DELETE FROM balance; DELETE FROM lot");
@@ -419,6 +420,26 @@ static void bookings_do_not_creep_into_the_future(void **state)
     receipt.day =
         BOOKS_TODAY + 5 - LIMIT_BACKDATED_DAYS - 1; /* more than 31 days before the plan */
     assert_int_equal(receive(books, receipt, NULL, &r), LINLI_EINPUT);
+}
+
+/* From the first issue on demand is the ledger's: it must not hide days that were imported. */
+static void the_first_issue_hides_no_imported_day(void **state)
+{
+    struct books *books = *state;
+    struct stock_issued i;
+    char sql[300];
+    /* until yesterday at S1, today at the other site; tomorrow and next month are slips */
+    snprintf(sql, sizeof(sql),
+             "INSERT INTO demand (site_id, item_id, day, qty_e3) VALUES (1, 2, %d, 5), "
+             "(2, 1, %d, 5), (1, 2, %d, 5), (1, 1, %d, 5)",
+             BOOKS_TODAY - 1, BOOKS_TODAY, BOOKS_TODAY + 1, BOOKS_TODAY + 30);
+    books_sql(books->temp, sql);
+    assert_int_equal(issue_on(books, "RICE", 1000, BOOKS_TODAY - 2, &i), LINLI_EINPUT);
+    assert_string_equal(books->temp->err.args[0], "2026-11-21");
+    assert_string_equal(books->temp->err.args[1], "2026-11-20");
+    assert_int_equal(books_ask(books->temp, "SELECT count(*) FROM command"), 0);
+    assert_ok(issue_on(books, "RICE", 1000, BOOKS_TODAY - 1, &i), &books->temp->err);
+    assert_ok(issue_on(books, "RICE", 1000, BOOKS_TODAY - 2, &i), &books->temp->err);
 }
 
 static void a_lot_is_not_taken_before_it_came(void **state)
@@ -661,6 +682,7 @@ int main(void)
         books_test(a_day_far_from_the_present_is_refused),
         books_test(a_city_of_the_future_has_days_that_follow_each_other),
         books_test(bookings_do_not_creep_into_the_future),
+        books_test(the_first_issue_hides_no_imported_day),
         books_test(a_lot_is_not_taken_before_it_came),
         books_test(an_issue_says_which_lots_to_take),
         books_test(orders_are_approved_by_line_class_supplier_or_all),
