@@ -28,18 +28,13 @@ static enum linli_rc print_rows(struct cli *cli, const int64_t rows[TABLE_N],
 }
 
 /* What is on its way is in no table: who makes a city of the folder must know. */
-static enum linli_rc remark_in_transit(struct cli *cli, int64_t lots_n, struct linli_error *err)
+static enum linli_rc in_transit_text(struct cli *cli, int64_t lots_n, const char **ret_text,
+                                     struct linli_error *err)
 {
     struct text_builder text;
-    const char *remark;
-    if (lots_n == 0) {
-        return LINLI_OK;
-    }
     text_begin(&text, &cli->arena);
     words_add(&text, cli->language, WORD_EXPORT_IN_TRANSIT, lots_n);
-    LINLI_TRY(text_finish(&text, &remark, err));
-    cli_remark(cli, remark);
-    return LINLI_OK;
+    return text_finish(&text, ret_text, err);
 }
 
 static enum linli_rc run(struct cli *cli, struct linli_error *err)
@@ -58,8 +53,13 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
     db_close(db);
     LINLI_TRY(rc);
     cli_done(cli);
-    LINLI_TRY(remark_in_transit(cli, in_transit_n, err));
-    return print_rows(cli, rows, err);
+    const char *remark;
+    LINLI_TRY(in_transit_text(cli, in_transit_n, &remark, err));
+    LINLI_TRY(print_rows(cli, rows, err));
+    if (in_transit_n > 0) { /* last: a failure is one line on standard error */
+        cli_remark(cli, remark);
+    }
+    return LINLI_OK;
 }
 
 const struct cli_command command_export = {
