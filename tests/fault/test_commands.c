@@ -157,13 +157,14 @@ static const struct call calls[] = {
     {"restore", "--db {out} {dir}/backup.db"},
     {"restore", "--db {city} --replace {dir}/backup.db"},
     {"report", "--db {city} --from 2026-11-01 --to 2026-11-22"},
-    {"export", "--db {city} --out {out}"},
+    /* --replace: what was killed half-way is repeated onto the tables that it left */
+    {"export", "--db {city} --out {out} --replace"},
     {"config", "--db {city} city_name=Other"},
     {"config", "--db {city}"},
     {"forecast", "--horizon 3 --threads 1 --out {out} {dir}/tables/demand.csv"},
     {"backtest", "--horizon 2 --windows 2 --step 2 --threads 1 --json {dir}/tables/demand.csv"},
     {"solve", "{dir}/problem.json"},
-    {"demo", "--seed 3 --date " DAY " --out {out}"},
+    {"demo", "--seed 3 --date " DAY " --out {out} --replace"},
 };
 
 /* The hand of commands that this process walks: every hands_n-th from the hand-th on. */
