@@ -8,7 +8,7 @@
  * files, and repeated.
  *
  * Where a command makes more calls than WALK_MOST, the first WALK_FIRST are taken and about as many
- * of the rest, evenly; LINLI_FAULTS=all takes every one (tools/soak). The commands are dealt out to
+ * of the rest, evenly; LINLI_FAULTS=all takes every one. The commands are dealt out to
  * processes that run side by side: `test_commands 2 4` walks the second of four hands. Commands
  * that share their code with another one take every fourth call only.
  */
