@@ -54,14 +54,15 @@ void work_arguments(const struct tester *t, const struct command *c, struct atte
     } else if (c->work == WORK_PLAN) {
         attempt_set(
             a, (const char *const[]){name, "--db", t->db, "--date", DAY, "--threads", "1", NULL});
-    } else { /* a booking; an issue takes any lot, and what has a reason takes one */
+    } else { /* a booking; an issue takes any lot, a return makes one, what has a reason takes one
+              */
         const char *reason = c->work == WORK_WRITE_OFF ? "damaged" : "found";
         const char *all[] = {name,        "--db",  t->db,    "--item",   item_codes[c->item],
                              "--qty",     c->qty,  "--date", DAY,        "--key",
                              c->key,      "--lot", c->lot,   "--reason", reason,
                              "--confirm", NULL};
-        int n = c->work == WORK_ISSUE                                     ? 11
-                : c->work == WORK_RECEIVE || c->work == WORK_RETURN       ? 13
+        int n = c->work == WORK_ISSUE || c->work == WORK_RETURN           ? 11
+                : c->work == WORK_RECEIVE                                 ? 13
                 : c->work == WORK_WRITE_OFF || c->work == WORK_QUARANTINE ? 15
                                                                           : 16;
         all[n] = NULL;
@@ -89,7 +90,7 @@ static int64_t number_e3(const char *text)
     return value;
 }
 
-/* One line of `linli stock`: "S1  ALPHA  L1  normal  10 pcs". */
+/* One line of `linli stock`: "S1  ALPHA  ALPHA  L1  normal  10 pcs". */
 struct shown {
     char item[32];
     char lot[32];
@@ -101,7 +102,7 @@ static bool read_shown(const char *line, struct shown *ret_shown)
 {
     char qty[32];
     char unit[8];
-    if (sscanf(line, "%*31s %31s %31s %31s %31s %7s", ret_shown->item, ret_shown->lot,
+    if (sscanf(line, "%*31s %31s %*31s %31s %31s %31s %7s", ret_shown->item, ret_shown->lot,
                ret_shown->account, qty, unit) != 5 ||
         strcmp(unit, "pcs") != 0) {
         return false;
@@ -200,7 +201,7 @@ struct command work_draw(struct tester *t)
     struct command c = {.work = deck[drawn]};
     c.item = (int)random_below(&t->random, ITEMS_N);
     snprintf(c.key, sizeof(c.key), "key-%" PRId64, t->round);
-    if (c.work >= WORK_RETURN && !draw_lot(t, &c)) {
+    if (c.work > WORK_RETURN && !draw_lot(t, &c)) {
         c.work = WORK_RECEIVE;
     }
     if (c.work == WORK_RECEIVE) {
