@@ -1,7 +1,7 @@
 /*
  * Runs the program as a user does: a child process with its own standard input, output and error,
  * and a folder of its own for each test that is removed with all that is in it. The program is the
- * one that LINLI_BINARY names.
+ * one that LINLI_BINARY names: linli with a clock that stands at LINLI_TEST_NOW_MS.
  *
  * The first four headers are those that cmocka needs before it.
  */

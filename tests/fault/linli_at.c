@@ -1,4 +1,7 @@
-/* The whole program with a clock that the test sets: LINLI_TEST_NOW_MS, milliseconds since 1970. */
+/*
+ * The whole program with a clock that the test sets: LINLI_TEST_NOW_MS, milliseconds since 1970.
+ * The tests of the command line run it, so that the machine's date is nothing to them.
+ */
 #include <stdlib.h>
 
 #include "base/date.h"
