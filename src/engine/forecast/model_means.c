@@ -1,0 +1,136 @@
+/*
+ * Plain means, the yardsticks of every forecaster. Lanes 0-3: the mean of a slot's last 1, 2, 4 and
+ * 8 occurrences (1 is the seasonal naive forecast); lanes 4-7: moving averages of 7, 14, 28 and 56
+ * periods (months: 3, 6, 12, 24; weeks: 4, 8, 13, 26). Over known factors they are ratios of sums.
+ *
+ * Sums are taken anew from the ring of the last periods, so that no rounding error builds up.
+ * Periods not in use are skipped: a mean reaches back over them. A slot that was never seen has the
+ * longest moving average.
+ *
+ * Invariant: rings hold finite demand >= 0 and positive factors. Called through kernels.h.
+ */
+#include <assert.h>
+#include <string.h>
+
+#include "engine/forecast/lanes.h"
+
+enum { LONGEST = 56, OCCURRENCES = 8, WINDOWS = 4 };
+
+struct ring {
+    double sold[LONGEST];
+    double factor[LONGEST];
+    int32_t held;
+    int32_t at; /* of the next one */
+};
+
+struct slot_ring {
+    double sold[OCCURRENCES];
+    double factor[OCCURRENCES];
+    int32_t held;
+    int32_t at;
+};
+
+struct means_state {
+    struct ring all;
+    struct slot_ring slot[FORECAST_TRACK_SLOTS_MAX];
+};
+
+static const int32_t OCCURRENCES_OF[WINDOWS] = {1, 2, 4, 8};
+static const int32_t DAYS_OF[WINDOWS] = {7, 14, 28, 56};
+static const int32_t WEEKS_OF[WINDOWS] = {4, 8, 13, 26};
+static const int32_t MONTHS_OF[WINDOWS] = {3, 6, 12, 24};
+
+/* Ratios over the last `of[0]` < of[1] < … values of a ring of `size`, newest first. */
+static void ratios(const double *sold, const double *factor, int32_t size, int32_t held, int32_t at,
+                   const int32_t of[WINDOWS], double ret[WINDOWS])
+{
+    double y = 0.0;
+    double f = 0.0;
+    int32_t taken = 0;
+    for (int32_t w = 0; w < WINDOWS; w++) {
+        for (; taken < of[w] && taken < held; taken++) {
+            at = at == 0 ? size - 1 : at - 1;
+            y += sold[at];
+            f += factor[at];
+        }
+        ret[w] = f > 0.0 ? y / f : 0.0;
+    }
+}
+
+static void start(void *state, const struct forecast_track *track)
+{
+    assert(track->slots_n >= 1 && track->slots_n <= FORECAST_TRACK_SLOTS_MAX);
+    memset(state, 0, sizeof(struct means_state));
+}
+
+static void learn(struct means_state *s, const struct forecast_track *track, int32_t t)
+{
+    if (track->restart[t]) {
+        s->all.held = s->all.held < FORECAST_RESTART_AGE ? s->all.held : FORECAST_RESTART_AGE;
+        for (int32_t k = 0; k < track->slots_n; k++) {
+            s->slot[k].held = s->slot[k].held < 1 ? s->slot[k].held : 1;
+        }
+    }
+    if (!track->use[t]) {
+        return;
+    }
+    struct ring *all = &s->all;
+    struct slot_ring *slot = &s->slot[track->slot[t]];
+    all->sold[all->at] = track->y[t];
+    all->factor[all->at] = track->now[t];
+    all->at = (all->at + 1) % LONGEST;
+    all->held += all->held < LONGEST;
+    slot->sold[slot->at] = track->y[t];
+    slot->factor[slot->at] = track->now[t];
+    slot->at = (slot->at + 1) % OCCURRENCES;
+    slot->held += slot->held < OCCURRENCES;
+}
+
+static void look(const struct means_state *s, const struct forecast_track *track, int32_t origin,
+                 double *base)
+{
+    const int32_t *windows = track->slots_n == 7    ? DAYS_OF
+                             : track->slots_n == 12 ? MONTHS_OF
+                                                    : WEEKS_OF;
+    double of_slot[FORECAST_TRACK_SLOTS_MAX][FORECAST_LANES];
+    double moving[WINDOWS];
+    ratios(s->all.sold, s->all.factor, LONGEST, s->all.held, s->all.at, windows, moving);
+    for (int32_t k = 0; k < track->slots_n; k++) {
+        const struct slot_ring *slot = &s->slot[k];
+        ratios(slot->sold, slot->factor, OCCURRENCES, slot->held, slot->at, OCCURRENCES_OF,
+               of_slot[k]);
+        for (int32_t w = 0; w < WINDOWS; w++) {
+            of_slot[k][w] = slot->held > 0 ? of_slot[k][w] : moving[WINDOWS - 1];
+            of_slot[k][WINDOWS + w] = moving[w];
+        }
+        for (int32_t j = 0; j < FORECAST_LANES; j += LANES_WIDTH) {
+            lanes_store(of_slot[k] + j, lanes_proper(lanes_load(of_slot[k] + j)));
+        }
+    }
+    for (int32_t k = 0; k < track->h; k++) {
+        memcpy(base + (ptrdiff_t)k * FORECAST_LANES, of_slot[track->slot[origin + k]],
+               sizeof(of_slot[0]));
+    }
+}
+
+static void run(void *state, const struct forecast_track *track, int32_t from, int32_t to,
+                double *base)
+{
+    struct means_state *s = state;
+    int32_t next = lanes_origin_from(track, from);
+    for (int32_t t = from; t <= to; t++) {
+        if (next < track->origins_n && track->origin[next] == t) {
+            look(s, track, t, base + (ptrdiff_t)next++ * track->h * FORECAST_LANES);
+        }
+        if (t < to) {
+            learn(s, track, t);
+        }
+    }
+}
+
+const struct forecast_kernel LANES_SYMBOL(forecast_kernel_means) = {
+    .name = "means",
+    .seasonal = true,
+    .state_bytes = sizeof(struct means_state),
+    .start = start,
+    .run = run};
