@@ -83,7 +83,10 @@ static int run_reader(const char *picture, int to)
 static void read_back(const struct label_modules *code, int32_t quiet, int32_t high,
                       char read_text[READ_BYTES])
 {
-    char path[] = "/tmp/linli-label-XXXXXX";
+    char path[256];
+    const char *base = getenv("TMPDIR");
+    snprintf(path, sizeof(path), "%s/linli-label-XXXXXX",
+             base != NULL && *base != '\0' ? base : "/tmp");
     int file = mkstemp(path);
     FILE *answer = tmpfile();
     assert_true(file >= 0 && answer != NULL);
