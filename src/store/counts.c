@@ -205,9 +205,7 @@ enum linli_rc counts_find_sheet(struct db *db, struct linli_arena *arena, const 
     if (!found) {
         return linli_fail(err, LINLI_EUNKNOWN, "no count sheet has the number %s", number);
     }
-    enum linli_rc rc = read_sheet(arena, stmt, &sheet, err);
-    stmt_end(stmt);
-    LINLI_TRY(rc);
+    LINLI_TRY(growing_one(arena, stmt, read_sheet, &sheet, err));
     *ret_sheet = sheet;
     return LINLI_OK;
 }
@@ -216,26 +214,22 @@ enum linli_rc counts_lines(struct db *db, struct linli_arena *arena, int64_t she
                            struct count_line **ret_lines, int64_t *ret_lines_n,
                            struct linli_error *err)
 {
-    struct growing rows = {.arena = arena, .row_bytes = sizeof(struct count_line)};
     struct stmt *stmt;
-    LINLI_TRY(db_statement(db, SQL_COUNT_LINES, &stmt, err));
-    stmt_set_i64(stmt, 1, sheet);
-    LINLI_TRY(growing_read(&rows, stmt, read_line, err));
-    *ret_lines = rows.rows;
-    *ret_lines_n = rows.n;
-    return LINLI_OK;
+    LINLI_TRY(db_query(db, SQL_COUNT_LINES, &stmt, err, "i", sheet));
+    return growing_rows(arena, stmt, sizeof(struct count_line), read_line, ret_lines, ret_lines_n,
+                        err);
 }
 
 enum linli_rc counts_reopen(struct db *db, struct linli_arena *arena, int64_t command,
                             const struct document_actor *by, struct linli_error *err)
 {
-    struct growing rows = {.arena = arena, .row_bytes = sizeof(struct count_line)};
+    struct count_line *lines;
+    int64_t lines_n;
     struct stmt *stmt;
-    LINLI_TRY(db_statement(db, SQL_COUNT_LINES_POSTED, &stmt, err));
-    stmt_set_i64(stmt, 1, command);
-    LINLI_TRY(growing_read(&rows, stmt, read_line, err));
-    const struct count_line *lines = rows.rows;
-    for (int64_t i = 0; i < rows.n; i++) {
+    LINLI_TRY(db_query(db, SQL_COUNT_LINES_POSTED, &stmt, err, "i", command));
+    LINLI_TRY(
+        growing_rows(arena, stmt, sizeof(struct count_line), read_line, &lines, &lines_n, err));
+    for (int64_t i = 0; i < lines_n; i++) {
         LINLI_TRY(refuse_twice(db, &lines[i], err));
         LINLI_TRY(counts_step(db, &lines[i], COUNT_COUNTED, FIXED_NONE, by, err));
     }
@@ -246,42 +240,28 @@ enum linli_rc counts_sheets(struct db *db, struct linli_arena *arena, bool all,
                             struct count_sheet **ret_sheets, int64_t *ret_sheets_n,
                             struct linli_error *err)
 {
-    struct growing rows = {.arena = arena, .row_bytes = sizeof(struct count_sheet)};
     struct stmt *stmt;
-    LINLI_TRY(db_statement(db, SQL_COUNT_SHEETS, &stmt, err));
-    stmt_set_i64(stmt, 1, all ? 1 : 0);
-    LINLI_TRY(growing_read(&rows, stmt, read_listed, err));
-    *ret_sheets = rows.rows;
-    *ret_sheets_n = rows.n;
-    return LINLI_OK;
+    LINLI_TRY(db_query(db, SQL_COUNT_SHEETS, &stmt, err, "i", (int64_t)all));
+    return growing_rows(arena, stmt, sizeof(struct count_sheet), read_listed, ret_sheets,
+                        ret_sheets_n, err);
 }
 
 enum linli_rc counts_lots(struct db *db, struct linli_arena *arena, int64_t site, int64_t item,
                           struct count_lot **ret_lots, int64_t *ret_lots_n, struct linli_error *err)
 {
-    struct growing rows = {.arena = arena, .row_bytes = sizeof(struct count_lot)};
     struct stmt *stmt;
-    LINLI_TRY(db_statement(db, SQL_COUNT_LOTS, &stmt, err));
-    stmt_set_i64(stmt, 1, site);
-    stmt_set_i64(stmt, 2, item);
-    LINLI_TRY(growing_read(&rows, stmt, read_lot, err));
-    *ret_lots = rows.rows;
-    *ret_lots_n = rows.n;
-    return LINLI_OK;
+    LINLI_TRY(db_query(db, SQL_COUNT_LOTS, &stmt, err, "ii", site, item));
+    return growing_rows(arena, stmt, sizeof(struct count_lot), read_lot, ret_lots, ret_lots_n, err);
 }
 
 enum linli_rc counts_last(struct db *db, struct linli_arena *arena, int64_t site,
                           struct count_last **ret_rows, int64_t *ret_rows_n,
                           struct linli_error *err)
 {
-    struct growing rows = {.arena = arena, .row_bytes = sizeof(struct count_last)};
     struct stmt *stmt;
-    LINLI_TRY(db_statement(db, SQL_COUNT_LAST_DAYS, &stmt, err));
-    stmt_set_i64(stmt, 1, site);
-    LINLI_TRY(growing_read(&rows, stmt, read_last, err));
-    *ret_rows = rows.rows;
-    *ret_rows_n = rows.n;
-    return LINLI_OK;
+    LINLI_TRY(db_query(db, SQL_COUNT_LAST_DAYS, &stmt, err, "i", site));
+    return growing_rows(arena, stmt, sizeof(struct count_last), read_last, ret_rows, ret_rows_n,
+                        err);
 }
 
 enum linli_rc counts_class(struct db *db, int64_t site, int64_t item, enum item_class *ret_class,

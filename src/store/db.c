@@ -383,6 +383,19 @@ enum linli_rc db_one(struct db *db, enum sql_id id, struct stmt **ret_stmt, bool
     return LINLI_OK;
 }
 
+enum linli_rc db_query(struct db *db, enum sql_id id, struct stmt **ret_stmt,
+                       struct linli_error *err, const char *types, ...)
+{
+    struct stmt *stmt = NULL;
+    LINLI_TRY(db_statement(db, id, &stmt, err));
+    va_list values;
+    va_start(values, types);
+    bind_all(stmt, types, values);
+    va_end(values);
+    *ret_stmt = stmt;
+    return LINLI_OK;
+}
+
 enum linli_rc db_new_ids(struct db *db, const char *kind, int64_t n, int64_t *ret_first,
                          struct linli_error *err)
 {

@@ -133,12 +133,15 @@ const char *stmt_text(struct stmt *stmt, int32_t column);
 /*
  * In one call: binds by the letters of `types` (i int64_t, r double, t const char *), and runs.
  * db_run for statements without rows; db_one for queries: *ret_found says whether there was a row,
- * whose columns are read from *ret_stmt until stmt_end().
+ * whose columns are read from *ret_stmt until stmt_end(). db_query does not run: its rows come by
+ * stmt_next().
  */
 enum linli_rc db_run(struct db *db, enum sql_id id, int64_t *ret_changed, struct linli_error *err,
                      const char *types, ...);
 enum linli_rc db_one(struct db *db, enum sql_id id, struct stmt **ret_stmt, bool *ret_found,
                      struct linli_error *err, const char *types, ...);
+enum linli_rc db_query(struct db *db, enum sql_id id, struct stmt **ret_stmt,
+                       struct linli_error *err, const char *types, ...);
 
 /* Takes n new numbers of a kind ("movement"), never given before: *ret_first … *ret_first + n - 1.
  * In a transaction. */

@@ -54,3 +54,22 @@ enum linli_rc growing_read(struct growing *growing, struct stmt *stmt, growing_r
     stmt_end(stmt);
     return rc;
 }
+
+enum linli_rc growing_rows(struct linli_arena *arena, struct stmt *stmt, size_t row_bytes,
+                           growing_read_fn read, void *ret_rows, int64_t *ret_rows_n,
+                           struct linli_error *err)
+{
+    struct growing rows = {.arena = arena, .row_bytes = row_bytes};
+    LINLI_TRY(growing_read(&rows, stmt, read, err));
+    memcpy(ret_rows, &rows.rows, sizeof(rows.rows));
+    *ret_rows_n = rows.n;
+    return LINLI_OK;
+}
+
+enum linli_rc growing_one(struct linli_arena *arena, struct stmt *stmt, growing_read_fn read,
+                          void *row, struct linli_error *err)
+{
+    enum linli_rc rc = read(arena, stmt, row, err);
+    stmt_end(stmt);
+    return rc;
+}

@@ -33,4 +33,13 @@ typedef enum linli_rc (*growing_read_fn)(struct linli_arena *arena, struct stmt 
 enum linli_rc growing_read(struct growing *growing, struct stmt *stmt, growing_read_fn read,
                            struct linli_error *err);
 
+/* The same into a new array; `ret_rows` points to the pointer that gets it. */
+enum linli_rc growing_rows(struct linli_arena *arena, struct stmt *stmt, size_t row_bytes,
+                           growing_read_fn read, void *ret_rows, int64_t *ret_rows_n,
+                           struct linli_error *err);
+
+/* Reads the current row of a statement into `row`, and ends the statement. */
+enum linli_rc growing_one(struct linli_arena *arena, struct stmt *stmt, growing_read_fn read,
+                          void *row, struct linli_error *err);
+
 #endif

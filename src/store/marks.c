@@ -2,10 +2,9 @@
 #include "store/marks.h"
 
 #include <assert.h>
-#include <string.h>
 
 #include "base/fixed.h"
-#include "store/city_load_parts.h"
+#include "store/growing.h"
 #include "store/numbers.h"
 
 enum { NONE_IN_KEY = -1 };
@@ -36,12 +35,6 @@ enum {
     COLUMN_UNIT
 };
 
-static enum linli_rc copy(struct linli_arena *arena, const char *text, const char **ret_text,
-                          struct linli_error *err)
-{
-    return linli_arena_copy_text(arena, text, strlen(text), ret_text, err);
-}
-
 static int64_t from_key(int64_t id)
 {
     return id == NONE_IN_KEY ? FIXED_NONE : id;
@@ -52,8 +45,8 @@ static int64_t to_key(const int64_t *ids, int64_t index)
     return index == FIXED_NONE ? NONE_IN_KEY : ids[index];
 }
 
-static enum linli_rc read_mark(struct stmt *stmt, struct linli_arena *arena,
-                               struct quality_mark *ret, struct linli_error *err)
+static enum linli_rc read_mark(struct linli_arena *arena, struct stmt *stmt, void *row,
+                               struct linli_error *err)
 {
     int64_t n = 0;
     int64_t state = stmt_i64(stmt, COLUMN_STATE);
@@ -82,8 +75,8 @@ static enum linli_rc read_mark(struct stmt *stmt, struct linli_arena *arena,
     LINLI_TRY(numbers_read(stmt_text(stmt, COLUMN_NUMBERS), mark.reason.numbers, REASON_NUMBERS_MAX,
                            &n, err));
     mark.reason.numbers_n = (int32_t)n;
-    LINLI_TRY(copy(arena, stmt_text(stmt, COLUMN_LOT), &mark.lot_code, err));
-    *ret = mark;
+    LINLI_TRY(growing_text(arena, stmt, COLUMN_LOT, &mark.lot_code, err));
+    *(struct quality_mark *)row = mark;
     return LINLI_OK;
 }
 
@@ -102,25 +95,19 @@ enum linli_rc marks_load(struct db *db, struct linli_arena *arena, const struct 
                          struct quality_mark **ret_marks, int64_t *ret_marks_n,
                          struct linli_error *err)
 {
-    struct growing rows = {.arena = arena, .row_bytes = sizeof(struct quality_mark)};
+    struct quality_mark *marks;
+    int64_t marks_n;
     struct stmt *stmt;
-    bool more;
-    LINLI_TRY(db_statement(db, SQL_MARK_ALL, &stmt, err));
-    enum linli_rc rc = stmt_next(stmt, &more, err);
-    while (rc == LINLI_OK && more) {
-        struct quality_mark *mark = NULL;
-        rc = growing_add(&rows, (void *)&mark, err);
-        rc = rc == LINLI_OK ? read_mark(stmt, arena, mark, err) : rc;
-        rc = rc == LINLI_OK ? to_index(ids->sites, ids->sites_n, &mark->site, err) : rc;
-        rc = rc == LINLI_OK ? to_index(ids->items, ids->items_n, &mark->item, err) : rc;
-        rc = rc == LINLI_OK ? stmt_next(stmt, &more, err) : rc;
+    LINLI_TRY(db_query(db, SQL_MARK_ALL, &stmt, err, ""));
+    LINLI_TRY(
+        growing_rows(arena, stmt, sizeof(struct quality_mark), read_mark, &marks, &marks_n, err));
+    for (int64_t i = 0; i < marks_n; i++) {
+        LINLI_TRY(to_index(ids->sites, ids->sites_n, &marks[i].site, err));
+        LINLI_TRY(to_index(ids->items, ids->items_n, &marks[i].item, err));
     }
-    stmt_end(stmt);
-    if (rc == LINLI_OK) {
-        *ret_marks = rows.rows;
-        *ret_marks_n = rows.n;
-    }
-    return rc;
+    *ret_marks = marks;
+    *ret_marks_n = marks_n;
+    return LINLI_OK;
 }
 
 static enum linli_rc add_event(struct db *db, int64_t mark, enum mark_state state, int64_t value,
@@ -159,17 +146,17 @@ enum linli_rc mark_keep(struct db *db, struct linli_arena *arena, struct quality
 /* ---- shown and decided --------------------------------------------------------------------------
  */
 
-static enum linli_rc read_record(struct stmt *stmt, struct linli_arena *arena,
-                                 struct mark_record *ret, struct linli_error *err)
+static enum linli_rc read_record(struct linli_arena *arena, struct stmt *stmt, void *row,
+                                 struct linli_error *err)
 {
-    struct mark_record record = {.found_ms = stmt_i64(stmt, COLUMN_FOUND)};
-    LINLI_TRY(read_mark(stmt, arena, &record.mark, err));
-    LINLI_TRY(copy(arena, stmt_text(stmt, COLUMN_SITE_CODE), &record.site_code, err));
-    LINLI_TRY(copy(arena, stmt_text(stmt, COLUMN_SITE_NAME), &record.site_name, err));
-    LINLI_TRY(copy(arena, stmt_text(stmt, COLUMN_ITEM_CODE), &record.item_code, err));
-    LINLI_TRY(copy(arena, stmt_text(stmt, COLUMN_ITEM_NAME), &record.item_name, err));
-    LINLI_TRY(copy(arena, stmt_text(stmt, COLUMN_UNIT), &record.unit, err));
-    *ret = record;
+    struct mark_record *record = row;
+    record->found_ms = stmt_i64(stmt, COLUMN_FOUND);
+    LINLI_TRY(read_mark(arena, stmt, &record->mark, err));
+    LINLI_TRY(growing_text(arena, stmt, COLUMN_SITE_CODE, &record->site_code, err));
+    LINLI_TRY(growing_text(arena, stmt, COLUMN_SITE_NAME, &record->site_name, err));
+    LINLI_TRY(growing_text(arena, stmt, COLUMN_ITEM_CODE, &record->item_code, err));
+    LINLI_TRY(growing_text(arena, stmt, COLUMN_ITEM_NAME, &record->item_name, err));
+    LINLI_TRY(growing_text(arena, stmt, COLUMN_UNIT, &record->unit, err));
     return LINLI_OK;
 }
 
@@ -177,28 +164,11 @@ enum linli_rc marks_list(struct db *db, struct linli_arena *arena, const struct 
                          struct mark_record **ret_rows, int64_t *ret_rows_n,
                          struct linli_error *err)
 {
-    struct growing rows = {.arena = arena, .row_bytes = sizeof(struct mark_record)};
     struct stmt *stmt;
-    bool more;
-    LINLI_TRY(db_statement(db, SQL_MARK_LIST, &stmt, err));
-    stmt_set_i64(stmt, 1, (int64_t)filter->first);
-    stmt_set_i64(stmt, 2, (int64_t)filter->last);
-    stmt_set_text(stmt, 3, filter->rule);
-    stmt_set_text(stmt, 4, filter->site);
-    stmt_set_text(stmt, 5, filter->item);
-    enum linli_rc rc = stmt_next(stmt, &more, err);
-    while (rc == LINLI_OK && more) {
-        struct mark_record *record = NULL;
-        rc = growing_add(&rows, (void *)&record, err);
-        rc = rc == LINLI_OK ? read_record(stmt, arena, record, err) : rc;
-        rc = rc == LINLI_OK ? stmt_next(stmt, &more, err) : rc;
-    }
-    stmt_end(stmt);
-    if (rc == LINLI_OK) {
-        *ret_rows = rows.rows;
-        *ret_rows_n = rows.n;
-    }
-    return rc;
+    LINLI_TRY(db_query(db, SQL_MARK_LIST, &stmt, err, "iittt", (int64_t)filter->first,
+                       (int64_t)filter->last, filter->rule, filter->site, filter->item));
+    return growing_rows(arena, stmt, sizeof(struct mark_record), read_record, ret_rows, ret_rows_n,
+                        err);
 }
 
 enum linli_rc mark_find(struct db *db, struct linli_arena *arena, int64_t id,
@@ -206,12 +176,14 @@ enum linli_rc mark_find(struct db *db, struct linli_arena *arena, int64_t id,
 {
     struct stmt *stmt;
     bool found;
+    struct mark_record record = {0};
     LINLI_TRY(db_one(db, SQL_MARK_ONE, &stmt, &found, err, "i", id));
-    enum linli_rc rc =
-        found ? read_record(stmt, arena, ret_record, err)
-              : linli_fail(err, LINLI_EUNKNOWN, "the inbox has no number %lld", (long long)id);
-    stmt_end(stmt);
-    return rc;
+    if (!found) {
+        return linli_fail(err, LINLI_EUNKNOWN, "the inbox has no number %lld", (long long)id);
+    }
+    LINLI_TRY(growing_one(arena, stmt, read_record, &record, err));
+    *ret_record = record;
+    return LINLI_OK;
 }
 
 enum linli_rc mark_decide(struct db *db, const struct quality_mark *mark, enum mark_state to,
@@ -229,32 +201,23 @@ enum linli_rc mark_decide(struct db *db, const struct quality_mark *mark, enum m
     return add_event(db, mark->id, to, value, by, err);
 }
 
+static enum linli_rc read_event(struct linli_arena *arena, struct stmt *stmt, void *row,
+                                struct linli_error *err)
+{
+    struct mark_event *event = row;
+    event->state = (enum mark_state)stmt_i64(stmt, 0);
+    event->value = stmt_i64(stmt, 1);
+    event->moment_ms = stmt_i64(stmt, 2);
+    LINLI_TRY(growing_text(arena, stmt, 3, &event->actor, err));
+    return growing_text(arena, stmt, 4, &event->note, err);
+}
+
 enum linli_rc mark_events(struct db *db, struct linli_arena *arena, int64_t id,
                           struct mark_event **ret_events, int64_t *ret_events_n,
                           struct linli_error *err)
 {
-    struct growing rows = {.arena = arena, .row_bytes = sizeof(struct mark_event)};
     struct stmt *stmt;
-    bool more;
-    LINLI_TRY(db_statement(db, SQL_MARK_EVENTS, &stmt, err));
-    stmt_set_i64(stmt, 1, id);
-    enum linli_rc rc = stmt_next(stmt, &more, err);
-    while (rc == LINLI_OK && more) {
-        struct mark_event *event = NULL;
-        rc = growing_add(&rows, (void *)&event, err);
-        if (rc == LINLI_OK) {
-            *event = (struct mark_event){.state = (enum mark_state)stmt_i64(stmt, 0),
-                                         .value = stmt_i64(stmt, 1),
-                                         .moment_ms = stmt_i64(stmt, 2)};
-            rc = copy(arena, stmt_text(stmt, 3), &event->actor, err);
-        }
-        rc = rc == LINLI_OK ? copy(arena, stmt_text(stmt, 4), &event->note, err) : rc;
-        rc = rc == LINLI_OK ? stmt_next(stmt, &more, err) : rc;
-    }
-    stmt_end(stmt);
-    if (rc == LINLI_OK) {
-        *ret_events = rows.rows;
-        *ret_events_n = rows.n;
-    }
-    return rc;
+    LINLI_TRY(db_query(db, SQL_MARK_EVENTS, &stmt, err, "i", id));
+    return growing_rows(arena, stmt, sizeof(struct mark_event), read_event, ret_events,
+                        ret_events_n, err);
 }

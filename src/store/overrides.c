@@ -49,19 +49,18 @@ enum linli_rc overrides_load(struct db *db, struct linli_arena *arena, const str
                              int32_t first, int32_t last, struct forecast_override **ret_rows,
                              int64_t *ret_rows_n, struct linli_error *err)
 {
-    struct growing rows = {.arena = arena, .row_bytes = sizeof(struct forecast_override)};
+    struct forecast_override *all;
+    int64_t all_n;
     struct stmt *stmt;
-    LINLI_TRY(db_statement(db, SQL_OVERRIDE_IN_FORCE, &stmt, err));
-    stmt_set_i64(stmt, 1, first);
-    stmt_set_i64(stmt, 2, last);
-    LINLI_TRY(growing_read(&rows, stmt, read_override, err));
-    struct forecast_override *all = rows.rows;
-    for (int64_t i = 0; i < rows.n; i++) {
+    LINLI_TRY(db_query(db, SQL_OVERRIDE_IN_FORCE, &stmt, err, "ii", (int64_t)first, (int64_t)last));
+    LINLI_TRY(growing_rows(arena, stmt, sizeof(struct forecast_override), read_override, &all,
+                           &all_n, err));
+    for (int64_t i = 0; i < all_n; i++) {
         LINLI_TRY(to_index(ids->sites, ids->sites_n, &all[i].site, err));
         LINLI_TRY(to_index(ids->items, ids->items_n, &all[i].item, err));
     }
     *ret_rows = all;
-    *ret_rows_n = rows.n;
+    *ret_rows_n = all_n;
     return LINLI_OK;
 }
 
@@ -108,14 +107,10 @@ enum linli_rc override_list(struct db *db, struct linli_arena *arena, int64_t da
                             struct override_record **ret_rows, int64_t *ret_rows_n,
                             struct linli_error *err)
 {
-    struct growing rows = {.arena = arena, .row_bytes = sizeof(struct override_record)};
     struct stmt *stmt;
-    LINLI_TRY(db_statement(db, SQL_OVERRIDE_LIST, &stmt, err));
-    stmt_set_i64(stmt, 1, day);
-    LINLI_TRY(growing_read(&rows, stmt, read_record, err));
-    *ret_rows = rows.rows;
-    *ret_rows_n = rows.n;
-    return LINLI_OK;
+    LINLI_TRY(db_query(db, SQL_OVERRIDE_LIST, &stmt, err, "i", day));
+    return growing_rows(arena, stmt, sizeof(struct override_record), read_record, ret_rows,
+                        ret_rows_n, err);
 }
 
 enum linli_rc override_find(struct db *db, struct linli_arena *arena, int64_t id,
@@ -186,13 +181,8 @@ enum linli_rc override_kept(struct db *db, struct linli_arena *arena, int64_t id
                             struct override_kept **ret_rows, int64_t *ret_rows_n,
                             struct linli_error *err)
 {
-    struct growing rows = {.arena = arena, .row_bytes = sizeof(struct override_kept)};
     struct stmt *stmt;
-    LINLI_TRY(db_statement(db, SQL_OVERRIDE_KEPT, &stmt, err));
-    stmt_set_i64(stmt, 1, to_key(id));
-    stmt_set_i64(stmt, 2, before);
-    LINLI_TRY(growing_read(&rows, stmt, read_kept, err));
-    *ret_rows = rows.rows;
-    *ret_rows_n = rows.n;
-    return LINLI_OK;
+    LINLI_TRY(db_query(db, SQL_OVERRIDE_KEPT, &stmt, err, "ii", to_key(id), (int64_t)before));
+    return growing_rows(arena, stmt, sizeof(struct override_kept), read_kept, ret_rows, ret_rows_n,
+                        err);
 }

@@ -53,30 +53,19 @@ enum linli_rc reserve_lots(struct db *db, struct linli_arena *arena, int64_t sit
                            struct reserve_lot **ret_lots, int64_t *ret_lots_n,
                            struct linli_error *err)
 {
-    struct growing rows = {.arena = arena, .row_bytes = sizeof(struct reserve_lot)};
     struct stmt *stmt;
-    LINLI_TRY(db_statement(db, SQL_RESERVE_LOTS, &stmt, err));
-    stmt_set_i64(stmt, 1, site);
-    stmt_set_i64(stmt, 2, item);
-    LINLI_TRY(growing_read(&rows, stmt, read_lot, err));
-    *ret_lots = rows.rows;
-    *ret_lots_n = rows.n;
-    return LINLI_OK;
+    LINLI_TRY(db_query(db, SQL_RESERVE_LOTS, &stmt, err, "ii", site, item));
+    return growing_rows(arena, stmt, sizeof(struct reserve_lot), read_lot, ret_lots, ret_lots_n,
+                        err);
 }
 
 enum linli_rc reserve_gaps(struct db *db, struct linli_arena *arena, int64_t day, int64_t site,
                            int64_t item, struct reserve_gap **ret_gaps, int64_t *ret_gaps_n,
                            struct linli_error *err)
 {
-    struct growing rows = {.arena = arena, .row_bytes = sizeof(struct reserve_gap)};
     struct stmt *stmt;
-    LINLI_TRY(db_statement(db, SQL_RESERVE_GAPS, &stmt, err));
-    stmt_set_i64(stmt, 1, day);
-    stmt_set_i64(stmt, 2, numbers_of_reason(NOTICE_RESERVE_REFILL));
-    stmt_set_i64(stmt, 3, site);
-    stmt_set_i64(stmt, 4, item);
-    LINLI_TRY(growing_read(&rows, stmt, read_gap, err));
-    *ret_gaps = rows.rows;
-    *ret_gaps_n = rows.n;
-    return LINLI_OK;
+    LINLI_TRY(db_query(db, SQL_RESERVE_GAPS, &stmt, err, "iiii", day,
+                       numbers_of_reason(NOTICE_RESERVE_REFILL), site, item));
+    return growing_rows(arena, stmt, sizeof(struct reserve_gap), read_gap, ret_gaps, ret_gaps_n,
+                        err);
 }

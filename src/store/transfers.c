@@ -142,9 +142,7 @@ enum linli_rc transfers_find(struct db *db, struct linli_arena *arena, const cha
     if (!found) {
         return linli_fail(err, LINLI_EUNKNOWN, "no transfer has the number %s", number);
     }
-    enum linli_rc rc = read_transfer(arena, stmt, &transfer, err);
-    stmt_end(stmt);
-    LINLI_TRY(rc);
+    LINLI_TRY(growing_one(arena, stmt, read_transfer, &transfer, err));
     *ret_transfer = transfer;
     return LINLI_OK;
 }
@@ -153,29 +151,20 @@ enum linli_rc transfers_lines(struct db *db, struct linli_arena *arena, int64_t 
                               struct transfer_line **ret_lines, int64_t *ret_lines_n,
                               struct linli_error *err)
 {
-    struct growing rows = {.arena = arena, .row_bytes = sizeof(struct transfer_line)};
     struct stmt *stmt;
-    LINLI_TRY(db_statement(db, SQL_TRANSFER_LINES, &stmt, err));
-    stmt_set_i64(stmt, 1, command);
-    LINLI_TRY(growing_read(&rows, stmt, read_line, err));
-    *ret_lines = rows.rows;
-    *ret_lines_n = rows.n;
-    return LINLI_OK;
+    LINLI_TRY(db_query(db, SQL_TRANSFER_LINES, &stmt, err, "i", command));
+    return growing_rows(arena, stmt, sizeof(struct transfer_line), read_line, ret_lines,
+                        ret_lines_n, err);
 }
 
 enum linli_rc transfers_list(struct db *db, struct linli_arena *arena, int64_t site, bool all,
                              struct transfer **ret_rows, int64_t *ret_rows_n,
                              struct linli_error *err)
 {
-    struct growing rows = {.arena = arena, .row_bytes = sizeof(struct transfer)};
     struct stmt *stmt;
-    LINLI_TRY(db_statement(db, SQL_TRANSFER_LIST, &stmt, err));
-    stmt_set_i64(stmt, 1, all ? 1 : 0);
-    stmt_set_i64(stmt, 2, site);
-    LINLI_TRY(growing_read(&rows, stmt, read_transfer, err));
-    *ret_rows = rows.rows;
-    *ret_rows_n = rows.n;
-    return LINLI_OK;
+    LINLI_TRY(db_query(db, SQL_TRANSFER_LIST, &stmt, err, "ii", (int64_t)all, site));
+    return growing_rows(arena, stmt, sizeof(struct transfer), read_transfer, ret_rows, ret_rows_n,
+                        err);
 }
 
 enum linli_rc transfers_sendable(struct db *db, struct linli_arena *arena, int64_t site,
@@ -183,18 +172,11 @@ enum linli_rc transfers_sendable(struct db *db, struct linli_arena *arena, int64
                                  struct transfer_lot **ret_rows, int64_t *ret_rows_n,
                                  struct linli_error *err)
 {
-    struct growing rows = {.arena = arena, .row_bytes = sizeof(struct transfer_lot)};
     struct stmt *stmt;
-    LINLI_TRY(db_statement(db, SQL_TRANSFER_SENDABLE, &stmt, err));
-    stmt_set_i64(stmt, 1, site);
-    stmt_set_i64(stmt, 2, item);
-    stmt_set_text(stmt, 3, lot);
-    stmt_set_i64(stmt, 4, day);
-    stmt_set_i64(stmt, 5, due_day);
-    LINLI_TRY(growing_read(&rows, stmt, read_lot, err));
-    *ret_rows = rows.rows;
-    *ret_rows_n = rows.n;
-    return LINLI_OK;
+    LINLI_TRY(
+        db_query(db, SQL_TRANSFER_SENDABLE, &stmt, err, "iitii", site, item, lot, day, due_day));
+    return growing_rows(arena, stmt, sizeof(struct transfer_lot), read_lot, ret_rows, ret_rows_n,
+                        err);
 }
 
 enum linli_rc transfers_lane_hours(struct db *db, int64_t from, int64_t to, int64_t *ret_hours_e3,
