@@ -1,10 +1,12 @@
 /*
- * A small city for tests: built in an arena by calls that read like its tables. One site and one
- * supplier unless more are added; today is Monday 2026-03-02.
+ * A small city for tests: built in an arena by calls that read like its tables. One site and no
+ * supplier unless more are added; today is Monday 2026-03-02. SMALL_TEST gives each test one of its
+ * own as its state.
  */
 #ifndef LINLI_TESTS_UNIT_SMALL_CITY_H
 #define LINLI_TESTS_UNIT_SMALL_CITY_H
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/date.h"
@@ -55,6 +57,24 @@ static inline void small_finish(struct small_city *small)
     linli_arena_finish(&small->arena);
 }
 
+static inline int small_setup(void **state)
+{
+    struct small_city *small = calloc(1, sizeof(*small));
+    assert_non_null(small);
+    small_init(small);
+    *state = small;
+    return 0;
+}
+
+static inline int small_teardown(void **state)
+{
+    small_finish(*state);
+    free(*state);
+    return 0;
+}
+
+#define SMALL_TEST(name) cmocka_unit_test_setup_teardown(name, small_setup, small_teardown)
+
 /* An item with a constant daily demand of `daily` whole units (0: none recorded at all). */
 static inline int64_t small_item(struct small_city *small, const char *code, int64_t daily)
 {
@@ -99,6 +119,21 @@ static inline struct supply_term *small_supply(struct small_city *small, int64_t
     term->lead_days = lead_days;
     term->price_e4 = 2 * FIXED_E4;
     return term;
+}
+
+/* An item, what of it goes a day, and its only source: delivered the day after the order. */
+struct small_bought {
+    int64_t item;
+    int64_t supplier;
+    struct supply_term *term;
+};
+
+static inline struct small_bought small_bought(struct small_city *small, const char *code,
+                                               int64_t daily)
+{
+    int64_t item = small_item(small, code, daily);
+    int64_t supplier = small_supplier(small, "care", "general");
+    return (struct small_bought){item, supplier, small_supply(small, supplier, item, 1, 1)};
 }
 
 static inline void small_stock(struct small_city *small, int64_t item, const char *lot,
