@@ -74,6 +74,7 @@ static const char *const reason_names[REASON_N] = {
     [NOTICE_RESERVE_REFILL] = "reserve_refill",
     [NOTICE_RESERVE_ROTATE] = "reserve_rotate",
     [NOTICE_INBOX] = "inbox",
+    [NOTICE_TODAY] = "today",
     [HOLD_AMOUNT] = "amount",
     [HOLD_UNUSUAL] = "unusual",
     [HOLD_ABOVE_MOST] = "above_most",
@@ -243,6 +244,14 @@ static json_t *forecast(const struct json_plan *p, const struct plan_forecast *f
     (void)json_object_set_new(o, "model", json_string(f->model));
     (void)json_object_set_new(o, "accuracy", number(f->accuracy_e4, 4));
     (void)json_object_set_new(o, "days", days);
+    if (f->today.corrected) {
+        const struct plan_today *t = &f->today;
+        (void)json_object_set_new(
+            o, "today",
+            json_pack("{s:o,s:o,s:o,s:o,s:o}", "total", number(t->total_e3, 3), "wanted",
+                      number(t->wanted_e3, 3), "expected_by_now", number(t->by_now_e3, 3),
+                      "share_by_now", number(t->share_e4, 4), "site_ratio", number(t->site_e4, 4)));
+    }
     const struct forecast_override *by_hand = city_override(p->city, f->override);
     if (by_hand != NULL) {
         bool qty = by_hand->kind == OVERRIDE_QTY;

@@ -84,6 +84,24 @@ void sheet_override_add(const struct city *city, int64_t item, const struct fore
     text_add(text, "\n");
 }
 
+/* What the course of the day has made of today's forecast. */
+static void add_today(struct explain *e)
+{
+    const struct plan_today *t = &e->forecast->today;
+    int64_t now_s = e->city->now_s;
+    if (!t->corrected) {
+        return;
+    }
+    if (t->by_now_e3 != FIXED_NONE) {
+        words_add(e->text, e->options->language, WORD_TODAY_EXPLAINED, now_s, t->wanted_e3,
+                  t->by_now_e3, t->share_e4, t->site_e4, t->total_e3, e->forecast->mean_e3[0]);
+    } else {
+        words_add(e->text, e->options->language, WORD_TODAY_EXPLAINED_BELOW, now_s, t->wanted_e3,
+                  t->total_e3, e->forecast->mean_e3[0]);
+    }
+    text_add(e->text, "\n");
+}
+
 static void add_forecast(struct explain *e)
 {
     const struct plan_forecast *f = e->forecast;
@@ -102,6 +120,7 @@ static void add_forecast(struct explain *e)
         }
         text_add(e->text, "\n");
     }
+    add_today(e);
 }
 
 static void add_history(struct explain *e)

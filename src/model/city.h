@@ -22,6 +22,18 @@
 #include "model/tables.h"
 
 /*
+ * How a day of an item usually fills (planner/today.c): of what was wanted on days of the ledger
+ * that were booked as they went, how much had been wanted by this time of day. All 0 when the city
+ * was not loaded for the running day.
+ */
+struct day_curve {
+    int64_t days_n; /* days with an issue */
+    int64_t all_e3; /* wanted on them: issued and unmet */
+    int64_t by_now_e3;
+    int64_t today_e3; /* wanted today so far, less what came back */
+};
+
+/*
  * Daily demand of one item at one site, dense from first_day: element t is day first_day + t. The
  * first facts_n days are recorded (a day without a row is zero demand); days behind them, up to
  * days_n, hold only what is known ahead. A column that the city does not have is NULL. A recorded
@@ -42,6 +54,7 @@ struct demand_series {
     uint8_t *recorded;    /* [days_n] or NULL; 1: there is a row or booking of that day */
     uint8_t *certain;     /* [days_n] or NULL; 1: a person has said that the quantity is right */
     int64_t today_e3;     /* issued today so far, less what came back: today's demand already met */
+    struct day_curve curve;
 };
 
 /* What the ABC review keeps of an item at a site (two reviews in a row must agree before a class
@@ -58,6 +71,7 @@ struct class_state {
 struct city {
     struct settings settings;
     int32_t today;
+    int32_t now_s; /* the time of day, when it was loaded on that day; else 0 */
     struct setting_row *setting_rows;
     int64_t setting_rows_n;
     struct site *sites;

@@ -19,6 +19,16 @@
 
 enum { PLAN_FORECAST_DAYS = 3 }; /* the next 72 hours, as shown and as measured later */
 
+/* Today's forecast corrected by what was wanted so far (planner/today.c). */
+struct plan_today {
+    bool corrected;    /* else nothing is said */
+    int64_t total_e3;  /* of the whole day, in the place of the forecast */
+    int64_t wanted_e3; /* so far */
+    int64_t by_now_e3; /* what the forecast expects until now */
+    int64_t site_e4;   /* how the site's day runs against its forecasts: a ratio */
+    int64_t share_e4;  /* of the item's day that is usually wanted by now */
+};
+
 /* The demand that the plan expects of one item at one site. */
 struct plan_forecast {
     int64_t site;
@@ -30,7 +40,8 @@ struct plan_forecast {
     int64_t override; /* the id of the next forecast by hand that holds; 0: none */
     int64_t override_of[PLAN_FORECAST_DAYS]; /* the one of each day; 0: none */
     int64_t base_e3[PLAN_FORECAST_DAYS];     /* what it would be without; NONE: as it is */
-    int64_t accuracy_e4;                     /* 1 - WAPE of the rolling backtest; NONE: unknown */
+    struct plan_today today;
+    int64_t accuracy_e4; /* 1 - WAPE of the rolling backtest; NONE: unknown */
 };
 
 struct plan_line {

@@ -291,7 +291,12 @@ static enum linli_rc keep(struct run *run, struct planned *p, struct linli_error
     for (int32_t d = 0; d < run->horizon; d++) {
         daily[d] = run_round_near(p->forecast.mean[d], 1);
     }
-    p->met_e3 = p->series->today_e3 < daily[0] ? p->series->today_e3 : daily[0];
+    int64_t met_e3 = p->series->today_e3;
+    if (p->sensed.corrected) {
+        daily[0] = p->sensed.total_e3;
+        met_e3 = p->sensed.wanted_e3; /* who was turned away does not come again today */
+    }
+    p->met_e3 = met_e3 < daily[0] ? met_e3 : daily[0];
     daily[0] -= p->met_e3;
     p->usual_daily_e3 = usual_daily(run, p->series);
     p->buffer_e4 = buffer_of(run, p);
@@ -363,6 +368,7 @@ enum linli_rc demand_forecast(struct run *run, struct linli_error *err)
             k += 1;
         }
     }
+    LINLI_TRY(today_take(run, err));
     for (int64_t i = 0; i < run->planned_n; i++) {
         LINLI_TRY(keep(run, &run->planned[i], err));
     }

@@ -80,6 +80,12 @@ static void move_total(const struct run *run, struct planned *p, int which, int3
     p->forecast.sum_mean[which] = value;
 }
 
+void override_move_totals(const struct run *run, struct planned *p, const double *changes)
+{
+    move_total(run, p, 0, demand_interval(run, p->main.next_arrival_day), changes);
+    move_total(run, p, 1, demand_interval(run, p->main.cover_day), changes);
+}
+
 static void move_forecast(const struct run *run, struct planned *p, const double *changes)
 {
     bool any = false;
@@ -90,8 +96,7 @@ static void move_forecast(const struct run *run, struct planned *p, const double
         }
     }
     if (any) {
-        move_total(run, p, 0, demand_interval(run, p->main.next_arrival_day), changes);
-        move_total(run, p, 1, demand_interval(run, p->main.cover_day), changes);
+        override_move_totals(run, p, changes);
     }
 }
 

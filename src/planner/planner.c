@@ -199,6 +199,7 @@ static enum linli_rc hand_over(struct run *run, struct linli_error *err)
         *f = (struct plan_forecast){
             .site = p->site,
             .item = p->item,
+            .today = p->sensed,
             .override = p->override != NULL ? p->override->id : 0,
             .model = linli_forecast_model_name(p->forecast.model),
             .accuracy_e4 = isfinite(p->forecast.wape) && p->forecast.wape < 100

@@ -51,6 +51,8 @@ struct planned {
     int64_t step_e3;                     /* quantities are multiples of it: 1 unit or 0.1 */
     const int64_t *daily_e3;             /* [horizon] mean of each day, of today what is left */
     int64_t met_e3;                      /* of today's forecast, issued already */
+    struct plan_today sensed;            /* today.c: today's forecast corrected by its course */
+    double sensed_change;                /* what that adds to today's mean */
     int64_t usual_daily_e3;              /* mean of the last 90 days */
     int64_t buffer_e4;
 
@@ -127,6 +129,11 @@ enum linli_rc demand_forecast(struct run *run, struct linli_error *err);
 int32_t demand_interval(const struct run *run, int32_t day);
 /* Takes what people said over the item's forecast; `open` [horizon] or NULL, 0: closed. */
 void override_take(struct run *run, struct planned *p, const uint8_t *open);
+/* Adds changes of the mean [horizon] to the totals that decide an order, and moves their quantiles
+ * along. */
+void override_move_totals(const struct run *run, struct planned *p, const double *changes);
+/* Corrects today's forecasts by what was wanted so far; a notice for a site that runs apart. */
+enum linli_rc today_take(struct run *run, struct linli_error *err);
 /* Demand expected from today until before `until_day`, within the horizon. */
 int64_t demand_until_e3(const struct run *run, const struct planned *p, int32_t until_day);
 enum linli_rc position_take(struct run *run, struct linli_error *err);

@@ -211,6 +211,7 @@ static void add_quantities(const struct sum *sum, const struct demand_series *s)
         sum->opened[at] |= s->closed == NULL || s->closed[t] == 0;
     }
     sum->series->today_e3 += s->today_e3;
+    sum->series->curve.today_e3 += s->curve.today_e3;
 }
 
 /* A column's mean over the members by their weight, in two passes: sums, then divide_mean. */

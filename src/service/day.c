@@ -105,7 +105,8 @@ static enum linli_rc plan_and_keep(struct db *db, void *context, struct linli_er
     struct day_call *call = context;
     struct linli_arena *arena = call->context->arena;
     struct day_result *result = call->result;
-    struct city_load_options load = {.today = call->options->day};
+    struct city_load_options load = {.today = call->options->day,
+                                     .now_ms = date_clock_now_ms(call->context->clock)};
     struct planner_options options = {.threads = call->options->threads};
     struct stmt *stmt;
     bool found;

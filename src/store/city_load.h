@@ -32,7 +32,8 @@
 struct city_load_options {
     int32_t today;
     int32_t history_days; /* days of demand before today; 0: all */
-    bool tables_only;     /* no demand, stock and open lines: what the city is, and the classes */
+    int64_t now_ms;   /* the moment; on `today` the day's course is loaded (day_curve). 0: none */
+    bool tables_only; /* no demand, stock and open lines: what the city is, and the classes */
 };
 
 /* The database id of each index of a city, in rising order. */

@@ -24,6 +24,7 @@ enum linli_rc load_index(const struct city_load *load, enum city_ids_kind kind, 
 
 /* The parts: demand series (needs sites, items, settings), stock, open lines, classes. */
 enum linli_rc load_demand(struct city_load *load, struct linli_error *err);
+enum linli_rc load_day_curves(struct city_load *load, struct linli_error *err); /* needs series */
 enum linli_rc load_stock(struct city_load *load, struct linli_error *err);
 enum linli_rc load_open_lines(struct city_load *load, struct linli_error *err);
 enum linli_rc load_classes(struct city_load *load, struct linli_error *err);

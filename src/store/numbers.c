@@ -100,6 +100,7 @@ static const int64_t reason_numbers[REASON_N] = {
     [NOTICE_RESERVE_REFILL] = 51,
     [NOTICE_RESERVE_ROTATE] = 52,
     [NOTICE_INBOX] = 60,
+    [NOTICE_TODAY] = 64,
     [HOLD_FACT] = 61,
     [NOTICE_BEYOND] = 62,
     [REASON_BEYOND] = 63,
