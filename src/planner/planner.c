@@ -172,6 +172,7 @@ static int urgency(const struct plan_notice *notice)
     case NOTICE_NO_SUPPLIER:
     case NOTICE_LATE:
     case NOTICE_TRANSFER_LATE:
+    case NOTICE_TODAY:
         return 1;
     default:
         return 2;
