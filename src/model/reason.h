@@ -71,7 +71,7 @@ enum reason_id {
     NOTICE_RESERVE_REFILL, /* 0 to put aside q | 1 missing in the reserve q | 2 its target q */
     NOTICE_RESERVE_ROTATE, /* 0 of a lot in the reserve q | 1 expiry day | 2 to swap q */
     NOTICE_INBOX,          /* 0 facts that wait n | 1 what is at stake fen */
-    NOTICE_TODAY,          /* 0 today against its forecasts r | 1 of a day usually wanted by now h */
+    NOTICE_TODAY,          /* 0 today against its forecasts e4 | 1 of a day usual by now e4 */
 
     /* Why a class A line did not approve itself (beside the notices above). */
     HOLD_AMOUNT,     /* 0 amount fen | 1 limit fen */

@@ -3,9 +3,9 @@
  * clock, no language; the same snapshot gives the same plan, on the live day as in a simulation.
  *
  * One run: the tree of sites (tiers.c) -> collect the site-items -> classes (classes.c) -> sources
- * (sourcing.c) -> forecasts (demand.c, override.c, today.c) -> stock and arrivals (position.c) -> what is
- * short right now (contingency.c) -> quantities (replenish.c) -> orders by supplier (purchase.c) ->
- * what needs watching (watch.c) -> values that had to be assumed (defaults.c).
+ * (sourcing.c) -> forecasts (demand.c, override.c, today.c) -> stock and arrivals (position.c) ->
+ * what is short right now (contingency.c) -> quantities (replenish.c) -> orders by supplier
+ * (purchase.c) -> what needs watching (watch.c) -> values that had to be assumed (defaults.c).
  */
 #ifndef LINLI_PLANNER_PLANNER_H
 #define LINLI_PLANNER_PLANNER_H

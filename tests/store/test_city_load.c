@@ -250,42 +250,6 @@ static void todays_issues_are_told_apart(void **state)
     db_close(db);
 }
 
-/* Of the course of a day: what was wanted of usual days by this time. Days typed in later say
- * nothing, and only the running day has a course. */
-static void a_days_course_is_told_on_that_day(void **state)
-{
-    struct temp_city *temp = *state;
-    struct db *db = open_city(temp);
-    struct demand_row rows[] = {demand_of(1, 1, 0, 1000)};
-    import(temp, db, rows, 1);
-    for (int64_t day = 1; day <= 3; day++) {
-        move(temp, day, 9, 1, 1, ACCOUNT_NORMAL, MOVEMENT_ISSUE, -1000, 500);
-        move(temp, day, 15, 1, 1, ACCOUNT_NORMAL, MOVEMENT_ISSUE, -2000, 0);
-    }
-    move(temp, 4, 9 + 24, 1, 1, ACCOUNT_NORMAL, MOVEMENT_ISSUE, -7000, 0); /* the next morning */
-    move(temp, 5, 8, 1, 1, ACCOUNT_NORMAL, MOVEMENT_ISSUE, -750, 250);
-    move(temp, 5, 9, 1, 1, ACCOUNT_NORMAL, MOVEMENT_RETURN, 200, 0);
-    struct loaded loaded = {
-        .options = {.today = DAY + 5,
-                    .now_ms = (((DAY + 5) * INT64_C(24) + 9) * 3600 - DATE_CHINA_OFFSET_S) * 1000}};
-    linli_arena_init(&loaded.arena, 0);
-    assert_ok(tx_run(db, TX_READ, load_body, &loaded, &temp->err), &temp->err);
-    const struct day_curve *c = &city_series(&loaded.city, 0, 0)->curve;
-    assert_int_equal(loaded.city.now_s, 9 * 3600);
-    assert_int_equal(c->days_n, 3);
-    assert_int_equal(c->all_e3, 3 * 3500);
-    assert_int_equal(c->by_now_e3, 3 * 1500); /* what came at nine itself counts */
-    assert_int_equal(c->today_e3, 750 + 250 - 200);
-    unload(&loaded);
-    loaded.options.today = DAY + 6; /* tomorrow's plan, made today */
-    linli_arena_init(&loaded.arena, 0);
-    assert_ok(tx_run(db, TX_READ, load_body, &loaded, &temp->err), &temp->err);
-    assert_int_equal(city_series(&loaded.city, 0, 0)->curve.days_n, 0);
-    assert_int_equal(loaded.city.now_s, 0);
-    unload(&loaded);
-    db_close(db);
-}
-
 static void an_old_series_fills_the_history_that_is_wanted(void **state)
 {
     struct temp_city *temp = *state;
@@ -788,7 +752,6 @@ int main(void)
         temp_city_test(a_day_without_a_row_is_zero_demand),
         temp_city_test(what_is_known_ahead_stands_behind_the_facts),
         temp_city_test(todays_issues_are_told_apart),
-        temp_city_test(a_days_course_is_told_on_that_day),
         temp_city_test(an_old_series_fills_the_history_that_is_wanted),
         temp_city_test(demand_of_an_unknown_item_is_a_breach),
         temp_city_test(the_ledger_takes_over_on_its_first_issue),
