@@ -186,8 +186,10 @@ static void check_constant(const struct forecast_kernel *f, uint64_t seed, int32
     size_t of_last = base_n(f, &sample.track) / (size_t)sample.track.origins_n;
     const double *last = one.base + base_n(f, &sample.track) - of_last;
     for (size_t i = 0; i < of_last; i++) {
-        double wanted = sample.y[0];
-        assert_true(fabs(last[i] - wanted) <= 1e-9 * sample.y[0]);
+        /* SBA's correction 1 - α/2 is there without gaps too; its α go up to 0.5 */
+        double least = strcmp(f->name, "sba") == 0 ? 0.75 : 1.0;
+        assert_true(last[i] <= sample.y[0] * (1.0 + 1e-9));
+        assert_true(last[i] >= least * sample.y[0] * (1.0 - 1e-9));
     }
 }
 

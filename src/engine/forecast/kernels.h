@@ -64,7 +64,13 @@ struct forecast_trial {
     EACH(means)                     \
     EACH(ses)                       \
     EACH(ana)                       \
-    EACH(aada)
+    EACH(aada)                      \
+    EACH(holt)                      \
+    EACH(mnm)                       \
+    EACH(theta)                     \
+    EACH(dot)                       \
+    EACH(tsb)                       \
+    EACH(sba)
 
 #define FORECAST_KERNEL_ID(name) FORECAST_KERNEL_##name,
 enum forecast_kernel_id { FORECAST_KERNELS_EACH(FORECAST_KERNEL_ID) FORECAST_KERNELS_N };
