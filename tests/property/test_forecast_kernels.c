@@ -13,6 +13,7 @@
 #include "base/random.h"
 #include "engine/forecast/kernels.h"
 
+enum { EFFECTS = 3 };
 enum { N_MAX = 400, H_MAX = 20, ORIGINS_MAX = 60, STATE_MAX = 1 << 16, SHAPES = 9, SAMPLES = 60 };
 
 struct sample {
@@ -22,6 +23,8 @@ struct sample {
     double now[N_MAX];
     uint8_t slot[N_MAX + H_MAX];
     int32_t origin[ORIGINS_MAX];
+    double effect[EFFECTS][N_MAX + H_MAX];
+    const double *effects[EFFECTS];
     struct forecast_track track;
 };
 
@@ -75,6 +78,14 @@ static void make(struct sample *s, uint64_t seed, int32_t shape, bool plain)
     for (int32_t t = 0; t < k->n + k->h; t++) {
         s->slot[t] = (uint8_t)(t % k->slots_n);
     }
+    for (int32_t i = 0; i < EFFECTS; i++) {
+        for (int32_t t = 0; t < k->n + k->h; t++) {
+            s->effect[i][t] = random_unit(&r) < 0.2 ? random_normal(&r, 5.0, 30.0) : 0.0;
+        }
+        s->effects[i] = s->effect[i];
+    }
+    k->effects_n = (int32_t)(seed % (EFFECTS + 1));
+    k->effect = s->effects;
     int32_t first = k->begin + (k->n - k->begin) / 3;
     int32_t step = 1 + (k->n - first) / (ORIGINS_MAX - 2);
     for (int32_t t = first; t < k->n; t += step) {
@@ -210,7 +221,11 @@ static void check_scale(const struct forecast_kernel *f, uint64_t seed, int32_t 
         sample.y[t] *= 4.0;
     }
     run_all(f, &sample, &two);
+    bool count = strcmp(f->name, "count") == 0;
     for (size_t i = 0; i < base_n(f, &sample.track); i++) {
+        if (count && i % FORECAST_LANES >= 4) {
+            continue; /* what is far off among counts depends on the unit */
+        }
         assert_true(fabs(two.base[i] - 4.0 * one.base[i]) <= 1e-9 * two.base[i]);
     }
 }

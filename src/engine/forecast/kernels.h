@@ -18,22 +18,25 @@
 enum {
     FORECAST_LANES = 8,
     FORECAST_TRACK_SLOTS_MAX = 12,
+    FORECAST_EFFECTS_MAX = 8,
     FORECAST_RESTART_AGE = 2 /* periods that the past counts for after a long closure */
 };
 
 /* One series as a family sees it. Expected demand of period t is base(t) · now[t]. */
 struct forecast_track {
-    int32_t n;              /* periods of history */
-    int32_t begin;          /* the first that counts, 0 ... n */
-    int32_t h;              /* steps ahead */
-    int32_t slots_n;        /* season slots: 7 weekdays, 12 months; 1: none */
-    const double *y;        /* [n] demand, finite, >= 0 */
-    const uint8_t *use;     /* [n] 0: the period tells nothing */
-    const uint8_t *restart; /* [n] 1: the first period after a long closure */
-    const double *now;      /* [n] known factor, positive */
-    const uint8_t *slot;    /* [n+h] */
-    int32_t origins_n;      /* origin i is after origin[i] periods, begin <= origin[i] <= n */
-    const int32_t *origin;  /* ascending */
+    int32_t n;                   /* periods of history */
+    int32_t begin;               /* the first that counts, 0 ... n */
+    int32_t h;                   /* steps ahead */
+    int32_t slots_n;             /* season slots: 7 weekdays, 12 months; 1: none */
+    const double *y;             /* [n] demand, finite, >= 0 */
+    const uint8_t *use;          /* [n] 0: the period tells nothing */
+    const uint8_t *restart;      /* [n] 1: the first period after a long closure */
+    const double *now;           /* [n] known factor, positive */
+    const uint8_t *slot;         /* [n+h] */
+    int32_t origins_n;           /* origin i is after origin[i] periods, begin <= origin[i] <= n */
+    const int32_t *origin;       /* ascending */
+    int32_t effects_n;           /* columns of the regression, 0 ... FORECAST_EFFECTS_MAX */
+    const double *const *effect; /* [effects_n][n+h] known ahead; NAN is 0 */
 };
 
 /* One family for one instruction set. */
@@ -70,7 +73,9 @@ struct forecast_trial {
     EACH(theta)                     \
     EACH(dot)                       \
     EACH(tsb)                       \
-    EACH(sba)
+    EACH(sba)                       \
+    EACH(count)                     \
+    EACH(regress)
 
 #define FORECAST_KERNEL_ID(name) FORECAST_KERNEL_##name,
 enum forecast_kernel_id { FORECAST_KERNELS_EACH(FORECAST_KERNEL_ID) FORECAST_KERNELS_N };
