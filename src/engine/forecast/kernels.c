@@ -67,6 +67,8 @@ static void blend(const struct forecast_trial *trial, bool flat, const double *b
                   const double *weight, double *mean)
 {
     const struct forecast_track *track = trial->track;
+    static const double ones[FORECAST_LANES] = {1, 1, 1, 1, 1, 1, 1, 1};
+    double share = weighted(ones, weight);
     double level = 0.0;
     assert(track->h > 0);
     for (int32_t i = 0; i < track->origins_n; i++) {
@@ -75,7 +77,8 @@ static void blend(const struct forecast_trial *trial, bool flat, const double *b
             if (!flat || k == 0) {
                 level = weighted(base + (flat ? (ptrdiff_t)i : at) * FORECAST_LANES, weight);
             }
-            mean[at] = level * trial->ahead[at] + (trial->extra != NULL ? trial->extra[at] : 0.0);
+            double extra = trial->extra != NULL ? trial->extra[at] : 0.0;
+            mean[at] = level * trial->ahead[at] + share * extra;
         }
     }
 }

@@ -89,7 +89,7 @@ struct forecast_kernels {
      * gives the number of errors in it. */
     int32_t (*score)(const struct forecast_trial *trial, bool flat, const double *base,
                      double *loss);
-    /* mean[origins_n][h] = Σ weight[j] · base · ahead + extra. */
+    /* mean[origins_n][h] = Σ weight[j] · (base · ahead + extra). */
     void (*blend)(const struct forecast_trial *trial, bool flat, const double *base,
                   const double *weight, double *mean);
 };

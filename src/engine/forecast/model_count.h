@@ -1,19 +1,8 @@
-/* The count model's state, from which the law of one period's demand can be told. */
+/* The law of one period's demand, from the count model's state. */
 #ifndef LINLI_ENGINE_FORECAST_MODEL_COUNT_H
 #define LINLI_ENGINE_FORECAST_MODEL_COUNT_H
 
-#include "engine/forecast/kernels.h"
-
-/* Discounted sums; plain, without pointers. */
-struct forecast_count_state {
-    double sold[FORECAST_LANES];
-    double factor[FORECAST_LANES];
-    double excess[FORECAST_LANES]; /* Σ (y - μ)² - μ … */
-    double square[FORECAST_LANES]; /* … over Σ μ²: 1 / the negative binomial's size */
-    double zeros[FORECAST_LANES];  /* periods without demand, of … */
-    double seen[FORECAST_LANES];   /* … so many */
-    double age;                    /* periods that stand behind the sums */
-};
+#include "engine/forecast/states.h"
 
 /* A period's demand: with probability `zero` none, else its size beyond what a negative binomial's
  * zeros explain. Variance of the whole is mean + dispersion · mean². */

@@ -17,19 +17,10 @@
 #include <string.h>
 
 #include "engine/forecast/lanes.h"
+#include "engine/forecast/states.h"
 
 static const double ALPHA[FORECAST_LANES] = {0.05, 0.1, 0.2, 0.4, 0.05, 0.1, 0.2, 0.4};
 static const double THETA[FORECAST_LANES] = {1.5, 1.5, 1.5, 1.5, 3.0, 3.0, 3.0, 3.0};
-
-struct dot_state {
-    double level[FORECAST_LANES];
-    double reach[FORECAST_LANES]; /* r of the periods so far */
-    double kept[FORECAST_LANES];  /* weight of the level's start */
-    double age;                   /* periods that stand behind the level */
-    double n;                     /* periods in the line */
-    double mean;
-    double slope;
-};
 
 struct part {
     lanes alpha;
@@ -46,8 +37,8 @@ struct part {
 static void start(void *state, const struct forecast_track *track)
 {
     assert(track->begin >= 0 && track->begin <= track->n);
-    memset(state, 0, sizeof(struct dot_state));
-    struct dot_state *s = state;
+    memset(state, 0, sizeof(struct forecast_dot_state));
+    struct forecast_dot_state *s = state;
     for (int32_t j = 0; j < FORECAST_LANES; j++) {
         s->kept[j] = 1.0;
     }
@@ -108,7 +99,7 @@ LANES_INLINE void look(const struct part *p, const struct forecast_track *track,
     }
 }
 
-static void run_part(struct dot_state *s, const struct forecast_track *track, int32_t from,
+static void run_part(struct forecast_dot_state *s, const struct forecast_track *track, int32_t from,
                      int32_t to, int32_t j, double *base)
 {
     struct part p = {.alpha = lanes_load(ALPHA + j),
@@ -149,4 +140,4 @@ static void run(void *state, const struct forecast_track *track, int32_t from, i
 }
 
 const struct forecast_kernel LANES_SYMBOL(forecast_kernel_dot) = {
-    .name = "dot", .state_bytes = sizeof(struct dot_state), .start = start, .run = run};
+    .name = "dot", .state_bytes = sizeof(struct forecast_dot_state), .start = start, .run = run};

@@ -14,16 +14,11 @@
 #include <string.h>
 
 #include "engine/forecast/lanes.h"
+#include "engine/forecast/states.h"
 
 static const double ALPHA[FORECAST_LANES] = {0.05, 0.1, 0.2, 0.4, 0.05, 0.1, 0.2, 0.4};
 static const double BETA[FORECAST_LANES] = {0.1, 0.1, 0.1, 0.1, 0.05, 0.05, 0.05, 0.05};
 static const double PHI[FORECAST_LANES] = {0.9, 0.9, 0.9, 0.9, 0.97, 0.97, 0.97, 0.97};
-
-struct holt_state {
-    double level[FORECAST_LANES];
-    double trend[FORECAST_LANES];
-    double age; /* periods that stand behind the level */
-};
 
 struct part {
     lanes level;
@@ -37,7 +32,7 @@ struct part {
 static void start(void *state, const struct forecast_track *track)
 {
     assert(track->begin >= 0 && track->begin <= track->n);
-    memset(state, 0, sizeof(struct holt_state));
+    memset(state, 0, sizeof(struct forecast_holt_state));
 }
 
 LANES_INLINE void learn(struct part *p, const struct forecast_track *track, int32_t t)
@@ -72,8 +67,8 @@ LANES_INLINE void look(const struct part *p, const struct forecast_track *track,
     }
 }
 
-static void run_part(struct holt_state *s, const struct forecast_track *track, int32_t from,
-                     int32_t to, int32_t j, double *base)
+static void run_part(struct forecast_holt_state *s, const struct forecast_track *track,
+                     int32_t from, int32_t to, int32_t j, double *base)
 {
     struct part p = {.level = lanes_load(s->level + j),
                      .trend = lanes_load(s->trend + j),
@@ -104,4 +99,4 @@ static void run(void *state, const struct forecast_track *track, int32_t from, i
 }
 
 const struct forecast_kernel LANES_SYMBOL(forecast_kernel_holt) = {
-    .name = "holt", .state_bytes = sizeof(struct holt_state), .start = start, .run = run};
+    .name = "holt", .state_bytes = sizeof(struct forecast_holt_state), .start = start, .run = run};

@@ -13,27 +13,9 @@
 #include <string.h>
 
 #include "engine/forecast/lanes.h"
+#include "engine/forecast/states.h"
 
-enum { LONGEST = 56, OCCURRENCES = 8, WINDOWS = 4 };
-
-struct ring {
-    double sold[LONGEST];
-    double factor[LONGEST];
-    int32_t held;
-    int32_t at; /* of the next one */
-};
-
-struct slot_ring {
-    double sold[OCCURRENCES];
-    double factor[OCCURRENCES];
-    int32_t held;
-    int32_t at;
-};
-
-struct means_state {
-    struct ring all;
-    struct slot_ring slot[FORECAST_TRACK_SLOTS_MAX];
-};
+enum { LONGEST = FORECAST_MEANS_LONGEST, OCCURRENCES = FORECAST_MEANS_OCCURRENCES, WINDOWS = 4 };
 
 static const int32_t OCCURRENCES_OF[WINDOWS] = {1, 2, 4, 8};
 static const int32_t DAYS_OF[WINDOWS] = {7, 14, 28, 56};
@@ -60,10 +42,10 @@ static void ratios(const double *sold, const double *factor, int32_t size, int32
 static void start(void *state, const struct forecast_track *track)
 {
     assert(track->slots_n >= 1 && track->slots_n <= FORECAST_TRACK_SLOTS_MAX);
-    memset(state, 0, sizeof(struct means_state));
+    memset(state, 0, sizeof(struct forecast_means_state));
 }
 
-static void learn(struct means_state *s, const struct forecast_track *track, int32_t t)
+static void learn(struct forecast_means_state *s, const struct forecast_track *track, int32_t t)
 {
     if (track->restart[t]) {
         s->all.held = s->all.held < FORECAST_RESTART_AGE ? s->all.held : FORECAST_RESTART_AGE;
@@ -74,8 +56,8 @@ static void learn(struct means_state *s, const struct forecast_track *track, int
     if (!track->use[t]) {
         return;
     }
-    struct ring *all = &s->all;
-    struct slot_ring *slot = &s->slot[track->slot[t]];
+    struct forecast_ring *all = &s->all;
+    struct forecast_slot_ring *slot = &s->slot[track->slot[t]];
     all->sold[all->at] = track->y[t];
     all->factor[all->at] = track->now[t];
     all->at = (all->at + 1) % LONGEST;
@@ -86,8 +68,8 @@ static void learn(struct means_state *s, const struct forecast_track *track, int
     slot->held += slot->held < OCCURRENCES;
 }
 
-static void look(const struct means_state *s, const struct forecast_track *track, int32_t origin,
-                 double *base)
+static void look(const struct forecast_means_state *s, const struct forecast_track *track,
+                 int32_t origin, double *base)
 {
     const int32_t *windows = track->slots_n == 7    ? DAYS_OF
                              : track->slots_n == 12 ? MONTHS_OF
@@ -96,7 +78,7 @@ static void look(const struct means_state *s, const struct forecast_track *track
     double moving[WINDOWS];
     ratios(s->all.sold, s->all.factor, LONGEST, s->all.held, s->all.at, windows, moving);
     for (int32_t k = 0; k < track->slots_n; k++) {
-        const struct slot_ring *slot = &s->slot[k];
+        const struct forecast_slot_ring *slot = &s->slot[k];
         ratios(slot->sold, slot->factor, OCCURRENCES, slot->held, slot->at, OCCURRENCES_OF,
                of_slot[k]);
         for (int32_t w = 0; w < WINDOWS; w++) {
@@ -116,7 +98,7 @@ static void look(const struct means_state *s, const struct forecast_track *track
 static void run(void *state, const struct forecast_track *track, int32_t from, int32_t to,
                 double *base)
 {
-    struct means_state *s = state;
+    struct forecast_means_state *s = state;
     int32_t next = lanes_origin_from(track, from);
     for (int32_t t = from; t <= to; t++) {
         if (next < track->origins_n && track->origin[next] == t) {
@@ -131,6 +113,6 @@ static void run(void *state, const struct forecast_track *track, int32_t from, i
 const struct forecast_kernel LANES_SYMBOL(forecast_kernel_means) = {
     .name = "means",
     .seasonal = true,
-    .state_bytes = sizeof(struct means_state),
+    .state_bytes = sizeof(struct forecast_means_state),
     .start = start,
     .run = run};

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "engine/forecast/season.h"
+#include "engine/forecast/states.h"
 
 static const double ALPHA[FORECAST_LANES] = {0.02, 0.05, 0.1, 0.2, 0.02, 0.05, 0.1, 0.2};
 static const double GAMMA[FORECAST_LANES] = {0.02, 0.02, 0.02, 0.02, 0.1, 0.1, 0.1, 0.1};
@@ -21,21 +22,12 @@ static const double INDEX_LEAST = 0.1;
 static const double INDEX_MOST = 50.0;
 static const double LEVEL_LEAST = 0.05;
 
-struct ratio_state {
-    double level[FORECAST_LANES];
-    double slot[FORECAST_TRACK_SLOTS_MAX][FORECAST_LANES];
-    struct season_start first;
-    double age;  /* periods that stand behind the level */
-    double sold; /* all demand and factors so far, for the mean */
-    double factor;
-};
-
 struct part {
     lanes level;
     lanes slot[FORECAST_TRACK_SLOTS_MAX];
     lanes alpha;
     lanes gamma;
-    struct season_start first;
+    struct forecast_season_start first;
     double age;
     double sold;
     double factor;
@@ -44,10 +36,10 @@ struct part {
 static void start(void *state, const struct forecast_track *track)
 {
     assert(track->slots_n >= 1 && track->slots_n <= FORECAST_TRACK_SLOTS_MAX);
-    memset(state, 0, sizeof(struct ratio_state));
+    memset(state, 0, sizeof(struct forecast_ratio_state));
 }
 
-LANES_INLINE void take(const struct ratio_state *s, int32_t j, struct part *p)
+LANES_INLINE void take(const struct forecast_ratio_state *s, int32_t j, struct part *p)
 {
     p->level = lanes_load(s->level + j);
     for (int32_t k = 0; k < FORECAST_TRACK_SLOTS_MAX; k++) {
@@ -61,7 +53,7 @@ LANES_INLINE void take(const struct ratio_state *s, int32_t j, struct part *p)
     p->factor = s->factor;
 }
 
-LANES_INLINE void keep(const struct part *p, int32_t j, struct ratio_state *s)
+LANES_INLINE void keep(const struct part *p, int32_t j, struct forecast_ratio_state *s)
 {
     lanes_store(s->level + j, p->level);
     for (int32_t k = 0; k < FORECAST_TRACK_SLOTS_MAX; k++) {
@@ -75,7 +67,7 @@ LANES_INLINE void keep(const struct part *p, int32_t j, struct ratio_state *s)
     }
 }
 
-LANES_INLINE void begin(const struct season_start *first, int32_t slots_n, lanes *level,
+LANES_INLINE void begin(const struct forecast_season_start *first, int32_t slots_n, lanes *level,
                         lanes *slot)
 {
     double mean = season_level(first, slots_n);
@@ -155,6 +147,6 @@ static void run(void *state, const struct forecast_track *track, int32_t from, i
 const struct forecast_kernel LANES_SYMBOL(forecast_kernel_mnm) = {
     .name = "mnm",
     .seasonal = true,
-    .state_bytes = sizeof(struct ratio_state),
+    .state_bytes = sizeof(struct forecast_ratio_state),
     .start = start,
     .run = run};

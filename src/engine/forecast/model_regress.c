@@ -19,25 +19,17 @@
 #include <string.h>
 
 #include "engine/forecast/lanes.h"
+#include "engine/forecast/states.h"
 
 enum {
-    COLUMNS_MAX = FORECAST_TRACK_SLOTS_MAX + FORECAST_EFFECTS_MAX,
-    TRIANGLE_MAX = COLUMNS_MAX * (COLUMNS_MAX + 1) / 2,
+    COLUMNS_MAX = FORECAST_REGRESS_COLUMNS,
+    TRIANGLE_MAX = FORECAST_REGRESS_TRIANGLE,
     RESCALE_EVERY = 256 /* periods; 0.98^-256 is 176 */
 };
 
 static const double KEEP[FORECAST_LANES] = {0.98, 0.99, 0.995, 1.0, 0.98, 0.99, 0.995, 1.0};
 static const double PRIOR[FORECAST_LANES] = {1.0, 1.0, 1.0, 1.0, 8.0, 8.0, 8.0, 8.0};
 static const double RESTART_KEEP = 0.1; /* weight that the past keeps over a long closure */
-
-struct regress_state {
-    double weight[FORECAST_LANES]; /* of the newest period */
-    double xx[TRIANGLE_MAX][FORECAST_LANES];
-    double xy[COLUMNS_MAX][FORECAST_LANES];
-    double seen[COLUMNS_MAX][FORECAST_LANES]; /* weights of the periods with the column */
-    int32_t since;                            /* periods since the sums were scaled back */
-    int32_t unused;
-};
 
 /* Row r, column c <= r of the lower triangle. */
 LANES_INLINE int32_t at(int32_t r, int32_t c)
@@ -49,8 +41,8 @@ static void start(void *state, const struct forecast_track *track)
 {
     assert(track->slots_n >= 1 && track->slots_n <= FORECAST_TRACK_SLOTS_MAX);
     assert(track->effects_n >= 0 && track->effects_n <= FORECAST_EFFECTS_MAX);
-    memset(state, 0, sizeof(struct regress_state));
-    struct regress_state *s = state;
+    memset(state, 0, sizeof(struct forecast_regress_state));
+    struct forecast_regress_state *s = state;
     for (int32_t j = 0; j < FORECAST_LANES; j++) {
         s->weight[j] = 1.0;
     }
@@ -77,7 +69,7 @@ static void add(double *to, int32_t j, lanes x)
     lanes_store(to + j, lanes_load(to + j) + x);
 }
 
-static void scale_back(struct regress_state *s, int32_t columns_n)
+static void scale_back(struct forecast_regress_state *s, int32_t columns_n)
 {
     s->since = 0;
     for (int32_t j = 0; j < FORECAST_LANES; j += LANES_WIDTH) {
@@ -93,7 +85,7 @@ static void scale_back(struct regress_state *s, int32_t columns_n)
     }
 }
 
-static void learn(struct regress_state *s, const struct forecast_track *track, int32_t t)
+static void learn(struct forecast_regress_state *s, const struct forecast_track *track, int32_t t)
 {
     int32_t column[COLUMNS_MAX];
     double x[COLUMNS_MAX];
@@ -123,7 +115,7 @@ struct fit {
 };
 
 /* (XᵀX + Λ) c = Xᵀ(y - m f) by Cholesky, in place. */
-static void factorise(const struct regress_state *s, int32_t n, int32_t j, lanes *a)
+static void factorise(const struct forecast_regress_state *s, int32_t n, int32_t j, lanes *a)
 {
     lanes prior = lanes_load(PRIOR + j);
     for (int32_t r = 0; r < n; r++) {
@@ -150,7 +142,7 @@ static void factorise(const struct regress_state *s, int32_t n, int32_t j, lanes
     }
 }
 
-static void solve(const struct regress_state *s, int32_t slots_n, int32_t n, int32_t j,
+static void solve(const struct forecast_regress_state *s, int32_t slots_n, int32_t n, int32_t j,
                   struct fit *ret)
 {
     lanes a[TRIANGLE_MAX];
@@ -184,8 +176,8 @@ static void solve(const struct regress_state *s, int32_t slots_n, int32_t n, int
     }
 }
 
-static void look(const struct regress_state *s, const struct forecast_track *track, int32_t origin,
-                 double *base)
+static void look(const struct forecast_regress_state *s, const struct forecast_track *track,
+                 int32_t origin, double *base)
 {
     int32_t column[COLUMNS_MAX];
     double x[COLUMNS_MAX];
@@ -221,6 +213,6 @@ static void run(void *state, const struct forecast_track *track, int32_t from, i
 const struct forecast_kernel LANES_SYMBOL(forecast_kernel_regress) = {
     .name = "regress",
     .seasonal = true,
-    .state_bytes = sizeof(struct regress_state),
+    .state_bytes = sizeof(struct forecast_regress_state),
     .start = start,
     .run = run};

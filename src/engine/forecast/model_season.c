@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "engine/forecast/season.h"
+#include "engine/forecast/states.h"
 
 static const double ALPHA[FORECAST_LANES] = {0.02, 0.05, 0.1, 0.2, 0.02, 0.05, 0.1, 0.2};
 static const double GAMMA[FORECAST_LANES] = {0.02, 0.02, 0.02, 0.02, 0.1, 0.1, 0.1, 0.1};
@@ -22,14 +23,6 @@ static const double TREND_ALPHA[FORECAST_LANES] = {0.05, 0.1, 0.2, 0.4, 0.05, 0.
 static const double TREND_GAMMA[FORECAST_LANES] = {0.02, 0.02, 0.02, 0.02, 0.1, 0.1, 0.1, 0.1};
 static const double BETA[FORECAST_LANES] = {0.1, 0.1, 0.1, 0.1, 0.05, 0.05, 0.05, 0.05};
 static const double PHI[FORECAST_LANES] = {0.9, 0.9, 0.9, 0.9, 0.97, 0.97, 0.97, 0.97};
-
-struct season_state {
-    double level[FORECAST_LANES];
-    double trend[FORECAST_LANES];
-    double slot[FORECAST_TRACK_SLOTS_MAX][FORECAST_LANES];
-    struct season_start first;
-    double age; /* periods that stand behind the level */
-};
 
 /* Some lanes of it, while they run. */
 struct part {
@@ -40,17 +33,18 @@ struct part {
     lanes beta;
     lanes gamma;
     lanes phi;
-    struct season_start first;
+    struct forecast_season_start first;
     double age;
 };
 
 static void start(void *state, const struct forecast_track *track)
 {
     assert(track->slots_n >= 1 && track->slots_n <= FORECAST_TRACK_SLOTS_MAX);
-    memset(state, 0, sizeof(struct season_state));
+    memset(state, 0, sizeof(struct forecast_season_state));
 }
 
-LANES_INLINE void take(const struct season_state *s, int32_t j, bool trended, struct part *p)
+LANES_INLINE void take(const struct forecast_season_state *s, int32_t j, bool trended,
+                       struct part *p)
 {
     p->level = lanes_load(s->level + j);
     p->trend = lanes_load(s->trend + j);
@@ -65,7 +59,7 @@ LANES_INLINE void take(const struct season_state *s, int32_t j, bool trended, st
     p->age = s->age;
 }
 
-LANES_INLINE void keep(const struct part *p, int32_t j, struct season_state *s)
+LANES_INLINE void keep(const struct part *p, int32_t j, struct forecast_season_state *s)
 {
     lanes_store(s->level + j, p->level);
     lanes_store(s->trend + j, p->trend);
@@ -78,7 +72,7 @@ LANES_INLINE void keep(const struct part *p, int32_t j, struct season_state *s)
     }
 }
 
-LANES_INLINE void begin(const struct season_start *first, int32_t slots_n, lanes *level,
+LANES_INLINE void begin(const struct forecast_season_start *first, int32_t slots_n, lanes *level,
                         lanes *slot)
 {
     double mean = season_level(first, slots_n);
@@ -144,8 +138,8 @@ LANES_INLINE void look(const struct part *p, const struct forecast_track *track,
     }
 }
 
-LANES_INLINE void run(struct season_state *s, const struct forecast_track *track, int32_t from,
-                      int32_t to, bool trended, double *base)
+LANES_INLINE void run(struct forecast_season_state *s, const struct forecast_track *track,
+                      int32_t from, int32_t to, bool trended, double *base)
 {
     for (int32_t j = 0; j < FORECAST_LANES; j += LANES_WIDTH) {
         struct part p;
@@ -179,13 +173,13 @@ static void run_trend(void *state, const struct forecast_track *track, int32_t f
 const struct forecast_kernel LANES_SYMBOL(forecast_kernel_ana) = {
     .name = "ana",
     .seasonal = true,
-    .state_bytes = sizeof(struct season_state),
+    .state_bytes = sizeof(struct forecast_season_state),
     .start = start,
     .run = run_level};
 
 const struct forecast_kernel LANES_SYMBOL(forecast_kernel_aada) = {
     .name = "aada",
     .seasonal = true,
-    .state_bytes = sizeof(struct season_state),
+    .state_bytes = sizeof(struct forecast_season_state),
     .start = start,
     .run = run_trend};

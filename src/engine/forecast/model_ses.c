@@ -13,22 +13,18 @@
 #include <string.h>
 
 #include "engine/forecast/lanes.h"
+#include "engine/forecast/states.h"
 
 static const double ALPHA[FORECAST_LANES] = {0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5};
 static const double RESTART_KEEP = 0.1; /* weight that the past keeps over a long closure */
 
-struct ses_state {
-    double num[FORECAST_LANES];
-    double den[FORECAST_LANES];
-};
-
 static void start(void *state, const struct forecast_track *track)
 {
     assert(track->begin >= 0 && track->begin <= track->n);
-    memset(state, 0, sizeof(struct ses_state));
+    memset(state, 0, sizeof(struct forecast_ses_state));
 }
 
-static void run_part(struct ses_state *s, const struct forecast_track *track, int32_t from,
+static void run_part(struct forecast_ses_state *s, const struct forecast_track *track, int32_t from,
                      int32_t to, int32_t j, double *base)
 {
     const lanes keep = 1.0 - lanes_load(ALPHA + j);
@@ -66,6 +62,6 @@ static void run(void *state, const struct forecast_track *track, int32_t from, i
 const struct forecast_kernel LANES_SYMBOL(forecast_kernel_ses) = {
     .name = "ses",
     .flat = true,
-    .state_bytes = sizeof(struct ses_state),
+    .state_bytes = sizeof(struct forecast_ses_state),
     .start = start,
     .run = run};

@@ -14,33 +14,27 @@
 #include <string.h>
 
 #include "engine/forecast/lanes.h"
+#include "engine/forecast/states.h"
 
 static const double TSB_ALPHA[FORECAST_LANES] = {0.05, 0.05, 0.05, 0.05, 0.2, 0.2, 0.2, 0.2};
 static const double TSB_BETA[FORECAST_LANES] = {0.02, 0.05, 0.1, 0.2, 0.02, 0.05, 0.1, 0.2};
 static const double SBA_ALPHA[FORECAST_LANES] = {0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5};
 
-struct sporadic_state {
-    double size[FORECAST_LANES];
-    double often[FORECAST_LANES]; /* TSB: the probability of a demand; SBA: the interval */
-    double seen;                  /* TSB: periods behind the probability */
-    double demands;               /* demands behind the size */
-    double since;                 /* SBA: periods since the last one, this one included */
-};
-
 static void start(void *state, const struct forecast_track *track)
 {
     assert(track->begin >= 0 && track->begin <= track->n);
-    memset(state, 0, sizeof(struct sporadic_state));
-    ((struct sporadic_state *)state)->since = 1.0;
+    memset(state, 0, sizeof(struct forecast_sporadic_state));
+    ((struct forecast_sporadic_state *)state)->since = 1.0;
 }
 
-static void forget(struct sporadic_state *s)
+static void forget(struct forecast_sporadic_state *s)
 {
     s->seen = s->seen < FORECAST_RESTART_AGE ? s->seen : FORECAST_RESTART_AGE;
     s->demands = s->demands < FORECAST_RESTART_AGE ? s->demands : FORECAST_RESTART_AGE;
 }
 
-static void tsb_learn(struct sporadic_state *s, const struct forecast_track *track, int32_t t)
+static void tsb_learn(struct forecast_sporadic_state *s, const struct forecast_track *track,
+                      int32_t t)
 {
     if (track->restart[t]) {
         forget(s);
@@ -64,14 +58,15 @@ static void tsb_learn(struct sporadic_state *s, const struct forecast_track *tra
     s->demands += came;
 }
 
-static void tsb_look(const struct sporadic_state *s, double *base)
+static void tsb_look(const struct forecast_sporadic_state *s, double *base)
 {
     for (int32_t j = 0; j < FORECAST_LANES; j += LANES_WIDTH) {
         lanes_store(base + j, lanes_proper(lanes_load(s->often + j) * lanes_load(s->size + j)));
     }
 }
 
-static void sba_learn(struct sporadic_state *s, const struct forecast_track *track, int32_t t)
+static void sba_learn(struct forecast_sporadic_state *s, const struct forecast_track *track,
+                      int32_t t)
 {
     if (track->restart[t]) {
         forget(s);
@@ -95,7 +90,7 @@ static void sba_learn(struct sporadic_state *s, const struct forecast_track *tra
     s->since = 1.0;
 }
 
-static void sba_look(const struct sporadic_state *s, double *base)
+static void sba_look(const struct forecast_sporadic_state *s, double *base)
 {
     for (int32_t j = 0; j < FORECAST_LANES; j += LANES_WIDTH) {
         lanes corrected = (1.0 - 0.5 * lanes_load(SBA_ALPHA + j)) * lanes_load(s->size + j);
@@ -135,13 +130,13 @@ static void sba_run(void *state, const struct forecast_track *track, int32_t fro
 const struct forecast_kernel LANES_SYMBOL(forecast_kernel_tsb) = {
     .name = "tsb",
     .flat = true,
-    .state_bytes = sizeof(struct sporadic_state),
+    .state_bytes = sizeof(struct forecast_sporadic_state),
     .start = start,
     .run = tsb_run};
 
 const struct forecast_kernel LANES_SYMBOL(forecast_kernel_sba) = {
     .name = "sba",
     .flat = true,
-    .state_bytes = sizeof(struct sporadic_state),
+    .state_bytes = sizeof(struct forecast_sporadic_state),
     .start = start,
     .run = sba_run};

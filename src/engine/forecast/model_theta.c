@@ -19,21 +19,10 @@
 #include <string.h>
 
 #include "engine/forecast/lanes.h"
+#include "engine/forecast/states.h"
 
 static const double ALPHA[FORECAST_LANES] = {0.05, 0.1, 0.2, 0.4, 0.05, 0.1, 0.2, 0.4};
 static const double KEEP[FORECAST_LANES] = {1.0, 1.0, 1.0, 1.0, 0.99, 0.99, 0.99, 0.99};
-
-struct theta_state {
-    double level[FORECAST_LANES];
-    double reach[FORECAST_LANES]; /* r above */
-    double w[FORECAST_LANES];     /* Σ weight, … */
-    double wa[FORECAST_LANES];    /* weight · age … */
-    double waa[FORECAST_LANES];   /* and age² … */
-    double wz[FORECAST_LANES];    /* and demand … */
-    double waz[FORECAST_LANES];   /* age · demand */
-    double age;                   /* periods that stand behind the level */
-    double seen;
-};
 
 struct part {
     lanes alpha;
@@ -52,7 +41,7 @@ struct part {
 static void start(void *state, const struct forecast_track *track)
 {
     assert(track->begin >= 0 && track->begin <= track->n);
-    memset(state, 0, sizeof(struct theta_state));
+    memset(state, 0, sizeof(struct forecast_theta_state));
 }
 
 LANES_INLINE void learn(struct part *p, const struct forecast_track *track, int32_t t)
@@ -99,8 +88,8 @@ LANES_INLINE void look(const struct part *p, const struct forecast_track *track,
     }
 }
 
-static void run_part(struct theta_state *s, const struct forecast_track *track, int32_t from,
-                     int32_t to, int32_t j, double *base)
+static void run_part(struct forecast_theta_state *s, const struct forecast_track *track,
+                     int32_t from, int32_t to, int32_t j, double *base)
 {
     struct part p = {.alpha = lanes_load(ALPHA + j),
                      .keep = lanes_load(KEEP + j),
@@ -144,4 +133,7 @@ static void run(void *state, const struct forecast_track *track, int32_t from, i
 }
 
 const struct forecast_kernel LANES_SYMBOL(forecast_kernel_theta) = {
-    .name = "theta", .state_bytes = sizeof(struct theta_state), .start = start, .run = run};
+    .name = "theta",
+    .state_bytes = sizeof(struct forecast_theta_state),
+    .start = start,
+    .run = run};

@@ -9,17 +9,10 @@
 #define LINLI_ENGINE_FORECAST_SEASON_H
 
 #include "engine/forecast/lanes.h"
-
-struct season_start {
-    double sold[FORECAST_TRACK_SLOTS_MAX];
-    double factor[FORECAST_TRACK_SLOTS_MAX];
-    double count[FORECAST_TRACK_SLOTS_MAX]; /* periods seen, also after the start */
-    int32_t seen;                           /* periods in the sums */
-    int32_t complete;                       /* 1: the recursion has taken over */
-};
+#include "engine/forecast/states.h"
 
 /* Takes in one period; true when the start is complete with it. */
-LANES_INLINE bool season_learn(struct season_start *s, const struct forecast_track *track,
+LANES_INLINE bool season_learn(struct forecast_season_start *s, const struct forecast_track *track,
                                int32_t t)
 {
     int32_t slot = track->slot[t];
@@ -32,7 +25,7 @@ LANES_INLINE bool season_learn(struct season_start *s, const struct forecast_tra
 }
 
 /* The level; 0 before the first period. */
-LANES_INLINE double season_level(const struct season_start *s, int32_t slots_n)
+LANES_INLINE double season_level(const struct forecast_season_start *s, int32_t slots_n)
 {
     double sum = 0.0;
     double n = 0.0;
@@ -46,7 +39,8 @@ LANES_INLINE double season_level(const struct season_start *s, int32_t slots_n)
 }
 
 /* A slot's distance from that level. */
-LANES_INLINE double season_deviation(const struct season_start *s, int32_t slot, double level)
+LANES_INLINE double season_deviation(const struct forecast_season_start *s, int32_t slot,
+                                     double level)
 {
     return (s->sold[slot] - level * s->factor[slot]) / (s->factor[slot] + 1.0);
 }
