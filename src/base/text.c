@@ -231,6 +231,23 @@ void text_addf(struct text_builder *builder, const char *format, ...)
     builder->n += (size_t)n;
 }
 
+void text_add_csv(struct text_builder *builder, const char *cell)
+{
+    bool plain = true;
+    for (const char *at = cell; *at != '\0'; at++) {
+        plain = plain && *at != ',' && *at != '"' && *at != '\n' && *at != '\r';
+    }
+    if (plain) {
+        text_add(builder, cell);
+        return;
+    }
+    text_add(builder, "\"");
+    for (const char *at = cell; *at != '\0'; at++) {
+        text_add_n(builder, *at == '"' ? "\"\"" : at, *at == '"' ? 2 : 1);
+    }
+    text_add(builder, "\"");
+}
+
 void text_add_repeat(struct text_builder *builder, char c, int32_t n)
 {
     if (n > 0 && make_room(builder, (size_t)n)) {

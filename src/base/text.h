@@ -49,6 +49,8 @@ void text_add(struct text_builder *builder, const char *text);
 void text_add_n(struct text_builder *builder, const char *bytes, size_t n);
 void text_addf(struct text_builder *builder, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* A cell of CSV: in quotes where it has to be (RFC 4180). */
+void text_add_csv(struct text_builder *builder, const char *cell);
 void text_add_repeat(struct text_builder *builder, char c, int32_t n);
 /* Adds the text, then spaces up to `columns` terminal columns (text_pad) or spaces first
  * (text_pad_left). */

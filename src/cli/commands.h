@@ -18,6 +18,7 @@ extern const struct cli_command command_emergency;
 extern const struct cli_command command_enter;
 extern const struct cli_command command_export;
 extern const struct cli_command command_forecast;
+extern const struct cli_command command_accuracy;
 extern const struct cli_command command_import;
 extern const struct cli_command command_inbox;
 extern const struct cli_command command_init;

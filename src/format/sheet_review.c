@@ -269,8 +269,7 @@ const struct review_row **review_parts(struct review_sheet *sheet, enum review_f
     return parts;
 }
 
-/* Why a category missed; "" when it is not among the worst. */
-static const char *cause_of(struct review_sheet *sheet, const char *category)
+const char *sheet_review_cause(struct review_sheet *sheet, const char *category)
 {
     for (int32_t i = 0; i < sheet->review->worst_n; i++) {
         const struct review_worst *w = &sheet->review->worst[i];
@@ -308,7 +307,7 @@ static void add_accuracy(struct review_sheet *sheet)
         put_spans(sheet, &cells[1], rows[i]);
         cells[4] =
             number_cell(REVIEW_SHARE, now_of(sheet, FIGURE_BIAS, BY_CATEGORY, rows[i]->code));
-        cells[5] = text_cell(cause_of(sheet, rows[i]->code));
+        cells[5] = text_cell(sheet_review_cause(sheet, rows[i]->code));
     }
 }
 

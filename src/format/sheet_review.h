@@ -69,6 +69,9 @@ enum linli_rc sheet_review_make(const struct city *city, const struct review *re
 const char *sheet_review_cell(struct review_sheet *sheet, const struct review_cell *cell);
 const char *sheet_review_value(struct review_sheet *sheet, enum review_unit unit, int64_t value);
 
+/* Why a category missed; "" when it is not among the worst. */
+const char *sheet_review_cause(struct review_sheet *sheet, const char *category);
+
 /* For a terminal. */
 void sheet_review_print(struct review_sheet *sheet, int32_t width, bool colour,
                         struct text_builder *text);

@@ -94,23 +94,6 @@ void sheet_review_print(struct review_sheet *sheet, int32_t width, bool colour,
 /* ---- CSV ----------------------------------------------------------------------------------------
  */
 
-static void add_quoted(struct text_builder *text, const char *cell)
-{
-    bool plain = true;
-    for (const char *at = cell; *at != '\0'; at++) {
-        plain = plain && *at != ',' && *at != '"' && *at != '\n' && *at != '\r';
-    }
-    if (plain) {
-        text_add(text, cell);
-        return;
-    }
-    text_add(text, "\"");
-    for (const char *at = cell; *at != '\0'; at++) {
-        text_add_n(text, *at == '"' ? "\"\"" : at, *at == '"' ? 2 : 1);
-    }
-    text_add(text, "\"");
-}
-
 const char *const review_data_heads[REVIEW_DATA_COLUMNS] = {"figure",
                                                             "by",
                                                             "part",
@@ -153,9 +136,9 @@ void sheet_review_csv(const struct review *review, struct text_builder *text)
                 date_print(span.to_day, to);
             }
             text_addf(text, "%s,%s,", def->id, review_by_name(row->by));
-            add_quoted(text, row->code);
+            text_add_csv(text, row->code);
             text_add(text, ",");
-            add_quoted(text, row->name);
+            text_add_csv(text, row->name);
             text_addf(text, ",%s,%s,%s,", review_span_name(&review->frame, k), from, to);
             add_number(text, def->unit, v->value);
             text_addf(text, ",%s,", review_unit_name(def->unit));

@@ -253,6 +253,17 @@ const struct forecast_override *city_override(const struct city *city, int64_t i
     return NULL;
 }
 
+bool city_supplies(const struct city *city, int64_t site)
+{
+    for (int64_t i = 0; i < city->sites_n; i++) {
+        if (city->sites[i].parent[0] != '\0' &&
+            strcmp(city->sites[i].parent, city->sites[site].code) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 const struct demand_series *city_series(const struct city *city, int64_t site, int64_t item)
 {
     struct demand_series key = {.site = site, .item = item};

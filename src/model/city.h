@@ -11,6 +11,7 @@
 #ifndef LINLI_MODEL_CITY_H
 #define LINLI_MODEL_CITY_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "linli/arena.h"
@@ -121,6 +122,9 @@ void city_sort(struct city *city);
 
 /* Every index in range, every order as promised; LINLI_EBREACH names the first that is not. */
 enum linli_rc city_check(const struct city *city, struct linli_error *err);
+
+/* Whether some site names it as its parent. O(sites). */
+bool city_supplies(const struct city *city, int64_t site);
 
 /* The series of a site and item, NULL when there is none. */
 const struct demand_series *city_series(const struct city *city, int64_t site, int64_t item);

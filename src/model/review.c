@@ -48,6 +48,8 @@ static const struct review_figure_def figures[REVIEW_FIGURES_N] = {
     [FIGURE_ACCURACY] = {"accuracy", TOPIC_FORECAST, REVIEW_SHARE, REVIEW_QTY, REVIEW_QTY,
                          REVIEW_MORE},
     [FIGURE_BIAS] = {"bias", TOPIC_FORECAST, REVIEW_SHARE, REVIEW_QTY, REVIEW_QTY, REVIEW_NEITHER},
+    [FIGURE_OVERRIDE] = {"override_value", TOPIC_FORECAST, REVIEW_SHARE, REVIEW_QTY, REVIEW_QTY,
+                         REVIEW_MORE},
     [FIGURE_ON_TIME] = {"on_time_in_full", TOPIC_SUPPLY, REVIEW_SHARE, REVIEW_COUNT, REVIEW_COUNT,
                         REVIEW_MORE},
     [FIGURE_DAYS_LATE] = {"days_late", TOPIC_SUPPLY, REVIEW_MEAN_DAYS, REVIEW_COUNT, REVIEW_COUNT,

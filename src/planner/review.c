@@ -366,9 +366,11 @@ enum linli_rc review_begin(const struct city *city, const struct review_frame *f
     mark_spans(work);
     LINLI_TRY(LINLI_NEW(arena, city->sites_n, &work->ledger_start, err));
     LINLI_TRY(LINLI_NEW(arena, city->sites_n, &work->site_start, err));
+    LINLI_TRY(LINLI_NEW(arena, city->sites_n, &work->supplies, err));
     for (int64_t i = 0; i < city->sites_n; i++) {
         work->ledger_start[i] = FIXED_NONE;
         work->site_start[i] = FIXED_NONE;
+        work->supplies[i] = city_supplies(city, i) ? 1 : 0;
     }
     LINLI_TRY(LINLI_NEW(arena, REVIEW_CLASSES_N * work->slots_n, &work->class_days, err));
     LINLI_TRY(LINLI_NEW(arena, spans_n, &work->spans, err));

@@ -66,6 +66,15 @@ struct review_forecast {
     int64_t sum_e3;
 };
 
+/* A forecast set by hand of a day, in the last plan made by then, and what it stood for. */
+struct review_by_hand {
+    int64_t site;
+    int64_t item;
+    int64_t day;
+    int64_t value_e3;
+    int64_t base_e3;
+};
+
 /* An order line that somebody has approved: approved, sent, received, or cancelled later. */
 struct review_line {
     int64_t id;
@@ -90,7 +99,7 @@ enum linli_rc review_begin(const struct city *city, const struct review_frame *f
 struct review_need review_needs(const struct review_work *work);
 
 /* In this order: lots by id; movements by id, all of the ledger; demand; then forecasts by site,
- * item, origin; lines by document. Rows of other sites are passed over. */
+ * item, origin; forecasts by hand; lines by document. Rows of other sites are passed over. */
 enum linli_rc review_take_lot(struct review_work *work, const struct review_lot *lot,
                               struct linli_error *err);
 enum linli_rc review_take_movement(struct review_work *work, const struct review_movement *m,
@@ -99,6 +108,8 @@ enum linli_rc review_take_demand(struct review_work *work, const struct review_d
                                  struct linli_error *err);
 enum linli_rc review_take_forecast(struct review_work *work, const struct review_forecast *f,
                                    struct linli_error *err);
+enum linli_rc review_take_by_hand(struct review_work *work, const struct review_by_hand *h,
+                                  struct linli_error *err);
 enum linli_rc review_take_line(struct review_work *work, const struct review_line *line,
                                struct linli_error *err);
 

@@ -6,6 +6,9 @@
  *   accuracy = 1 - sum |expected - wanted| / sum wanted     bias = sum (expected - wanted) / sum
  * wanted
  *
+ * A site that supplies others is left out: what it expects is the sum of those below it. Forecasts
+ * set by hand are judged day by day, with and without them.
+ *
  * A miss is an error above miss_share of what was wanted; of windows that overlap only the first
  * counts for a run of misses, and windows in which nothing was wanted do not count.
  */
@@ -128,7 +131,8 @@ enum linli_rc review_take_forecast(struct review_work *work, const struct review
 {
     struct series *s;
     int32_t slot = review_slot(work, f->origin_day);
-    if (slot < 0 || (work->site != FIXED_NONE && work->site != f->site)) {
+    if (slot < 0 || (work->site != FIXED_NONE && work->site != f->site) ||
+        work->supplies[f->site] != 0) {
         return LINLI_OK;
     }
     if (work->course_site != f->site) {
@@ -149,6 +153,33 @@ enum linli_rc review_take_forecast(struct review_work *work, const struct review
         review_add(work, &s->bias_e3, f->sum_e3 - wanted_e3);
     }
     return add_course(work, work->category_of[f->item], slot, f->sum_e3, wanted_e3, err);
+}
+
+enum linli_rc review_take_by_hand(struct review_work *work, const struct review_by_hand *h,
+                                  struct linli_error *err)
+{
+    struct series *s;
+    int32_t slot = review_slot(work, h->day);
+    if (slot < 0 || (work->site != FIXED_NONE && work->site != h->site) ||
+        work->last_fact_day == FIXED_NONE || h->day > work->last_fact_day) {
+        return LINLI_OK;
+    }
+    LINLI_TRY(review_series(work, h->site, h->item, &s, err));
+    int64_t wanted_e3 = 0;
+    if (s->cells != NULL) {
+        wanted_e3 = s->cells[slot].issued_e3 > 0 ? s->cells[slot].issued_e3 : 0;
+        review_add(work, &wanted_e3, s->cells[slot].unmet_e3);
+    }
+    for (int32_t k = 0; k < work->frame.spans_n; k++) {
+        int64_t category = work->category_of[h->item] * work->frame.spans_n + k;
+        struct accuracy_sums *sums[2] = {&work->category_sums[category], &work->accuracy[k]};
+        for (int i = 0; i < 2 && (work->span_bits[slot] >> k & 1) != 0; i++) {
+            review_add(work, &sums[i]->hand_error_e3, distance(h->value_e3, wanted_e3));
+            review_add(work, &sums[i]->hand_base_e3, distance(h->base_e3, wanted_e3));
+            sums[i]->hand_n += 1;
+        }
+    }
+    return LINLI_OK;
 }
 
 /* ---- the three worst ----------------------------------------------------------------------------

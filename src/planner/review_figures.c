@@ -416,7 +416,8 @@ static enum linli_rc service_rows(struct figures *f, struct linli_error *err)
 static struct review_value accuracy(enum review_figure figure, const struct accuracy_sums *s)
 {
     return figure == FIGURE_ACCURACY ? ratio(s->actual_e3 - s->error_e3, s->actual_e3)
-                                     : ratio(s->bias_e3, s->actual_e3);
+           : figure == FIGURE_BIAS   ? ratio(s->bias_e3, s->actual_e3)
+                                     : ratio(s->hand_base_e3 - s->hand_error_e3, s->hand_base_e3);
 }
 
 static enum linli_rc accuracy_rows(struct figures *f, enum review_figure figure,
@@ -436,7 +437,7 @@ static enum linli_rc accuracy_rows(struct figures *f, enum review_figure figure,
         const struct accuracy_sums *sums = &work->category_sums[c * spans_n];
         int64_t windows_n = 0;
         for (int32_t k = 0; k < spans_n; k++) {
-            windows_n += sums[k].windows_n;
+            windows_n += figure == FIGURE_OVERRIDE ? sums[k].hand_n : sums[k].windows_n;
         }
         if (windows_n == 0) {
             continue;
@@ -583,6 +584,7 @@ enum linli_rc review_rows_make(struct review_work *work, struct review *review,
     LINLI_TRY(span_rows(&f, FIGURE_LOSS_SHARE, s->target_loss_e4, err));
     LINLI_TRY(accuracy_rows(&f, FIGURE_ACCURACY, err));
     LINLI_TRY(accuracy_rows(&f, FIGURE_BIAS, err));
+    LINLI_TRY(accuracy_rows(&f, FIGURE_OVERRIDE, err));
     LINLI_TRY(supply_rows(&f, FIGURE_ON_TIME, err));
     LINLI_TRY(supply_rows(&f, FIGURE_DAYS_LATE, err));
     LINLI_TRY(supply_rows(&f, FIGURE_SHORT, err));

@@ -83,6 +83,9 @@ struct accuracy_sums {
     int64_t actual_e3;
     int64_t bias_e3;
     int64_t windows_n;
+    int64_t hand_error_e3; /* of days with a forecast by hand … */
+    int64_t hand_base_e3;  /* … and of what it stood for */
+    int64_t hand_n;
 };
 
 /* One class on one day. */
@@ -176,6 +179,7 @@ struct review_work {
     struct review_movement *openings; /* what stood there before anything else of their site */
     int64_t openings_n;
     int64_t openings_capacity;
+    uint8_t *supplies;        /* [sites_n] 1: it supplies others, and has no demand of its own */
     int64_t *site_start;      /* [sites_n] the first day of what followed its openings; NONE */
     int64_t *ledger_start;    /* [sites_n] first booked issue or return; NONE */
     int64_t first_ledger_day; /* of any movement; NONE */

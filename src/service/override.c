@@ -202,17 +202,6 @@ static void measure(const struct city *city, const struct city_ids *ids,
     }
 }
 
-/* The city as it is known now, without the facts that are not to be used. */
-static enum linli_rc load_facts(struct db *db, struct linli_arena *arena, int32_t today,
-                                int32_t first, struct city *ret_city, struct city_ids *ret_ids,
-                                struct linli_error *err)
-{
-    struct city_load_options options = {.today = today, .history_days = today - first + 1};
-    LINLI_TRY(store_load_city(db, &options, arena, ret_city, ret_ids, err));
-    LINLI_TRY(marks_load(db, arena, ret_ids, &ret_city->marks, &ret_city->marks_n, err));
-    return quality_apply(ret_city, arena, err);
-}
-
 enum linli_rc override_review(struct db *db, struct linli_arena *arena, int32_t today, bool all,
                               struct override_row **ret_rows, int64_t *ret_rows_n,
                               struct linli_error *err)
@@ -232,7 +221,7 @@ enum linli_rc override_review(struct db *db, struct linli_arena *arena, int32_t 
     struct city city;
     struct city_ids ids;
     if (kept_n > 0) {
-        LINLI_TRY(load_facts(db, arena, today, first, &city, &ids, err));
+        LINLI_TRY(quality_load_facts(db, arena, today, first, &city, &ids, err));
     }
     for (int64_t i = 0; i < n; i++) {
         rows[i].record = records[i];

@@ -268,3 +268,13 @@ enum linli_rc quality_late_until(struct db *db, int64_t *ret_day, struct linli_e
     *ret_day = day == FIXED_NONE ? FIXED_NONE : day - settings.quality_late_days;
     return LINLI_OK;
 }
+
+enum linli_rc quality_load_facts(struct db *db, struct linli_arena *arena, int32_t today,
+                                 int32_t first, struct city *ret_city, struct city_ids *ret_ids,
+                                 struct linli_error *err)
+{
+    struct city_load_options options = {.today = today, .history_days = today - first + 1};
+    LINLI_TRY(store_load_city(db, &options, arena, ret_city, ret_ids, err));
+    LINLI_TRY(marks_load(db, arena, ret_ids, &ret_city->marks, &ret_city->marks_n, err));
+    return quality_apply(ret_city, arena, err);
+}

@@ -41,6 +41,12 @@ enum linli_rc quality_check_import(struct db *db, struct linli_arena *arena,
                                    const struct quality_scan *scan, int64_t *ret_open_n,
                                    int64_t *ret_open_fen, struct linli_error *err);
 
+/* The city with the demand of days from `first` to the one before `today` as it is known now,
+ * without the facts that are not to be used. */
+enum linli_rc quality_load_facts(struct db *db, struct linli_arena *arena, int32_t today,
+                                 int32_t first, struct city *ret_city, struct city_ids *ret_ids,
+                                 struct linli_error *err);
+
 /* The day until which rows are late: plans of later days were made without them; NONE: none was. */
 enum linli_rc quality_late_until(struct db *db, int64_t *ret_day, struct linli_error *err);
 

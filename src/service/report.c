@@ -135,6 +135,16 @@ static enum linli_rc take_forecast(struct report_call *call, struct stmt *stmt,
     return review_take_forecast(call->work, &f, err);
 }
 
+/* One of those that the review's days may have; it passes over the others. */
+static enum linli_rc take_by_hand(struct report_call *call, struct stmt *stmt,
+                                  struct linli_error *err)
+{
+    struct review_by_hand h = {
+        .day = stmt_i64(stmt, 3), .base_e3 = stmt_i64(stmt, 4), .value_e3 = stmt_i64(stmt, 5)};
+    LINLI_TRY(site_and_item(call, stmt, 1, &h.site, &h.item, err));
+    return review_take_by_hand(call->work, &h, err);
+}
+
 static enum linli_rc take_line(struct report_call *call, struct stmt *stmt, struct linli_error *err)
 {
     int64_t cancelled_ms = stmt_i64(stmt, 12);
@@ -220,6 +230,9 @@ static enum linli_rc stream_all(struct report_call *call, struct db *db, struct 
     LINLI_TRY(each_row(call, stmt, take_movement, err));
     LINLI_TRY(stream_spans(call, db, SQL_REPORT_DEMAND, need->demand, take_demand, err));
     LINLI_TRY(stream_spans(call, db, SQL_REPORT_FORECASTS, need->forecast, take_forecast, err));
+    LINLI_TRY(db_query(db, SQL_OVERRIDE_KEPT, &stmt, err, "ii", (int64_t)-1,
+                       (int64_t)call->frame->spans[review_now(call->frame)].to_day + 1));
+    LINLI_TRY(each_row(call, stmt, take_by_hand, err));
     LINLI_TRY(db_statement(db, SQL_REPORT_LINES, &stmt, err));
     stmt_set_i64(stmt, 1, need->orders.from_day);
     stmt_set_i64(stmt, 2, need->orders.to_day);

@@ -82,6 +82,9 @@ static void make_ledger(struct ledger *l, uint64_t seed)
     city_init(&l->city);
     l->city.sites = l->sites;
     l->city.sites_n = SITES;
+    for (int i = 0; i < SITES; i++) {
+        table_clear(table_get(TABLE_SITES), &l->sites[i]);
+    }
     l->city.items = l->items;
     l->city.items_n = ITEMS;
     l->site = random_below(&r, 3) == 0 ? (int64_t)random_below(&r, SITES) : FIXED_NONE;
