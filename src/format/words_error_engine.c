@@ -10,6 +10,11 @@ const struct words_error_pair words_error_engine[] = {
     {"a history of %d periods, expected at most %d", "历史有 %d 期，最多 %d 期"},
     {"period %d has a quantity that is negative or not a number", "第 %d 期的数量为负或不是数"},
     {"a total over %d periods, expected 0 to %d", "合计 %d 期，应为 0 到 %d"},
+    {"a tree of %d nodes, expected at least its %d leaves", "树有 %d 个节点，至少应有它的 %d 个叶"},
+    {"node %d of a tree has a parent out of order, or a forecast or variance that is negative or "
+     "not a number",
+     "树的节点 %d：父节点次序不对，或预测、方差为负或不是数"},
+    {"a second tree over %d leaves, expected %d", "第二棵树有 %d 个叶，应为 %d 个"},
 
     /* engine/inventory: classes, consumption */
     {"consumption value %lld is below 0", "消耗金额 %lld 小于 0"},
