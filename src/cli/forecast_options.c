@@ -63,7 +63,8 @@ enum linli_rc forecast_options_read(struct cli *cli, struct forecast_files_optio
     LINLI_TRY(read_freq(cli_text(cli, "freq", "day"), &o.freq, err));
     LINLI_TRY(
         read_levels(cli, cli_text(cli, "levels", "0.1,0.5,0.9"), &o.levels, &o.levels_n, err));
-    if (!linli_forecast_model_find(model, &o.model)) {
+    o.pooled = text_equal(model, "auto+pooled");
+    if (!linli_forecast_model_find(o.pooled ? "auto" : model, &o.model)) {
         return linli_fail(err, LINLI_EUSAGE,
                           "--model is '%s', expected auto or a model's name (linli %s --help)",
                           model, cli->command->name);

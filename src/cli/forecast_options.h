@@ -44,7 +44,7 @@
          0,         0},                                                                            \
         {"model",                                                                                  \
          CLI_TEXT,                                                                                 \
-         "auto|NAME",                                                                              \
+         "auto|auto+pooled|NAME",                                                                  \
          {"one model for all series (default: auto, the best by backtest)",                        \
           "所有序列用同一模型（默认 auto：按回测择优）"},                                          \
          0,                                                                                        \
@@ -62,11 +62,15 @@ enum linli_rc forecast_options_read(struct cli *cli, struct forecast_files_optio
 void forecast_options_remark(const struct cli *cli, const struct forecast_files_notes *notes);
 
 /* The help lines that name the models. */
-#define FORECAST_MODELS_EN                                                   \
-    "Models: moving_average, smoothing, seasonal, seasonal_year, activity, " \
-    "tsb, sba.\nA series that a model cannot run on takes the moving average."
-#define FORECAST_MODELS_ZH                                                                       \
-    "模型：moving_average、smoothing、seasonal、seasonal_year、activity、tsb、sba。\n" \
-    "某模型不适用的序列改用移动平均。"
+#define FORECAST_MODELS_EN                                                            \
+    "Models: moving_average, smoothing, seasonal, seasonal_year, activity, "          \
+    "tsb, sba.\nA series that a model cannot run on takes the moving average.\n"      \
+    "auto+pooled mixes in trees learned over all series: better where series share\n" \
+    "seasons, promotions or movements, slower, needs libxgboost."
+#define FORECAST_MODELS_ZH                                                                                           \
+    "模型：moving_average、smoothing、seasonal、seasonal_year、activity、tsb、sba。\n"                     \
+    "某模型不适用的序列改用移动平均。\n"                                                             \
+    "auto+pooled 混入在全部序列上学得的树模型：序列有共同季节、促销或波动时更准，\n" \
+    "但较慢，需要 libxgboost。"
 
 #endif

@@ -10,6 +10,12 @@ const struct words_error_pair words_error_engine[] = {
     {"a history of %d periods, expected at most %d", "历史有 %d 期，最多 %d 期"},
     {"period %d has a quantity that is negative or not a number", "第 %d 期的数量为负或不是数"},
     {"a total over %d periods, expected 0 to %d", "合计 %d 期，应为 0 到 %d"},
+    {"the pooled model needs libxgboost.so.0, which is not installed (Debian: apt install "
+     "libxgboost0)",
+     "汇总模型需要 libxgboost.so.0，尚未安装（Debian：apt install libxgboost0）"},
+    {"this libxgboost has no %s, expected version 1.3 or later",
+     "这个 libxgboost 没有 %s，需要 1.3 或更高版本"},
+    {"libxgboost failed: %s", "libxgboost 出错：%s"},
     {"a tree of %d nodes, expected at least its %d leaves", "树有 %d 个节点，至少应有它的 %d 个叶"},
     {"node %d of a tree has a parent out of order, or a forecast or variance that is negative or "
      "not a number",

@@ -16,8 +16,6 @@
 #include "format/table_write_file.h"
 #include "service/forecast_files_series.h"
 
-enum { BLOCK_SERIES = 256 };
-
 struct run {
     const struct forecast_files_options *options;
     struct linli_forecast_options engine;
@@ -89,7 +87,7 @@ static void add_names(const struct run *r, struct text_builder *text, int64_t se
 }
 
 static void add_result(const struct run *r, struct text_builder *text, int64_t series,
-                       const struct linli_forecast_result *result)
+                       const struct linli_forecast_result *result, bool pooled)
 {
     const char *model = linli_forecast_model_name(result->model);
     int32_t h = r->options->horizon;
@@ -102,40 +100,22 @@ static void add_result(const struct run *r, struct text_builder *text, int64_t s
         }
         text_add(text, ",");
         text_add(text, model);
+        text_add(text, pooled ? "+pooled" : "");
         text_add(text, "\n");
     }
 }
 
 /* Forecasts and writes the series from … to-1 that have begun by the origin. */
-static enum linli_rc run_block(struct run *r, int64_t from, int64_t to, struct linli_arena *arena,
-                               struct linli_error *err)
+static enum linli_rc run_lot(struct run *r, int64_t from, int64_t to, struct linli_arena *arena,
+                             struct linli_error *err)
 {
-    struct linli_forecast_series *series;
-    struct linli_forecast_result *result;
-    const struct linli_forecast_signals **signals;
-    int64_t *number;
-    int64_t n = 0;
-    LINLI_TRY(LINLI_NEW(arena, to - from, &series, err));
-    LINLI_TRY(LINLI_NEW(arena, to - from, &result, err));
-    LINLI_TRY(LINLI_NEW(arena, to - from, &signals, err));
-    LINLI_TRY(LINLI_NEW(arena, to - from, &number, err));
-    for (int64_t i = from; i < to; i++) {
-        struct forecast_span span = r->book->spans[i];
-        if (!forecast_book_begun(r->book, span, r->origin)) {
-            continue;
-        }
-        uint8_t *counts;
-        LINLI_TRY(forecast_book_series(r->book, span, r->origin, r->options->horizon, arena,
-                                       &series[n], &counts, err));
-        series[n].sum_days[0] = r->options->sum_periods;
-        signals[n] = forecast_book_signals(r->book, span);
-        number[n++] = i;
-    }
-    LINLI_TRY(linli_forecast_batch(series, signals, n, &r->engine, r->threads, arena, result, err));
+    struct forecast_lot lot;
+    LINLI_TRY(forecast_lot_take(r->book, r->options, r->origin, from, to, arena, &lot, err));
+    LINLI_TRY(forecast_lot_run(r->book, r->options, &r->engine, r->threads, arena, &lot, err));
     struct text_builder text;
     text_begin(&text, arena);
-    for (int64_t i = 0; i < n; i++) {
-        add_result(r, &text, number[i], &result[i]);
+    for (int64_t i = 0; i < lot.n; i++) {
+        add_result(r, &text, lot.number[i], &lot.result[i], lot.pooled[i] > 0.0);
     }
     return write_text(r, &text, err);
 }
@@ -143,11 +123,11 @@ static enum linli_rc run_block(struct run *r, int64_t from, int64_t to, struct l
 static enum linli_rc run_all(struct run *r, struct linli_arena *arena, struct linli_error *err)
 {
     LINLI_TRY(write_header(r, arena, err));
-    for (int64_t from = 0; from < r->book->spans_n; from += BLOCK_SERIES) {
-        int64_t to = from + BLOCK_SERIES;
-        to = to < r->book->spans_n ? to : r->book->spans_n;
+    int64_t spans = forecast_lot_spans(r->options, r->book);
+    for (int64_t from = 0; from < r->book->spans_n; from += spans) {
+        int64_t to = from + spans < r->book->spans_n ? from + spans : r->book->spans_n;
         struct linli_arena_mark mark = linli_arena_mark(arena);
-        enum linli_rc rc = run_block(r, from, to, arena, err);
+        enum linli_rc rc = run_lot(r, from, to, arena, err);
         linli_arena_rewind(arena, mark);
         LINLI_TRY(rc);
     }

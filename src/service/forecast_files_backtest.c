@@ -15,8 +15,6 @@
 #include "base/pool.h"
 #include "service/forecast_files_series.h"
 
-enum { BLOCK_SERIES = 256 };
-
 /* Error of one series over all origins. */
 struct tally {
     double abs_error;
@@ -143,35 +141,16 @@ static void judge(struct backtest *b, int64_t series_i, const struct linli_forec
     }
 }
 
-static enum linli_rc run_block(struct backtest *b, int32_t origin, int64_t from, int64_t to,
-                               struct linli_arena *arena, struct linli_error *err)
+static enum linli_rc run_lot(struct backtest *b, int32_t origin, int64_t from, int64_t to,
+                             struct linli_arena *arena, struct linli_error *err)
 {
-    struct linli_forecast_series *series;
-    struct linli_forecast_result *result;
-    const struct linli_forecast_signals **signals;
-    uint8_t **counts;
-    int64_t *number;
-    int64_t n = 0;
-    LINLI_TRY(LINLI_NEW(arena, to - from, &series, err));
-    LINLI_TRY(LINLI_NEW(arena, to - from, &result, err));
-    LINLI_TRY(LINLI_NEW(arena, to - from, &signals, err));
-    LINLI_TRY(LINLI_NEW(arena, to - from, &counts, err));
-    LINLI_TRY(LINLI_NEW(arena, to - from, &number, err));
-    for (int64_t i = from; i < to; i++) {
-        struct forecast_span span = b->book->spans[i];
-        if (!forecast_book_begun(b->book, span, origin)) {
-            continue;
-        }
-        LINLI_TRY(forecast_book_series(b->book, span, origin, b->options->horizon, arena,
-                                       &series[n], &counts[n], err));
-        signals[n] = forecast_book_signals(b->book, span);
-        number[n++] = i;
-    }
+    struct forecast_lot lot;
+    LINLI_TRY(forecast_lot_take(b->book, b->options, origin, from, to, arena, &lot, err));
     double before = date_cpu_seconds();
-    LINLI_TRY(linli_forecast_batch(series, signals, n, &b->engine, b->threads, arena, result, err));
+    LINLI_TRY(forecast_lot_run(b->book, b->options, &b->engine, b->threads, arena, &lot, err));
     b->sums.seconds += date_cpu_seconds() - before;
-    for (int64_t i = 0; i < n; i++) {
-        judge(b, number[i], &series[i], counts[i], &result[i]);
+    for (int64_t i = 0; i < lot.n; i++) {
+        judge(b, lot.number[i], &lot.series[i], lot.counts[i], &lot.result[i]);
     }
     return LINLI_OK;
 }
@@ -244,13 +223,13 @@ static enum linli_rc roll(struct backtest *b, struct linli_arena *arena, struct 
     const struct forecast_files_options *o = b->options;
     int32_t end =
         o->origin_day == INT32_MIN ? b->book->last : forecast_book_period(o->freq, o->origin_day);
+    int64_t spans = forecast_lot_spans(o, b->book);
     for (int32_t w = o->windows - 1; w >= 0; w--) {
         int32_t origin = end - o->horizon - w * o->step;
-        for (int64_t from = 0; from < b->book->spans_n; from += BLOCK_SERIES) {
-            int64_t to =
-                from + BLOCK_SERIES < b->book->spans_n ? from + BLOCK_SERIES : b->book->spans_n;
+        for (int64_t from = 0; from < b->book->spans_n; from += spans) {
+            int64_t to = from + spans < b->book->spans_n ? from + spans : b->book->spans_n;
             struct linli_arena_mark mark = linli_arena_mark(arena);
-            enum linli_rc rc = run_block(b, origin, from, to, arena, err);
+            enum linli_rc rc = run_lot(b, origin, from, to, arena, err);
             linli_arena_rewind(arena, mark);
             LINLI_TRY(rc);
         }

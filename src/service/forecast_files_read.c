@@ -58,6 +58,12 @@ struct reading {
     } * calendar;
     int64_t calendar_n;
     int64_t calendar_capacity;
+    struct item_row {
+        int32_t item;
+        int32_t category;
+    } * items;
+    int64_t items_n;
+    int64_t items_capacity;
 };
 
 /* Makes room for one more element of `size` bytes. */
@@ -162,7 +168,41 @@ static enum linli_rc take_event(void *context, void *row, int64_t line, struct l
     return LINLI_OK;
 }
 
-/* The weather and the items are read for their errors; no model uses them. */
+/* Of an item its category counts: what the pooled model and the totals group by. */
+static enum linli_rc take_item(void *context, void *row, int64_t line, struct linli_error *err)
+{
+    (void)line;
+    struct reading *r = context;
+    const struct item *item = row;
+    int64_t number;
+    int64_t category;
+    if (item->category == NULL || item->category[0] == '\0') {
+        return LINLI_OK;
+    }
+    LINLI_TRY(codes_add(&r->book->items, item->code, strlen(item->code), &number, err));
+    LINLI_TRY(
+        codes_add(&r->book->categories, item->category, strlen(item->category), &category, err));
+    void *list = r->items;
+    LINLI_TRY(grow(r->arena, &list, r->items_n, &r->items_capacity, sizeof(*r->items), err));
+    r->items = list;
+    r->items[r->items_n++] = (struct item_row){(int32_t)number, (int32_t)category};
+    return LINLI_OK;
+}
+
+static enum linli_rc fill_categories(const struct reading *r, struct linli_error *err)
+{
+    struct forecast_book *b = r->book;
+    LINLI_TRY(LINLI_NEW(r->arena, b->items.n, &b->category, err));
+    for (int64_t i = 0; i < b->items.n; i++) {
+        b->category[i] = -1;
+    }
+    for (int64_t i = 0; i < r->items_n; i++) {
+        b->category[r->items[i].item] = r->items[i].category;
+    }
+    return LINLI_OK;
+}
+
+/* The weather is read for its errors; no model uses it. */
 static enum linli_rc take_nothing(void *context, void *row, int64_t line, struct linli_error *err)
 {
     (void)context;
@@ -190,7 +230,7 @@ static enum linli_rc read_tables(const struct forecast_files_options *o, struct 
                                {o->calendar, TABLE_CALENDAR, take_calendar},
                                {o->events, TABLE_EVENTS, take_event},
                                {o->weather, TABLE_WEATHER, take_nothing},
-                               {o->items, TABLE_ITEMS, take_nothing}};
+                               {o->items, TABLE_ITEMS, take_item}};
     for (int32_t i = 0; i < FORECAST_FILES; i++) {
         if (files[i].path == NULL) {
             continue;
@@ -335,7 +375,9 @@ enum linli_rc forecast_book_read(const struct forecast_files_options *options,
     codes_init(&b.sites, arena, 0);
     codes_init(&b.items, arena, 0);
     codes_init(&b.types, arena, 0);
+    codes_init(&b.categories, arena, 0);
     LINLI_TRY(read_tables(options, &r, &notes, err));
+    LINLI_TRY(fill_categories(&r, err));
     LINLI_TRY(cut_spans(&b, arena, err));
     if (options->freq == LINLI_FORECAST_DAY) {
         int32_t until = options->origin_day > b.end ? options->origin_day : b.end;

@@ -36,6 +36,8 @@ struct forecast_book {
     struct codes sites;
     struct codes items;
     struct codes types; /* of activities */
+    struct codes categories;
+    int32_t *category; /* [items.n] of each item, -1 unknown */
     struct forecast_row *rows;
     int64_t rows_n;
     int64_t rows_capacity;
@@ -74,6 +76,33 @@ enum linli_rc forecast_book_series(const struct forecast_book *book, struct fore
 /* Whether the series has begun by the origin. */
 bool forecast_book_begun(const struct forecast_book *book, struct forecast_span span,
                          int32_t origin);
+
+/* Some series of a book at one origin, on their way through the engine. */
+struct forecast_lot {
+    int64_t n;
+    struct linli_forecast_series *series;
+    const struct linli_forecast_signals **signals;
+    struct linli_forecast_result *result;
+    uint8_t **counts; /* see above */
+    int64_t *number;  /* of the span */
+    double *pooled;   /* share of the pooled trees in each; all 0 without them */
+};
+
+/* How many spans are forecast at once: the pooled trees need all. */
+int64_t forecast_lot_spans(const struct forecast_files_options *options,
+                           const struct forecast_book *book);
+
+/* Takes the spans from … to-1 that have begun by the origin. */
+enum linli_rc forecast_lot_take(const struct forecast_book *book,
+                                const struct forecast_files_options *options, int32_t origin,
+                                int64_t from, int64_t to, struct linli_arena *arena,
+                                struct forecast_lot *ret, struct linli_error *err);
+/* Forecasts them: lot->result and lot->pooled. */
+enum linli_rc forecast_lot_run(const struct forecast_book *book,
+                               const struct forecast_files_options *options,
+                               const struct linli_forecast_options *engine, int32_t threads,
+                               struct linli_arena *arena, struct forecast_lot *lot,
+                               struct linli_error *err);
 
 /* Signals of a span's site, NULL unless daily. */
 const struct linli_forecast_signals *forecast_book_signals(const struct forecast_book *book,

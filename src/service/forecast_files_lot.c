@@ -1,0 +1,69 @@
+/*
+ * A lot of series: cut out of the book for one origin, and through the engine, with the pooled
+ * trees or without. Called by the two commands on files.
+ */
+#include <assert.h>
+
+#include "linli/pooled.h"
+#include "service/forecast_files_series.h"
+
+enum { LOT_SPANS = 256 };
+
+int64_t forecast_lot_spans(const struct forecast_files_options *options,
+                           const struct forecast_book *book)
+{
+    return options->pooled && book->spans_n > 0 ? book->spans_n : LOT_SPANS;
+}
+
+enum linli_rc forecast_lot_take(const struct forecast_book *book,
+                                const struct forecast_files_options *options, int32_t origin,
+                                int64_t from, int64_t to, struct linli_arena *arena,
+                                struct forecast_lot *ret, struct linli_error *err)
+{
+    assert(0 <= from && from <= to && to <= book->spans_n);
+    struct forecast_lot lot = {.n = 0};
+    LINLI_TRY(LINLI_NEW(arena, to - from, &lot.series, err));
+    LINLI_TRY(LINLI_NEW(arena, to - from, &lot.result, err));
+    LINLI_TRY(LINLI_NEW(arena, to - from, &lot.signals, err));
+    LINLI_TRY(LINLI_NEW(arena, to - from, &lot.counts, err));
+    LINLI_TRY(LINLI_NEW(arena, to - from, &lot.number, err));
+    LINLI_TRY(LINLI_NEW(arena, to - from, &lot.pooled, err));
+    for (int64_t i = from; i < to; i++) {
+        struct forecast_span span = book->spans[i];
+        if (!forecast_book_begun(book, span, origin)) {
+            continue;
+        }
+        LINLI_TRY(forecast_book_series(book, span, origin, options->horizon, arena,
+                                       &lot.series[lot.n], &lot.counts[lot.n], err));
+        lot.series[lot.n].sum_days[0] = options->sum_periods;
+        lot.signals[lot.n] = forecast_book_signals(book, span);
+        lot.number[lot.n++] = i;
+    }
+    *ret = lot;
+    return LINLI_OK;
+}
+
+enum linli_rc forecast_lot_run(const struct forecast_book *book,
+                               const struct forecast_files_options *options,
+                               const struct linli_forecast_options *engine, int32_t threads,
+                               struct linli_arena *arena, struct forecast_lot *lot,
+                               struct linli_error *err)
+{
+    if (!options->pooled) {
+        return linli_forecast_batch(lot->series, lot->signals, lot->n, engine, threads, arena,
+                                    lot->result, err);
+    }
+    int32_t *site;
+    int32_t *category;
+    LINLI_TRY(LINLI_NEW(arena, lot->n, &site, err));
+    LINLI_TRY(LINLI_NEW(arena, lot->n, &category, err));
+    for (int64_t i = 0; i < lot->n; i++) {
+        const struct forecast_row *row = &book->rows[book->spans[lot->number[i]].from];
+        site[i] = row->site;
+        category[i] = book->category[row->item];
+    }
+    struct linli_pooled_options pooled = {.forecast = *engine, .threads = threads};
+    struct linli_pooled_report report;
+    return linli_pooled_batch(lot->series, lot->signals, site, category, lot->n, &pooled, arena,
+                              lot->result, lot->pooled, &report, err);
+}
