@@ -8,6 +8,7 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
     struct forecast_files_notes notes;
     LINLI_TRY(forecast_options_read(cli, &options, err));
     options.sum_periods = (int32_t)cli_whole(cli, "sum", 0);
+    options.totals = cli_given(cli, "totals");
     options.out = cli_text(cli, "out", "-");
     if (options.horizon == 0 && options.sum_periods == 0) {
         return linli_fail(err, LINLI_EUSAGE, "linli %s needs --horizon N (linli %s --help)",
@@ -27,6 +28,13 @@ static const struct cli_option options[] = {
       "每个序列只输出一行：前 N 期合计的分布"},
      1,
      LINLI_FORECAST_HORIZON_MAX},
+    {"totals",
+     CLI_FLAG,
+     NULL,
+     {"also rows of categories, sites, items and all; series and totals add up exactly",
+      "另输出品类、站点、物品与总计各行；明细与合计完全相加一致"},
+     0,
+     0},
     {"out",
      CLI_TEXT,
      "FILE",
@@ -44,10 +52,13 @@ const struct cli_command command_forecast = {
     .details =
         {"DEMAND is a CSV with site, item, date, qty and, if there, unmet, in_stock, price,\n"
          "promo, open; - is standard input. Writes site,item,date,mean,q...,model: a row\n"
-         "for each series and each period behind the origin.\n" FORECAST_MODELS_EN,
+         "for each series and each period behind the origin. With --totals, * stands for all\n"
+         "sites or items, *:NAME for the items of a category (--items).\n" FORECAST_MODELS_EN,
          "DEMAND 为 CSV：site、item、date、qty，可选 unmet、in_stock、price、promo、open；\n"
          "- 表示标准输入。输出 "
-         "site,item,date,mean,q…,model：每个序列起点之后每期一行。\n" FORECAST_MODELS_ZH},
+         "site,item,date,mean,q…,model：每个序列起点之后每期一行。\n"
+         "--totals 的合计行里，* 表示全部站点或物品，*:名称 表示该品类的全部物品（需 "
+         "--items）。\n" FORECAST_MODELS_ZH},
     .options = options,
     .options_n = CLI_COUNT(options),
     .run = run,

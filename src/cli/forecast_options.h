@@ -20,7 +20,7 @@
         {"items",                                                                                  \
          CLI_TEXT,                                                                                 \
          "FILE",                                                                                   \
-         {"table of items (checked; no model here uses it)", "物品表（仅检查，现有模型不使用）"},  \
+         {"table of items with their categories, for --totals and auto+pooled", "物品表（品类用于 --totals 与 auto+pooled）"},  \
          0,                                                                                        \
          0},                                                                                       \
         {"horizon", CLI_WHOLE,                                                                     \

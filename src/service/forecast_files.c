@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "format/table_write_file.h"
 #include "service/forecast_files_series.h"
+#include "service/forecast_files_totals.h"
 
 struct run {
     const struct forecast_files_options *options;
@@ -25,21 +26,21 @@ struct run {
     struct whole_file *file;
 };
 
-/* A cell, in quotes when it has to be. */
-static void add_cell(struct text_builder *text, const char *cell)
+/* A cell of two parts, in quotes when it has to be. */
+static void add_cell(struct text_builder *text, const char *mark, const char *cell)
 {
-    if (strpbrk(cell, ",\"\r\n") == NULL) {
-        text_add(text, cell);
-        return;
-    }
-    text_add(text, "\"");
-    for (const char *c = cell; *c != '\0'; c++) {
-        text_add_n(text, c, 1);
-        if (*c == '"') {
-            text_add(text, "\"");
+    bool quoted = strpbrk(mark, ",\"\r\n") != NULL || strpbrk(cell, ",\"\r\n") != NULL;
+    const char *const parts[] = {mark, cell};
+    text_add(text, quoted ? "\"" : "");
+    for (int i = 0; i < 2; i++) {
+        for (const char *c = parts[i]; *c != '\0'; c++) {
+            text_add_n(text, c, 1);
+            if (*c == '"') {
+                text_add(text, "\"");
+            }
         }
     }
-    text_add(text, "\"");
+    text_add(text, quoted ? "\"" : "");
 }
 
 /* Four decimals without useless zeros; what rounds to nothing is 0. */
@@ -75,25 +76,32 @@ static enum linli_rc write_header(struct run *r, struct linli_arena *arena, stru
     return write_text(r, &text, err);
 }
 
-static void add_names(const struct run *r, struct text_builder *text, int64_t series, int32_t step)
+/* What a row is of: the two names as the table shows them. */
+struct row_names {
+    const char *site;
+    const char *mark; /* before the item's name */
+    const char *item;
+};
+
+static void add_names(const struct run *r, struct text_builder *text, struct row_names names,
+                      int32_t step)
 {
-    const struct forecast_row *row = &r->book->rows[r->book->spans[series].from];
     char date[DATE_TEXT_BYTES];
-    add_cell(text, codes_text(&r->book->sites, row->site));
+    add_cell(text, names.site, "");
     text_add(text, ",");
-    add_cell(text, codes_text(&r->book->items, row->item));
+    add_cell(text, names.mark, names.item);
     text_add(text, ",");
     text_add(text, date_print(forecast_book_day(r->book->freq, r->origin + 1 + step), date));
 }
 
-static void add_result(const struct run *r, struct text_builder *text, int64_t series,
+static void add_result(const struct run *r, struct text_builder *text, struct row_names names,
                        const struct linli_forecast_result *result, bool pooled)
 {
     const char *model = linli_forecast_model_name(result->model);
     int32_t h = r->options->horizon;
     int32_t sum = r->options->sum_periods;
     for (int32_t k = sum > 0 ? sum - 1 : 0; k < (sum > 0 ? sum : h); k++) {
-        add_names(r, text, series, k);
+        add_names(r, text, names, k);
         add_number(text, sum > 0 ? result->sum_mean[0] : result->mean[k]);
         for (int32_t j = 0; j < r->options->levels_n; j++) {
             add_number(text, sum > 0 ? result->sum_quantile[0][j] : result->quantile[j * h + k]);
@@ -105,6 +113,23 @@ static void add_result(const struct run *r, struct text_builder *text, int64_t s
     }
 }
 
+/* A total's names: * for all sites or items, *: and its name for a category. */
+static struct row_names names_of(const struct run *r, const struct forecast_total *t)
+{
+    struct row_names names = {"*", "*", ""};
+    if (t->site >= 0) {
+        names.site = codes_text(&r->book->sites, t->site);
+    }
+    if (t->item >= 0) {
+        names.mark = "";
+        names.item = codes_text(&r->book->items, t->item);
+    } else if (t->category >= 0) {
+        names.mark = "*:";
+        names.item = codes_text(&r->book->categories, t->category);
+    }
+    return names;
+}
+
 /* Forecasts and writes the series from … to-1 that have begun by the origin. */
 static enum linli_rc run_lot(struct run *r, int64_t from, int64_t to, struct linli_arena *arena,
                              struct linli_error *err)
@@ -112,10 +137,20 @@ static enum linli_rc run_lot(struct run *r, int64_t from, int64_t to, struct lin
     struct forecast_lot lot;
     LINLI_TRY(forecast_lot_take(r->book, r->options, r->origin, from, to, arena, &lot, err));
     LINLI_TRY(forecast_lot_run(r->book, r->options, &r->engine, r->threads, arena, &lot, err));
+    struct forecast_totals totals = {.n = 0};
+    if (r->options->totals) {
+        LINLI_TRY(forecast_totals_run(r->book, &r->engine, r->threads, arena, &lot, &totals, err));
+    }
     struct text_builder text;
     text_begin(&text, arena);
     for (int64_t i = 0; i < lot.n; i++) {
-        add_result(r, &text, lot.number[i], &lot.result[i], lot.pooled[i] > 0.0);
+        const struct forecast_row *row = &r->book->rows[r->book->spans[lot.number[i]].from];
+        struct row_names names = {codes_text(&r->book->sites, row->site), "",
+                                  codes_text(&r->book->items, row->item)};
+        add_result(r, &text, names, &lot.result[i], lot.pooled[i] > 0.0);
+    }
+    for (int64_t i = 0; i < totals.n; i++) {
+        add_result(r, &text, names_of(r, &totals.total[i]), &totals.result[i], false);
     }
     return write_text(r, &text, err);
 }

@@ -31,6 +31,7 @@ struct forecast_files_options {
     int32_t levels_n;
     enum linli_forecast_model model;
     bool pooled;         /* mix the pooled trees into the automatic model */
+    bool totals;         /* rows of categories, sites, items and the city, adding up */
     int32_t sum_periods; /* 0: one row a period; N: one row a series, the total over N periods */
     int32_t threads;     /* 0: as many as processors */
     const char *out;     /* path, "-" for standard output; NULL too */

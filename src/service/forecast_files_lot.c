@@ -12,7 +12,7 @@ enum { LOT_SPANS = 256 };
 int64_t forecast_lot_spans(const struct forecast_files_options *options,
                            const struct forecast_book *book)
 {
-    return options->pooled && book->spans_n > 0 ? book->spans_n : LOT_SPANS;
+    return (options->pooled || options->totals) && book->spans_n > 0 ? book->spans_n : LOT_SPANS;
 }
 
 enum linli_rc forecast_lot_take(const struct forecast_book *book,

@@ -88,7 +88,7 @@ struct forecast_lot {
     double *pooled;   /* share of the pooled trees in each; all 0 without them */
 };
 
-/* How many spans are forecast at once: the pooled trees need all. */
+/* How many spans are forecast at once: the pooled trees and totals need all. */
 int64_t forecast_lot_spans(const struct forecast_files_options *options,
                            const struct forecast_book *book);
 
