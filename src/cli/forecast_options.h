@@ -20,7 +20,8 @@
         {"items",                                                                                  \
          CLI_TEXT,                                                                                 \
          "FILE",                                                                                   \
-         {"table of items with their categories, for --totals and auto+pooled", "物品表（品类用于 --totals 与 auto+pooled）"},  \
+         {"table of items: their categories, for --totals and auto+pooled",                        \
+          "物品表：品类用于 --totals 与 auto+pooled"},                                             \
          0,                                                                                        \
          0},                                                                                       \
         {"horizon", CLI_WHOLE,                                                                     \
@@ -62,15 +63,16 @@ enum linli_rc forecast_options_read(struct cli *cli, struct forecast_files_optio
 void forecast_options_remark(const struct cli *cli, const struct forecast_files_notes *notes);
 
 /* The help lines that name the models. */
-#define FORECAST_MODELS_EN                                                            \
-    "Models: moving_average, smoothing, seasonal, seasonal_year, activity, "          \
-    "tsb, sba.\nA series that a model cannot run on takes the moving average.\n"      \
-    "auto+pooled mixes in trees learned over all series: better where series share\n" \
-    "seasons, promotions or movements, slower, needs libxgboost."
-#define FORECAST_MODELS_ZH                                                                                           \
-    "模型：moving_average、smoothing、seasonal、seasonal_year、activity、tsb、sba。\n"                     \
-    "某模型不适用的序列改用移动平均。\n"                                                             \
-    "auto+pooled 混入在全部序列上学得的树模型：序列有共同季节、促销或波动时更准，\n" \
-    "但较慢，需要 libxgboost。"
+#define FORECAST_MODELS_EN                                                       \
+    "Models: moving_average, smoothing, seasonal, seasonal_year, activity, "     \
+    "tsb, sba.\nA series that a model cannot run on takes the moving average.\n" \
+    "auto+pooled mixes in trees learned over all series: better where series\n"  \
+    "share seasons or movements, slower, needs libxgboost."
+#define FORECAST_MODELS_ZH                                        \
+    "模型：moving_average、smoothing、seasonal、"           \
+    "seasonal_year、activity、tsb、sba。\n"                   \
+    "某模型不适用的序列改用移动平均。\n"          \
+    "auto+pooled 混入在全部序列上学得的树模型：\n" \
+    "序列有共同季节或波动时更准，但较慢，需要 libxgboost。"
 
 #endif
