@@ -121,20 +121,21 @@ SELECT name, unit FROM item WHERE code = $1;
 -- columns: i
 SELECT id FROM supplier WHERE code = $1;
 
--- The last day of what is known of a site: imported quantities, one look into an index for each item however long its
--- history is; and receipts, issues and returns, the last entries of an index.
+-- The last day of what is known of a site: imported quantities until $2, one look into an index for each item however
+-- long its history is; and receipts, issues and returns, the last entries of an index.
 -- name: ledger_site_last_days
--- params: i
+-- params: i i
 -- columns: i i
 SELECT
-    (SELECT max((SELECT d.day FROM demand d WHERE d.site_id = $1 AND d.item_id = i.id AND d.qty_e3 IS NOT NULL
-        ORDER BY d.day DESC LIMIT 1)) FROM item i),
+    (SELECT max((SELECT d.day FROM demand d WHERE d.site_id = $1 AND d.item_id = i.id AND d.day <= $2
+        AND d.qty_e3 IS NOT NULL ORDER BY d.day DESC LIMIT 1)) FROM item i),
     (SELECT m.day FROM movement_in_force m WHERE m.site_id = $1 AND m.kind IN (1, 2, 3) ORDER BY m.day DESC LIMIT 1);
 
 -- The same of the whole city, by reading all of it.
 -- name: ledger_city_last_days
+-- params: i
 -- columns: i i
-SELECT (SELECT max(day) FROM demand WHERE qty_e3 IS NOT NULL),
+SELECT (SELECT max(day) FROM demand WHERE day <= $1 AND qty_e3 IS NOT NULL),
     (SELECT max(day) FROM movement_in_force WHERE kind IN (1, 2, 3));
 
 -- The first days of the whole city, each by one look into an index for each series.

@@ -39,6 +39,12 @@ static const struct cli_option options[] = {
     {"reason", CLI_TEXT, "TEXT", {"set: why", "原因"}, 0, 0},
     {"note", CLI_TEXT, "TEXT", {"end: why", "提前结束的说明"}, 0, 0},
     {"all", CLI_FLAG, NULL, {"list: those that have ended, too", "列出已结束的"}, 0, 0},
+    {"date",
+     CLI_DAY,
+     "DATE",
+     {"list, end: as on this day (default: today)", "列表与 end：按此日（默认今天）"},
+     0,
+     0},
     BOOK_OPTION_KEY,
 };
 
@@ -125,7 +131,7 @@ static const char *item_cell(struct cli *cli, const struct override_record *r)
 static enum linli_rc list_body(struct db *db, struct book_call *book, struct linli_error *err)
 {
     struct override_call *call = book->context;
-    return override_review(db, &book->cli->arena, book->today, call->all, &call->rows,
+    return override_review(db, &book->cli->arena, (int32_t)book->day, call->all, &call->rows,
                            &call->rows_n, err);
 }
 
@@ -219,7 +225,15 @@ static enum linli_rc read_set(struct cli *cli, struct override_request *r, struc
 static enum linli_rc set_body(struct db *db, struct book_call *book, struct linli_error *err)
 {
     struct override_call *call = book->context;
+    char texts[2][DATE_TEXT_BYTES];
     call->request.first_day = cli_day(book->cli, "from", book->today);
+    if (!cli_given(book->cli, "from") && call->request.until_day < book->today) {
+        return linli_fail(err, LINLI_EINPUT,
+                          "the end %s is before today, %s: for days that are past or simulated "
+                          "--from says the first",
+                          date_print(call->request.until_day, texts[0]),
+                          date_print(book->today, texts[1]));
+    }
     return override_make(db, &book->cli->arena, &call->request, &book->who, &call->made, err);
 }
 
@@ -254,8 +268,8 @@ static enum linli_rc read_number(const char *text, int64_t *ret_id, struct linli
 static enum linli_rc end_body(struct db *db, struct book_call *book, struct linli_error *err)
 {
     struct override_call *call = book->context;
-    return override_stop(db, &book->cli->arena, call->id, book->today, call->note, &book->who,
-                         &call->made, err);
+    return override_stop(db, &book->cli->arena, call->id, (int32_t)book->day, call->note,
+                         &book->who, &call->made, err);
 }
 
 static enum linli_rc print_ended(struct cli *cli, const struct override_made *made,
@@ -309,7 +323,9 @@ static enum linli_rc check_options(const struct cli *cli, enum override_verb ver
         bool key = text_equal(name, "key");
         bool note = text_equal(name, "note");
         bool all = text_equal(name, "all");
+        bool date = text_equal(name, "date");
         bool fits = key    ? verb != VERB_LIST
+                    : date ? verb != VERB_SET
                     : note ? verb == VERB_END
                     : all  ? verb == VERB_LIST
                            : verb == VERB_SET;
@@ -334,10 +350,10 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
     }
     if (verb == VERB_END) {
         LINLI_TRY(read_number(cli->arguments[1], &call.id, err));
-        LINLI_TRY(book_run(cli, BOOK_WRITE, end_body, &call, err));
+        LINLI_TRY(book_run(cli, BOOK_DATED, end_body, &call, err));
         return print_ended(cli, &call.made, err);
     }
-    LINLI_TRY(book_run(cli, BOOK_READ, list_body, &call, err));
+    LINLI_TRY(book_run(cli, BOOK_LOOK, list_body, &call, err));
     return print_list(cli, &call, err);
 }
 

@@ -21,6 +21,12 @@
 static const struct cli_option stock_options[] = {
     BOOK_OPTION_SITE,
     {"item", CLI_TEXT, "CODE", {"only of an item", "仅某物料"}, 0, 0},
+    {"date",
+     CLI_DAY,
+     "DATE",
+     {"what has expired on this day (default: today)", "按此日判断是否过期（默认今天）"},
+     0,
+     0},
 };
 
 static const struct cli_option receive_options[] = {
@@ -232,7 +238,7 @@ static enum linli_rc run_issue(struct cli *cli, struct linli_error *err)
 enum { STOCK_COLUMNS_N = 8 };
 
 struct stock_call {
-    int32_t today;
+    int64_t day; /* what has expired has on it */
     struct stock_record *rows;
     int64_t rows_n;
 };
@@ -241,7 +247,7 @@ static enum linli_rc stock_body(struct db *db, struct book_call *book, struct li
 {
     struct stock_call *call = book->context;
     struct cli *cli = book->cli;
-    call->today = book->today;
+    call->day = book->day;
     return stock_list(db, &cli->arena, cli_text(cli, "site", NULL), cli_text(cli, "item", NULL),
                       &call->rows, &call->rows_n, err);
 }
@@ -249,7 +255,7 @@ static enum linli_rc stock_body(struct db *db, struct book_call *book, struct li
 static void add_row(struct cli *cli, const struct stock_call *call, const struct stock_record *row,
                     struct terminal_table *table)
 {
-    bool expired = row->expiry_day != FIXED_NONE && row->expiry_day < call->today;
+    bool expired = row->expiry_day != FIXED_NONE && row->expiry_day < call->day;
     const char *cells[STOCK_COLUMNS_N] = {
         row->site_code,
         row->item_code,
@@ -293,7 +299,7 @@ static enum linli_rc print_stock(struct cli *cli, const struct stock_call *call,
 static enum linli_rc run_stock(struct cli *cli, struct linli_error *err)
 {
     struct stock_call call = {0};
-    LINLI_TRY(book_run(cli, BOOK_READ, stock_body, &call, err));
+    LINLI_TRY(book_run(cli, BOOK_LOOK, stock_body, &call, err));
     return print_stock(cli, &call, err);
 }
 

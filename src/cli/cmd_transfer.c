@@ -54,7 +54,7 @@ struct transfer_call {
     struct transfer_view view;
     struct transfer *rows;
     int64_t rows_n;
-    int32_t today;
+    int64_t day; /* what is late is late on it */
 };
 
 /* ---- reading the command line ---------------------------------------------------------------- */
@@ -172,8 +172,7 @@ static enum linli_rc transfer_body(struct db *db, struct book_call *book, struct
 {
     struct transfer_call *call = book->context;
     struct cli *cli = book->cli;
-    call->today = book->today;
-    call->request.day = call->arrival.day = book->day;
+    call->day = call->request.day = call->arrival.day = book->day;
     switch (call->verb) {
     case VERB_LIST:
         return transfer_list(db, &cli->arena, cli_text(cli, "site", NULL), cli_given(cli, "all"),
@@ -190,10 +189,10 @@ static enum linli_rc transfer_body(struct db *db, struct book_call *book, struct
 
 /* ---- printing -------------------------------------------------------------------------------- */
 
-static void add_head(struct cli *cli, const struct transfer *t, int64_t today,
+static void add_head(struct cli *cli, const struct transfer *t, int64_t day,
                      struct text_builder *text)
 {
-    int64_t late_days = t->open_n > 0 && today > t->due_day ? today - t->due_day : 0;
+    int64_t late_days = t->open_n > 0 && day > t->due_day ? day - t->due_day : 0;
     words_add(text, cli->language, WORD_TRANSFER_LISTED, t->number,
               cell_name(t->from_name, t->from_code), cell_name(t->to_name, t->to_code), t->day,
               t->due_day, t->lines_n, t->open_n, late_days, t->refused_of, t->undone_by, t->note);
@@ -262,7 +261,7 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
     struct text_builder text;
     LINLI_TRY(read_call(cli, &call, err));
     bool books = call.verb == VERB_SEND || call.verb == VERB_ARRIVE;
-    LINLI_TRY(book_run(cli, books ? BOOK_DATED : BOOK_READ, transfer_body, &call, err));
+    LINLI_TRY(book_run(cli, books ? BOOK_DATED : BOOK_LOOK, transfer_body, &call, err));
     text_begin(&text, &cli->arena);
     if (books) {
         book_done(cli, call.view.slip);
@@ -270,14 +269,14 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
     }
     if (call.verb == VERB_LIST) {
         for (int64_t i = 0; i < call.rows_n; i++) {
-            add_head(cli, &call.rows[i], call.today, &text);
+            add_head(cli, &call.rows[i], call.day, &text);
         }
         if (call.rows_n == 0) {
             words_add(&text, cli->language, WORD_TRANSFER_NONE);
             text_add(&text, "\n");
         }
     } else {
-        add_head(cli, &call.view.transfer, call.today, &text);
+        add_head(cli, &call.view.transfer, call.day, &text);
         add_lines(cli, &call.view, &text);
         add_booked(cli, &call, &text);
     }

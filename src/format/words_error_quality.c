@@ -25,6 +25,8 @@ const struct words_error_pair words_error_quality[] = {
     {"a quantity is of one item at one site; of all of them --times was expected",
      "数量只能针对一个站点的一个物料；针对全部时请用 --times"},
     {"the end %s is before the begin %s", "截止日 %s 早于起始日 %s"},
+    {"the end %s is before today, %s: for days that are past or simulated --from says the first",
+     "截止日 %s 早于今天 %s：过去或模拟的日期请用 --from 指明首日"},
     {"a forecast by hand holds for at most %d days", "人工预测最长 %d 天"},
     {"a site that supplies others is planned by what they need: set their forecasts, or those of "
      "--all-sites",

@@ -61,18 +61,20 @@ enum linli_rc stock_follow_imports(struct db *db, int64_t clock, int64_t *ret_la
     return LINLI_OK;
 }
 
-/* Demand of a day far after the clock that nothing leads to is a slip of the month or year (it
- * waits in the inbox): it does not move the present. */
-static enum linli_rc leave_out_slip(struct db *db, int64_t clock, int64_t *imported,
+/* The last days of a site. Demand of a day far after the clock that nothing leads to is a slip of
+ * the month or year (it waits in the inbox): it does not move the present. */
+static enum linli_rc find_last_days(struct db *db, int64_t site, int64_t clock,
+                                    int64_t *ret_imported, int64_t *ret_booked,
                                     struct linli_error *err)
 {
     int64_t last;
-    if (*imported == FIXED_NONE || *imported <= clock) {
+    LINLI_TRY(ledger_last_days(db, site, DATE_DAY_MAX, ret_imported, ret_booked, err));
+    if (*ret_imported == FIXED_NONE || *ret_imported <= clock) {
         return LINLI_OK;
     }
     LINLI_TRY(stock_follow_imports(db, clock, &last, err));
-    *imported = *imported < last ? *imported : last;
-    return LINLI_OK;
+    return *ret_imported <= last ? LINLI_OK
+                                 : ledger_last_days(db, site, last, ret_imported, ret_booked, err);
 }
 
 /* The days that can be booked. */
@@ -87,8 +89,7 @@ static enum linli_rc find_window(struct db *db, int64_t site, int64_t clock,
     int64_t imported = FIXED_NONE;
     int64_t booked = FIXED_NONE;
     int64_t plan = FIXED_NONE;
-    LINLI_TRY(ledger_last_days(db, site, &imported, &booked, err));
-    LINLI_TRY(leave_out_slip(db, clock, &imported, err));
+    LINLI_TRY(find_last_days(db, site, clock, &imported, &booked, err));
     static_assert(FIXED_NONE < DATE_DAY_MIN, "no day is before every day");
     int64_t present = later(imported, booked);
     LINLI_TRY(ledger_last_plan_day(db, later(present, clock) + LIMIT_PLAN_NEAR_DAYS, &plan, err));

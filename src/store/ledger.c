@@ -286,16 +286,16 @@ enum linli_rc ledger_on_hand(struct db *db, int64_t site, int64_t item, enum acc
     return LINLI_OK;
 }
 
-enum linli_rc ledger_last_days(struct db *db, int64_t site, int64_t *ret_imported,
+enum linli_rc ledger_last_days(struct db *db, int64_t site, int64_t until, int64_t *ret_imported,
                                int64_t *ret_booked, struct linli_error *err)
 {
     struct stmt *stmt;
     bool found;
-    LINLI_TRY(db_one(db, SQL_LEDGER_SITE_LAST_DAYS, &stmt, &found, err, "i", site));
+    LINLI_TRY(db_one(db, SQL_LEDGER_SITE_LAST_DAYS, &stmt, &found, err, "ii", site, until));
     assert(found); /* an aggregate always has its row */
     if (stmt_i64(stmt, 0) == FIXED_NONE && stmt_i64(stmt, 1) == FIXED_NONE) {
         stmt_end(stmt);
-        LINLI_TRY(db_one(db, SQL_LEDGER_CITY_LAST_DAYS, &stmt, &found, err, ""));
+        LINLI_TRY(db_one(db, SQL_LEDGER_CITY_LAST_DAYS, &stmt, &found, err, "i", until));
         assert(found);
     }
     *ret_imported = stmt_i64(stmt, 0);

@@ -130,10 +130,10 @@ enum linli_rc ledger_taken(struct db *db, struct linli_arena *arena, int64_t fir
                            int64_t *ret_rows_n, struct linli_error *err);
 
 /*
- * The last day of which a site has an imported quantity, and the last of a receipt, an issue or a
- * return. A site without any has those of the whole city; NONE: there is none.
+ * The last day until `until` of which a site has an imported quantity, and the last of a receipt,
+ * an issue or a return. A site without any has those of the whole city; NONE: there is none.
  */
-enum linli_rc ledger_last_days(struct db *db, int64_t site, int64_t *ret_imported,
+enum linli_rc ledger_last_days(struct db *db, int64_t site, int64_t until, int64_t *ret_imported,
                                int64_t *ret_booked, struct linli_error *err);
 /* The last planned day that is not after `until`; NONE: none. */
 enum linli_rc ledger_last_plan_day(struct db *db, int64_t until, int64_t *ret_day,

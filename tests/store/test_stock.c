@@ -360,14 +360,14 @@ static void a_day_far_from_the_present_is_refused(void **state)
              "INSERT INTO demand (site_id, item_id, day, qty_e3) VALUES (1, 2, %d, 5)",
              BOOKS_TODAY + 200);
     books_sql(books->temp, sql);
-    assert_days(books, BOOKS_TODAY - LIMIT_BACKDATED_DAYS, BOOKS_TODAY + 1);
+    assert_days(books, BOOKS_TODAY - 400 - LIMIT_BACKDATED_DAYS, BOOKS_TODAY + 1);
     /* nor are days of some weeks ahead that stand alone */
     snprintf(
         sql, sizeof(sql),
         "INSERT INTO demand (site_id, item_id, day, qty_e3) VALUES (1, 2, %d, 5), (1, 2, %d, 5)",
         BOOKS_TODAY + LIMIT_LONE_DAYS + 1, BOOKS_TODAY + 60);
     books_sql(books->temp, sql);
-    assert_days(books, BOOKS_TODAY - LIMIT_BACKDATED_DAYS, BOOKS_TODAY + 1);
+    assert_days(books, BOOKS_TODAY - 400 - LIMIT_BACKDATED_DAYS, BOOKS_TODAY + 1);
     /* the site's own facts go first; its city lives in a made-up future, days following each other
      */
     for (int32_t ahead = LIMIT_LONE_DAYS; ahead < 200; ahead += LIMIT_LONE_DAYS) {
