@@ -67,7 +67,7 @@ static int run_reader(const char *picture, int to)
     pid_t child = fork();
     assert_true(child >= 0);
     if (child == 0) {
-        char name[128];
+        char name[READ_BYTES];
         int null = open("/dev/null", O_WRONLY);
         snprintf(name, sizeof(name), "pbm:%s", picture);
         dup2(to, STDOUT_FILENO);
