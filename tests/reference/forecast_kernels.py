@@ -19,7 +19,7 @@ H, M = 3, 12
 ALPHA = [0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5]
 LEVEL = [0.02, 0.05, 0.1, 0.2] * 2
 TREND = [0.05, 0.1, 0.2, 0.4] * 2
-GAMMA = [0.02] * 4 + [0.1] * 4
+GAMMA = [0.005] * 4 + [0.1] * 4
 BETA = [0.1] * 4 + [0.05] * 4
 PHI = [0.9] * 4 + [0.97] * 4
 
@@ -47,7 +47,7 @@ def ses(j):
 
 
 def holt(j):
-    return etsmodel(("A", "A", "N", True), TREND[j], TREND[j] * BETA[j], 0, PHI[j], [Y[0], 2.0])
+    return etsmodel(("A", "A", "N", True), LEVEL[j], LEVEL[j] * BETA[j], 0, PHI[j], [Y[0], 2.0])
 
 
 def ana(j):
@@ -57,7 +57,7 @@ def ana(j):
 
 def aada(j):
     level, slots = first_year(False)
-    return etsmodel(("A", "A", "A", True), TREND[j], TREND[j] * BETA[j], GAMMA[j], PHI[j], [level, 2.0] + slots)
+    return etsmodel(("A", "A", "A", True), LEVEL[j], LEVEL[j] * BETA[j], GAMMA[j], PHI[j], [level, 2.0] + slots)
 
 
 def mnm(j):

@@ -16,9 +16,6 @@ const enum forecast_kernel_id FORECAST_ETS[FORECAST_ETS_N] = {
     FORECAST_KERNEL_ses, FORECAST_KERNEL_holt, FORECAST_KERNEL_ana, FORECAST_KERNEL_aada,
     FORECAST_KERNEL_mnm};
 
-/* How fast the weights fall with the loss, against the posterior of a normal error. */
-static const double SHARPNESS = 0.9;
-
 enum linli_rc forecast_lanes_run(enum forecast_kernel_id id, const struct forecast_trial *trial,
                                  struct linli_arena *arena, void **ret_state,
                                  struct forecast_lanes *ret, struct linli_error *err)
@@ -54,7 +51,7 @@ void forecast_lanes_weigh(struct forecast_lanes *families, int32_t families_n)
     }
     int32_t n = families[0].compared_n;
     int32_t h = families[0].trial->track->h;
-    double rate = -0.5 * SHARPNESS * ((double)n / h / h + 2.0);
+    double rate = -((double)n / h / h + 2.0);
     double sum = 0.0;
     for (int32_t i = 0; i < families_n; i++) {
         for (int32_t j = 0; j < FORECAST_LANES; j++) {

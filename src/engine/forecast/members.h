@@ -24,8 +24,8 @@ enum linli_rc forecast_lanes_run(enum forecast_kernel_id id, const struct foreca
 
 /*
  * Weights of all lanes of the families by their losses, summing to 1 over all of them:
- * exp(-0.45 (windows + 2) (loss / least - 1)), akin to the posterior of a normal error and steadier
- * than the single best. windows: independent windows of h steps that were compared. All families
+ * exp(-(windows + 2) (loss / least - 1)), akin to the posterior of a normal error and steadier than
+ * the single best. windows: independent windows of h steps that were compared. All families
  * must have been compared on the same periods.
  */
 void forecast_lanes_weigh(struct forecast_lanes *families, int32_t families_n);

@@ -16,7 +16,7 @@
 #include "engine/forecast/lanes.h"
 #include "engine/forecast/states.h"
 
-static const double ALPHA[FORECAST_LANES] = {0.05, 0.1, 0.2, 0.4, 0.05, 0.1, 0.2, 0.4};
+static const double ALPHA[FORECAST_LANES] = {0.02, 0.05, 0.1, 0.2, 0.02, 0.05, 0.1, 0.2};
 static const double BETA[FORECAST_LANES] = {0.1, 0.1, 0.1, 0.1, 0.05, 0.05, 0.05, 0.05};
 static const double PHI[FORECAST_LANES] = {0.9, 0.9, 0.9, 0.9, 0.97, 0.97, 0.97, 0.97};
 

@@ -5,8 +5,9 @@
  *     e = z - l s,   l += α e / s,   s += γ e / l,   z = y / f
  *
  * It starts from season.h's closed form as ratios to the level. Gains while the history is short
- * and weights by factor are those of model_season.c. Nothing is divided by less than a tenth of the
- * usual index or a twentieth of the mean demand so far; an index lies in 0 ... 50. Lanes: α × γ.
+ * and weights by factor are those of model_season.c. On a weekday that is nearly closed a single
+ * order would throw the level far up, so nothing is divided by less than half the usual index or a
+ * quarter of the mean demand so far; an index lies in 0 ... 10. Lanes: α × γ.
  *
  * Invariant: level and indices are finite and >= 0. Called through kernels.h.
  */
@@ -17,10 +18,10 @@
 #include "engine/forecast/states.h"
 
 static const double ALPHA[FORECAST_LANES] = {0.02, 0.05, 0.1, 0.2, 0.02, 0.05, 0.1, 0.2};
-static const double GAMMA[FORECAST_LANES] = {0.02, 0.02, 0.02, 0.02, 0.1, 0.1, 0.1, 0.1};
-static const double INDEX_LEAST = 0.1;
-static const double INDEX_MOST = 50.0;
-static const double LEVEL_LEAST = 0.05;
+static const double GAMMA[FORECAST_LANES] = {0.005, 0.005, 0.005, 0.005, 0.1, 0.1, 0.1, 0.1};
+static const double INDEX_LEAST = 0.5;
+static const double INDEX_MOST = 10.0;
+static const double LEVEL_LEAST = 0.25;
 
 struct part {
     lanes level;

@@ -18,9 +18,9 @@
 #include "engine/forecast/states.h"
 
 static const double ALPHA[FORECAST_LANES] = {0.02, 0.05, 0.1, 0.2, 0.02, 0.05, 0.1, 0.2};
-static const double GAMMA[FORECAST_LANES] = {0.02, 0.02, 0.02, 0.02, 0.1, 0.1, 0.1, 0.1};
-static const double TREND_ALPHA[FORECAST_LANES] = {0.05, 0.1, 0.2, 0.4, 0.05, 0.1, 0.2, 0.4};
-static const double TREND_GAMMA[FORECAST_LANES] = {0.02, 0.02, 0.02, 0.02, 0.1, 0.1, 0.1, 0.1};
+static const double GAMMA[FORECAST_LANES] = {0.005, 0.005, 0.005, 0.005, 0.1, 0.1, 0.1, 0.1};
+static const double TREND_ALPHA[FORECAST_LANES] = {0.02, 0.05, 0.1, 0.2, 0.02, 0.05, 0.1, 0.2};
+static const double TREND_GAMMA[FORECAST_LANES] = {0.005, 0.005, 0.005, 0.005, 0.1, 0.1, 0.1, 0.1};
 static const double BETA[FORECAST_LANES] = {0.1, 0.1, 0.1, 0.1, 0.05, 0.05, 0.05, 0.05};
 static const double PHI[FORECAST_LANES] = {0.9, 0.9, 0.9, 0.9, 0.97, 0.97, 0.97, 0.97};
 
