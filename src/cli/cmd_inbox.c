@@ -203,6 +203,8 @@ static enum word_id use_of(const struct quality_mark *mark)
         return WORD_INBOX_USE_LATE;
     case QUALITY_ITEM_SILENT:
         return WORD_INBOX_USE_ITEM;
+    case QUALITY_FORECAST:
+        return WORD_INBOX_USE_FORECAST;
     default:
         break;
     }

@@ -110,6 +110,7 @@ static const char *const reason_names[REASON_N] = {
     [MARK_SHIFT] = "shift_fact",
     [MARK_SITE_DAY] = "site_day_fact",
     [MARK_REPEATED] = "repeated_fact",
+    [MARK_FORECAST] = "forecast_review",
 };
 
 static const char *reason_name(enum reason_id id)

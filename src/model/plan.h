@@ -18,6 +18,7 @@
 #include "model/reason.h"
 
 enum { PLAN_FORECAST_DAYS = 3 }; /* the next 72 hours, as shown and as measured later */
+enum { PLAN_MISSES = 3 };        /* in a row, for a wider buffer */
 
 /* Today's forecast corrected by what was wanted so far (planner/today.c). */
 struct plan_today {
@@ -41,7 +42,9 @@ struct plan_forecast {
     int64_t override_of[PLAN_FORECAST_DAYS]; /* the one of each day; 0: none */
     int64_t base_e3[PLAN_FORECAST_DAYS];     /* what it would be without; NONE: as it is */
     struct plan_today today;
-    int64_t accuracy_e4; /* 1 - WAPE of the rolling backtest; NONE: unknown */
+    int64_t buffer_e4; /* of the safety stock; above 1: the last three forecasts missed … */
+    int64_t miss_e4[PLAN_MISSES]; /* … by these shares, oldest first */
+    int64_t accuracy_e4;          /* 1 - WAPE of the rolling backtest; NONE: unknown */
 };
 
 struct plan_line {

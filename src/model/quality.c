@@ -31,6 +31,7 @@ static const struct {
     [QUALITY_SHIFT] = {"shift", QUALITY_OUTLYING, false, true},
     [QUALITY_SITE_DAY] = {"site_day", QUALITY_OUTLYING, false, true},
     [QUALITY_REPEATED] = {"repeated", QUALITY_OUTLYING, false, true},
+    [QUALITY_FORECAST] = {"forecast", QUALITY_REVIEW, false, false},
 };
 
 static const char *const states[MARK_STATE_N] = {"open", "accepted", "corrected", "excluded",

@@ -35,6 +35,7 @@ enum quality_rule {
     QUALITY_SHIFT,       /* a new level for days */
     QUALITY_SITE_DAY,    /* the whole site far above its usual day */
     QUALITY_REPEATED,    /* a day that repeats an earlier one in every item */
+    QUALITY_FORECAST,    /* no fact: a forecast that missed three times in a row */
     QUALITY_RULE_N
 };
 
@@ -43,6 +44,7 @@ enum quality_kind {
     QUALITY_MISSING,    /* not there: unknown, not zero */
     QUALITY_DELAYED,    /* used, but plans were made without it */
     QUALITY_OUTLYING,   /* bounded by the forecasts until somebody says that it is right */
+    QUALITY_REVIEW,     /* a forecast for a person to look at: kept by each plan */
     QUALITY_KIND_N
 };
 

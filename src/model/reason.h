@@ -116,6 +116,7 @@ enum reason_id {
     MARK_SHIFT,       /* 0 days n | 1 a day now q | 2 a day before q */
     MARK_SITE_DAY,    /* 0 times the usual e4 | 1 items n | 2 the highest usual e4 */
     MARK_REPEATED,    /* 0 items n | 1 the day that it repeats */
+    MARK_FORECAST,    /* 0, 1, 2 the last three errors e4 | 3 buffer factor e4 */
     REASON_N
 };
 

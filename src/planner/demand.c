@@ -255,6 +255,13 @@ static int64_t usual_daily(const struct run *run, const struct demand_series *s)
     return n > 0 ? sum / n : 0;
 }
 
+int64_t demand_miss_e4(const struct planned *p, int which)
+{
+    double e = p->forecast.recent_error[which];
+    assert(which < LINLI_FORECAST_RECENT && e >= 0);
+    return (int64_t)floor((e < 100 ? e : 100) * FIXED_E4 + 0.5);
+}
+
 /*
  * The seeds' rule (MISSION F8, I3): three misses in a row widen the buffer by their mean error, in
  * tenths. A miss of a few units says nothing, so items of less than MISS_LEAST_UNITS in three days

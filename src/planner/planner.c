@@ -207,6 +207,10 @@ static enum linli_rc hand_over(struct run *run, struct linli_error *err)
                                ? FIXED_E4 - (int64_t)floor(p->forecast.wape * FIXED_E4 + 0.5)
                                : FIXED_NONE,
         };
+        f->buffer_e4 = p->buffer_e4;
+        for (int k = 0; k < PLAN_MISSES && p->buffer_e4 > FIXED_E4; k++) {
+            f->miss_e4[k] = demand_miss_e4(p, k);
+        }
         for (int32_t d = 0; d < PLAN_FORECAST_DAYS && p->series != NULL; d++) {
             f->override_of[d] = p->override_of[d] != NULL ? p->override_of[d]->id : 0;
             f->base_e3[d] = p->override_of[d] != NULL ? p->base_e3[d] : FIXED_NONE;

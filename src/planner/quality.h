@@ -16,6 +16,7 @@
 #define LINLI_PLANNER_QUALITY_H
 
 #include "model/city.h"
+#include "model/plan.h"
 
 /* What a snapshot does not hold. Sites and items are indices of the city. */
 struct quality_inbound { /* everything that was ever brought in of an item */
@@ -77,6 +78,17 @@ enum linli_rc quality_settle(const struct city *city, const struct quality_mark 
                              int64_t found_n, const struct quality_mark *kept, int64_t kept_n,
                              struct linli_arena *arena, struct quality_change **ret_changes,
                              int64_t *ret_changes_n, struct linli_error *err);
+
+/*
+ * The queue of forecasts that missed three times in a row, after a plan (F8): one mark of the rule
+ * `forecast` for each run of misses, from the plan that first saw it; it has gone with the first
+ * plan whose forecasts are good again. `kept` as above; *ret_changes has marks of that rule only.
+ */
+enum linli_rc quality_settle_forecasts(const struct city *city, const struct plan *plan,
+                                       const struct quality_mark *kept, int64_t kept_n,
+                                       struct linli_arena *arena,
+                                       struct quality_change **ret_changes, int64_t *ret_changes_n,
+                                       struct linli_error *err);
 
 /* Takes city->marks into account, in place: quantities become NONE, prices NONE, days certain. */
 enum linli_rc quality_apply(struct city *city, struct linli_arena *arena, struct linli_error *err);

@@ -47,8 +47,8 @@ static struct quality_change settle_found(const struct quality_mark *found,
 /* Whether nothing can be said of a mark that was not found. */
 static bool stays(const struct city *city, const struct quality_mark *kept)
 {
-    if (kept->state == MARK_GONE) {
-        return true;
+    if (kept->state == MARK_GONE || kept->rule == QUALITY_FORECAST) {
+        return true; /* forecasts are settled after the plan */
     }
     int32_t first = quality_first_day(city, quality_kind_of(kept->rule));
     if (kept->rule == QUALITY_LATE) {

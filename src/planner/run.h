@@ -125,6 +125,8 @@ int32_t sourcing_arrival(const struct supplier *supplier, int32_t lead_days, int
 int64_t sourcing_price_e4(const struct city *city, const struct source *source, int64_t item,
                           int64_t qty_e3);
 enum linli_rc demand_forecast(struct run *run, struct linli_error *err);
+/* One of the last three errors of a forecast's 72 hours, at most 100 times. */
+int64_t demand_miss_e4(const struct planned *p, int which);
 /* Days from today until before `day`, at least one and at most what an order may protect. */
 int32_t demand_interval(const struct run *run, int32_t day);
 /* Takes what people said over the item's forecast; `open` [horizon] or NULL, 0: closed. */

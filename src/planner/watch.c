@@ -4,7 +4,6 @@
  * wait in the inbox (F6).
  */
 #include <assert.h>
-#include <math.h>
 
 #include "base/fixed.h"
 #include "linli/inventory.h"
@@ -73,15 +72,27 @@ static enum linli_rc watch_lots(struct run *run, struct planned *p, struct linli
     return LINLI_OK;
 }
 
+/* Somebody has looked at this run of misses. */
+static bool has_been_seen(const struct city *city, const struct planned *p)
+{
+    for (int64_t i = 0; i < city->marks_n; i++) {
+        const struct quality_mark *mark = &city->marks[i];
+        if (mark->rule == QUALITY_FORECAST && mark->state == MARK_ACCEPTED &&
+            mark->site == p->site && mark->item == p->item) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static enum linli_rc watch_forecast(struct run *run, struct planned *p, struct linli_error *err)
 {
-    if (p->series == NULL || p->buffer_e4 == FIXED_E4) {
+    if (p->series == NULL || p->buffer_e4 == FIXED_E4 || has_been_seen(run->city, p)) {
         return LINLI_OK;
     }
     int64_t numbers[4] = {0, 0, 0, p->buffer_e4};
     for (int k = 0; k < LINLI_FORECAST_RECENT; k++) {
-        double e = p->forecast.recent_error[k];
-        numbers[k] = (int64_t)floor((e < 100 ? e : 100) * FIXED_E4 + 0.5);
+        numbers[k] = demand_miss_e4(p, k);
     }
     struct plan_notice *notice;
     p->noticed = true;
@@ -134,7 +145,8 @@ enum linli_rc watch_inbox(struct run *run, struct linli_error *err)
     int64_t n = 0;
     int64_t risk_fen = 0;
     for (int64_t i = 0; i < city->marks_n; i++) {
-        if (city->marks[i].state == MARK_OPEN) {
+        /* forecasts that missed have a line of their own */
+        if (city->marks[i].state == MARK_OPEN && city->marks[i].rule != QUALITY_FORECAST) {
             n += 1;
             risk_fen += city->marks[i].risk_fen;
             hold_items(run, &city->marks[i]);

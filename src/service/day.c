@@ -135,6 +135,8 @@ static enum linli_rc plan_and_keep(struct db *db, void *context, struct linli_er
     LINLI_TRY(quality_apply(&result->city, arena, err));
     LINLI_TRY(planner_plan(&result->city, &options, arena, &result->plan, err));
     if (call->options->keep) {
+        LINLI_TRY(quality_keep_forecasts(db, arena, stamp.moment_ms, &ids, &result->city,
+                                         &result->plan, err));
         LINLI_TRY(store_save_plan(db, arena, &result->plan, &ids, &stamp, &saved, err));
         result->order_numbers = saved.order_numbers;
         result->line_names = saved.line_names;

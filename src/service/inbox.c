@@ -280,7 +280,8 @@ enum linli_rc inbox_explain(struct db *db, struct linli_arena *arena, int64_t id
     struct settings settings;
     LINLI_TRY(quality_settings(db, &settings, err));
     e.utc_offset_s = (int32_t)settings.utc_offset_s;
-    bool demand = e.record.mark.item != FIXED_NONE && quality_rule_is_demand(e.record.mark.rule);
+    bool demand = e.record.mark.item != FIXED_NONE && (quality_rule_is_demand(e.record.mark.rule) ||
+                                                       e.record.mark.rule == QUALITY_FORECAST);
     if (demand) {
         LINLI_TRY(days_around(db, arena, &e, err));
     }

@@ -212,6 +212,20 @@ enum linli_rc quality_check(struct db *db, struct linli_arena *arena,
     return hand_over(changes, changes_n, arena, city, err);
 }
 
+enum linli_rc quality_keep_forecasts(struct db *db, struct linli_arena *arena, int64_t now_ms,
+                                     const struct city_ids *ids, const struct city *city,
+                                     const struct plan *plan, struct linli_error *err)
+{
+    struct quality_scan scan = {.now_ms = now_ms, .keep = true};
+    struct quality_mark *kept;
+    struct quality_change *changes;
+    int64_t kept_n = 0;
+    int64_t changes_n = 0;
+    LINLI_TRY(marks_load(db, arena, ids, &kept, &kept_n, err));
+    LINLI_TRY(quality_settle_forecasts(city, plan, kept, kept_n, arena, &changes, &changes_n, err));
+    return keep(db, arena, &scan, ids, changes, changes_n, err);
+}
+
 enum linli_rc quality_check_import(struct db *db, struct linli_arena *arena,
                                    const struct quality_scan *scan, int64_t *ret_open_n,
                                    int64_t *ret_open_fen, struct linli_error *err)

@@ -54,6 +54,11 @@ enum linli_rc quality_late_until(struct db *db, int64_t *ret_day, struct linli_e
 enum linli_rc quality_settings(struct db *db, struct settings *ret_settings,
                                struct linli_error *err);
 
+/* Keeps the queue of forecasts that missed (rule `forecast`) as a plan has left it. */
+enum linli_rc quality_keep_forecasts(struct db *db, struct linli_arena *arena, int64_t now_ms,
+                                     const struct city_ids *ids, const struct city *city,
+                                     const struct plan *plan, struct linli_error *err);
+
 struct inbox_request {
     const int64_t *ids;
     int64_t ids_n;

@@ -124,6 +124,7 @@ static const int64_t reason_numbers[REASON_N] = {
     [MARK_SHIFT] = 87,
     [MARK_SITE_DAY] = 88,
     [MARK_REPEATED] = 89,
+    [MARK_FORECAST] = 90,
 };
 
 int64_t numbers_of_reason(enum reason_id id)

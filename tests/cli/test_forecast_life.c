@@ -1,6 +1,7 @@
 /*
- * linli accuracy as a person asks for it: two items of constant demand, planned on three days, one
- * of which came otherwise; somebody had known.
+ * The life of a forecast as a person sees it. linli accuracy: two items of constant demand, planned
+ * on three days, one of which came otherwise; somebody had known. linli inbox: an item whose
+ * forecasts missed three times in a row.
  */
 #include "small_tables.h"
 
@@ -117,6 +118,85 @@ static void without_plans_there_is_nothing_to_compare(void **state)
     run_finish(&got);
 }
 
+/* ---- the queue of forecasts that missed ------------------------------------------------------ */
+
+/* Demand of day `day` from 2 October on: 10, in the last nine days three of 25, of 4 and of 25
+ * again, whatever is forecast from the days before; then 10 again. */
+static int wild(int day)
+{
+    return day < 44 || day > 52 ? 10 : day < 47 || day > 49 ? 25 : 4;
+}
+
+static void write_days(const char *path, int first, int last)
+{
+    char demand[8000] = "site,item,date,qty\n";
+    int n = (int)strlen(demand);
+    for (int day = first; day <= last; day++) {
+        int date = day <= 30 ? 1001 + day : day <= 60 ? 1101 + day - 31 : 1201 + day - 61;
+        n += snprintf(demand + n, sizeof(demand) - (size_t)n, "S1,I1,2026-%02d-%02d,%d\n",
+                      date / 100, date % 100, wild(day));
+    }
+    write_text(path, demand);
+}
+
+static void assert_inbox(const char *db, const char *option, const char *part, bool there)
+{
+    struct run got = linli("inbox", "--db", db, "--rule", "forecast", option, "--lang", "en", NULL);
+    assert_ran(&got);
+    assert_int_equal(strstr(got.out, part) != NULL, there);
+    run_finish(&got);
+}
+
+/* A run of misses waits in the inbox, widens the safety stock and says so; a person who has looked
+ * ends the line on the sheet; good forecasts end the run. */
+static void three_misses_wait_for_a_person(void **state)
+{
+    const struct place *place = *state;
+    const char *db = in_place(place, "city.db");
+    const char *from = in_place(place, "tables");
+    char path[RUN_LONG_BYTES];
+    assert_int_equal(mkdir(from, 0777), 0);
+    join(path, from, "demand", ".csv");
+    write_days(path, 1, 52); /* until 22 November */
+    LINLI_RAN("init", "--db", db, "--from", from, NULL);
+    struct run got = linli("plan", "--db", db, "--date", "2026-11-23", "--lang", "en", NULL);
+    assert_ran(&got);
+    assert_says(got.out, "missed three times in a row");
+    run_finish(&got);
+    assert_inbox(db, "--open", "off by", true);
+    /* only looking keeps nothing; planning again is the same run */
+    LINLI_RAN("plan", "--db", db, "--date", "2026-11-23", NULL);
+    assert_inbox(db, "--all", "1 fact", true);
+    char *number = engine_rows(db, "SELECT id FROM mark WHERE rule = 'forecast'");
+    number[strcspn(number, "|\n")] = '\0';
+    got = linli("inbox", "--db", db, "--explain", number, "--lang", "en", NULL);
+    assert_ran(&got);
+    assert_says(got.out, "wider until forecasts are good again");
+    assert_says(got.out, "11-22 Sun");
+    run_finish(&got);
+    got = linli("plan", "--db", db, "--explain", "S1", "I1", "--date", "2026-11-23", "--lang", "en",
+                NULL);
+    assert_ran(&got);
+    assert_says(got.out, "safety stock \xc3\x97 ");
+    run_finish(&got);
+    got = linli("inbox", "exclude", "--db", db, number, NULL);
+    assert_refused(&got, 2);
+    run_finish(&got);
+    LINLI_RAN("inbox", "accept", "--db", db, number, "--note", "a fair, over now", NULL);
+    assert_inbox(db, "--open", "off by", false);
+    got = linli("plan", "--db", db, "--date", "2026-11-23", "--lang", "en", NULL);
+    assert_ran(&got);
+    assert_null(strstr(got.out, "missed three times"));
+    run_finish(&got);
+    assert_inbox(db, "--all", "accepted", true);
+    write_days(path, 53, 75); /* good again until 15 December */
+    LINLI_RAN("import", "--db", db, path, NULL);
+    LINLI_RAN("plan", "--db", db, "--date", "2026-12-16", NULL);
+    assert_inbox(db, "--all", "gone", true);
+    LINLI_RAN("check", "--db", db, NULL);
+    free(number);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, place_setup, place_teardown)
 
 int main(void)
@@ -125,6 +205,7 @@ int main(void)
         TEST(three_days_by_hand),
         TEST(people_read_it),
         TEST(without_plans_there_is_nothing_to_compare),
+        TEST(three_misses_wait_for_a_person),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -73,7 +73,8 @@ static void numbers_show_as_their_letters_say(void **state)
     miss.numbers[1] = 3450;
     miss.numbers[2] = FIXED_NONE;
     miss.numbers[3] = 14000;
-    expect_reason(WORDS_ZH, &miss, "预测连续 3 次偏差过大（34% 35% -）→ 请复核；缓冲已调到 1.4");
+    expect_reason(WORDS_ZH, &miss,
+                  "预测连续 3 次偏差过大（34% 35% -）；安全库存×1.4 → 请复核（linli inbox）");
     struct reason minimum = {.id = NOTICE_BELOW_MINIMUM, .numbers_n = 2};
     minimum.numbers[0] = -231840;
     minimum.numbers[1] = 50000;
