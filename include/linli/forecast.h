@@ -58,6 +58,34 @@ enum linli_forecast_day_kind {
     LINLI_FORECAST_DAY_KINDS
 };
 
+enum {
+    LINLI_FORECAST_FESTIVALS = 16,  /* numbers 1 ... 15; 1 has the long reach of a new year */
+    LINLI_FORECAST_NUMERIC_MAX = 16 /* numeric signals in use */
+};
+
+/* The steps in which an explanation builds a forecast up; each is what it adds to those before. */
+enum linli_forecast_part {
+    LINLI_FORECAST_PART_LEVEL,     /* an average period, from what was issued */
+    LINLI_FORECAST_PART_STOCK_OUT, /* demand that stock-outs hid */
+    LINLI_FORECAST_PART_WEEKDAY,   /* or month */
+    LINLI_FORECAST_PART_SEASON,    /* the wave of the year */
+    LINLI_FORECAST_PART_HOLIDAY,   /* day kinds, festivals, days before and after */
+    LINLI_FORECAST_PART_PROMOTION,
+    LINLI_FORECAST_PART_PRICE,
+    LINLI_FORECAST_PART_WEATHER, /* weather and all other numeric signals */
+    LINLI_FORECAST_PART_ACTIVITY,
+    LINLI_FORECAST_PART_POOLING,  /* what other series and the whole say */
+    LINLI_FORECAST_PART_OVERRIDE, /* by hand; 0 from the engine */
+    LINLI_FORECAST_PARTS_N
+};
+
+/* What was known of some period of the past but not of some period ahead: its norm was taken. */
+enum {
+    LINLI_FORECAST_MISSING_PROMO = 1U << 0,
+    LINLI_FORECAST_MISSING_PRICE = 1U << 1,
+    LINLI_FORECAST_MISSING_NUMERIC = 1U << 2 /* shifted left by the signal's number */
+};
+
 enum linli_forecast_units {
     LINLI_FORECAST_UNITS_DERIVE, /* whole if every quantity of the history is */
     LINLI_FORECAST_UNITS_WHOLE,  /* quantiles are whole numbers */
@@ -72,10 +100,11 @@ struct linli_forecast_series {
     const double *in_stock; /* [n] share 0..1 of the period it could be had, NAN unknown; or NULL */
     const uint8_t *certain; /* [n] 1: confirmed, never taken for an outlier; or NULL */
     const uint8_t *open;    /* [n+horizon] 0 closed; NULL: always open */
-    const double *promo;    /* [n+horizon] 0 or 1, NAN is 0; or NULL */
-    const double *price;    /* [n+horizon] NAN unknown; or NULL. Carried for later models */
+    const double *promo;    /* [n+horizon] 0 or 1, NAN unknown counts as 0; or NULL */
+    const double *price;    /* [n+horizon] NAN unknown; or NULL */
     enum linli_forecast_units units;
     int32_t sum_days[LINLI_FORECAST_SUMS]; /* totals over the first N periods; 0 none, <= horizon */
+    int32_t group; /* >= 0: series of one batch and group (category) share what effects they show */
 };
 
 /* Shared by the series of a site. Days outside [first_day, first_day+days_n) are normal and without
@@ -87,6 +116,14 @@ struct linli_forecast_signals {
     int32_t activities_n;    /* activity types; those past the 12 most frequent are left */
     const double *const
         *activity_size; /* [activities_n][days_n] people, 0 when none, NAN unknown */
+    /* The festival that a day is near, 0 none, and how many days after it the day is: -14 ... 15
+     * round festival 1, -3 ... 1 round the others; or NULL. */
+    const uint8_t *festival;    /* [days_n] */
+    const int8_t *festival_day; /* [days_n] */
+    int32_t numeric_n; /* numeric signals such as temperature; those past LINLI_FORECAST_NUMERIC_MAX
+                          are left. A number means the same signal for all series of a batch */
+    const double *const *numeric; /* [numeric_n][days_n] NAN unknown */
+    int32_t numeric_days_n;       /* values past so many days are unknown too; 0: as they stand */
 };
 
 struct linli_forecast_options {
@@ -122,6 +159,9 @@ struct linli_forecast_result {
     uint8_t *outlier;   /* [n] 1: far outside, did not enter the level in full */
     int32_t outliers_n;
     int32_t used_n; /* periods with a usable quantity, from the first sale on */
+    /* The forecast taken apart; the parts of a period add up to its mean. */
+    double *part[LINLI_FORECAST_PARTS_N]; /* [horizon] each */
+    uint32_t missing;                     /* bits LINLI_FORECAST_MISSING_… */
 };
 
 /*

@@ -13,15 +13,15 @@
         {"weather",                                                                                \
          CLI_TEXT,                                                                                 \
          "FILE",                                                                                   \
-         {"table of weather (checked; no model here uses it)",                                     \
-          "天气表（仅检查，现有模型不使用）"},                                                     \
+         {"table of weather or any other numbers by day; later days are forecasts",                \
+          "天气等逐日数值表；起点之后的日期为预报"},                                               \
          0,                                                                                        \
          0},                                                                                       \
         {"items",                                                                                  \
          CLI_TEXT,                                                                                 \
          "FILE",                                                                                   \
-         {"table of items: their categories, for --totals and auto+pooled",                        \
-          "物品表：品类用于 --totals 与 auto+pooled"},                                             \
+         {"table of items: series of one category learn from each other; for --totals too",        \
+          "物品表：同品类的序列互相借鉴；也用于 --totals"},                                        \
          0,                                                                                        \
          0},                                                                                       \
         {"horizon", CLI_WHOLE,                                                                     \

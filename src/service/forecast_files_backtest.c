@@ -1,7 +1,7 @@
 /*
  * `linli backtest`: every series from several past origins, the forecasts against what came. The
  * same engine call as a live forecast, cut off at the origin; only promotions and openings of the
- * periods behind it are told to it.
+ * periods behind it are told to it, no prices and no weather.
  *
  * Scales are in-sample: MASE divides by the mean absolute seasonal-naive error (Hyndman and Koehler
  * 2006), RMSSE by the mean squared lag-1 difference (M5), both over the open periods up to the
@@ -141,10 +141,19 @@ static void judge(struct backtest *b, int64_t series_i, const struct linli_forec
     }
 }
 
+/* What was measured behind the origin was no forecast then. */
+static void hide_weather(struct forecast_book *book, int32_t origin)
+{
+    for (int64_t i = 0; book->site != NULL && i < book->sites.n; i++) {
+        book->site[i].signals.numeric_days_n = origin + 1 - book->first_day;
+    }
+}
+
 static enum linli_rc run_lot(struct backtest *b, int32_t origin, int64_t from, int64_t to,
                              struct linli_arena *arena, struct linli_error *err)
 {
     struct forecast_lot lot;
+    hide_weather(b->book, origin);
     LINLI_TRY(forecast_lot_take(b->book, b->options, origin, from, to, arena, &lot, err));
     double before = date_cpu_seconds();
     LINLI_TRY(forecast_lot_run(b->book, b->options, &b->engine, b->threads, arena, &lot, err));

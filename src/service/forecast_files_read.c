@@ -12,8 +12,9 @@
 
 #include "base/date.h"
 #include "base/fixed.h"
+#include "base/lunar.h"
 #include "base/text.h"
-#include "service/forecast_files_series.h"
+#include "service/forecast_files_signals.h"
 
 enum { ROWS_FIRST = 4096, ERA_MONDAY = 4 /* 1970-01-05 */ };
 
@@ -43,21 +44,6 @@ struct reading {
     struct forecast_book *book;
     struct linli_arena *arena;
     const char *demand; /* the table's name in messages */
-    struct event_row {
-        int32_t site;
-        int32_t day;
-        int32_t type;
-        double size;
-    } * events;
-    int64_t events_n;
-    int64_t events_capacity;
-    struct calendar_row {
-        int64_t site;
-        int32_t day;
-        int32_t kind; /* enum calendar_kind */
-    } * calendar;
-    int64_t calendar_n;
-    int64_t calendar_capacity;
     struct item_row {
         int32_t item;
         int32_t category;
@@ -138,15 +124,15 @@ static enum linli_rc take_calendar(void *context, void *row, int64_t line, struc
 {
     (void)line;
     struct reading *r = context;
+    struct forecast_facts *f = &r->book->facts;
     const struct calendar_day *c = row;
-    void *list = r->calendar;
+    void *list = f->calendar;
     LINLI_TRY(
-        grow(r->arena, &list, r->calendar_n, &r->calendar_capacity, sizeof(*r->calendar), err));
-    r->calendar = list;
-    struct calendar_row *k = &r->calendar[r->calendar_n++];
-    k->site = c->site;
-    k->day = (int32_t)c->day;
-    k->kind = (int32_t)c->kind;
+        grow(r->arena, &list, f->calendar_n, &f->calendar_capacity, sizeof(*f->calendar), err));
+    f->calendar = list;
+    f->calendar[f->calendar_n++] = (struct forecast_calendar_row){
+        .site = c->site, .day = (int32_t)c->day, .kind = (int32_t)c->kind};
+    f->names_festivals = f->names_festivals || lunar_names_festival(c->name);
     return LINLI_OK;
 }
 
@@ -154,17 +140,18 @@ static enum linli_rc take_event(void *context, void *row, int64_t line, struct l
 {
     (void)line;
     struct reading *r = context;
+    struct forecast_facts *f = &r->book->facts;
     const struct event *e = row;
     int64_t type;
     LINLI_TRY(codes_add(&r->book->types, e->type, strlen(e->type), &type, err));
-    void *list = r->events;
-    LINLI_TRY(grow(r->arena, &list, r->events_n, &r->events_capacity, sizeof(*r->events), err));
-    r->events = list;
-    struct event_row *k = &r->events[r->events_n++];
-    k->site = (int32_t)e->site;
-    k->day = (int32_t)e->day;
-    k->type = (int32_t)type;
-    k->size = e->size == FIXED_NONE ? 1.0 : (double)e->size;
+    void *list = f->events;
+    LINLI_TRY(grow(r->arena, &list, f->events_n, &f->events_capacity, sizeof(*f->events), err));
+    f->events = list;
+    f->events[f->events_n++] =
+        (struct forecast_event_row){.site = (int32_t)e->site,
+                                    .day = (int32_t)e->day,
+                                    .type = (int32_t)type,
+                                    .size = e->size == FIXED_NONE ? 1.0 : (double)e->size};
     return LINLI_OK;
 }
 
@@ -202,13 +189,22 @@ static enum linli_rc fill_categories(const struct reading *r, struct linli_error
     return LINLI_OK;
 }
 
-/* The weather is read for its errors; no model uses it. */
-static enum linli_rc take_nothing(void *context, void *row, int64_t line, struct linli_error *err)
+static enum linli_rc take_weather(void *context, void *row, int64_t line, struct linli_error *err)
 {
-    (void)context;
-    (void)row;
     (void)line;
-    (void)err;
+    struct reading *r = context;
+    struct forecast_facts *f = &r->book->facts;
+    const struct weather *w = row;
+    int64_t signal;
+    LINLI_TRY(codes_add(&r->book->signal_names, w->signal, strlen(w->signal), &signal, err));
+    void *list = f->weather;
+    LINLI_TRY(grow(r->arena, &list, f->weather_n, &f->weather_capacity, sizeof(*f->weather), err));
+    f->weather = list;
+    f->weather[f->weather_n++] =
+        (struct forecast_weather_row){.site = w->site,
+                                      .day = (int32_t)w->day,
+                                      .signal = (int32_t)signal,
+                                      .value = fixed_to_double(w->value_e4, 4)};
     return LINLI_OK;
 }
 
@@ -229,7 +225,7 @@ static enum linli_rc read_tables(const struct forecast_files_options *o, struct 
     } files[FORECAST_FILES] = {{o->demand, TABLE_DEMAND, take_demand},
                                {o->calendar, TABLE_CALENDAR, take_calendar},
                                {o->events, TABLE_EVENTS, take_event},
-                               {o->weather, TABLE_WEATHER, take_nothing},
+                               {o->weather, TABLE_WEATHER, take_weather},
                                {o->items, TABLE_ITEMS, take_item}};
     for (int32_t i = 0; i < FORECAST_FILES; i++) {
         if (files[i].path == NULL) {
@@ -282,86 +278,14 @@ static enum linli_rc cut_spans(struct forecast_book *b, struct linli_arena *aren
     return LINLI_OK;
 }
 
-static enum linli_forecast_day_kind day_kind(int32_t calendar_kind)
+/* A row that says that it was closed shuts its site. */
+static void close_by_rows(struct forecast_book *b)
 {
-    static const enum linli_forecast_day_kind KINDS[] = {
-        [CALENDAR_HOLIDAY] = LINLI_FORECAST_DAY_HOLIDAY,
-        [CALENDAR_MAKEUP_WORKDAY] = LINLI_FORECAST_DAY_MAKEUP,
-        [CALENDAR_FESTIVAL] = LINLI_FORECAST_DAY_FESTIVAL,
-        [CALENDAR_SCHOOL_BREAK] = LINLI_FORECAST_DAY_SCHOOL_BREAK,
-        [CALENDAR_CLOSED] = LINLI_FORECAST_DAY_NORMAL};
-    return KINDS[calendar_kind];
-}
-
-/* A day with two kinds keeps the first in the order of the enum. */
-static void mark_day(struct forecast_site *site, const struct calendar_row *c)
-{
-    int32_t at = c->day - site->signals.first_day;
-    if (at < 0 || at >= site->signals.days_n) {
-        return;
-    }
-    if (c->kind == CALENDAR_CLOSED) {
-        site->closed[at] = 1;
-        return;
-    }
-    uint8_t kind = (uint8_t)day_kind(c->kind);
-    if (site->kind[at] == LINLI_FORECAST_DAY_NORMAL || kind < site->kind[at]) {
-        site->kind[at] = kind;
-    }
-}
-
-static enum linli_rc add_activities(const struct reading *r, int32_t site_i,
-                                    struct forecast_site *site, struct linli_error *err)
-{
-    int32_t types = (int32_t)r->book->types.n;
-    double **size;
-    LINLI_TRY(LINLI_NEW(r->arena, types, &size, err));
-    LINLI_TRY(LINLI_NEW(r->arena, types, &site->activity_size, err));
-    for (int64_t i = 0; i < r->events_n; i++) {
-        const struct event_row *e = &r->events[i];
-        int32_t at = e->day - site->signals.first_day;
-        if (e->site != site_i || at < 0 || at >= site->signals.days_n) {
-            continue;
-        }
-        if (size[e->type] == NULL) {
-            LINLI_TRY(LINLI_NEW(r->arena, site->signals.days_n, &size[e->type], err));
-        }
-        size[e->type][at] += e->size;
-    }
-    for (int32_t k = 0; k < types; k++) {
-        if (size[k] != NULL) {
-            site->activity_size[site->signals.activities_n++] = size[k];
-        }
-    }
-    site->signals.activity_size = site->activity_size;
-    return LINLI_OK;
-}
-
-static enum linli_rc fill_sites(const struct reading *r, int32_t until, struct linli_error *err)
-{
-    struct forecast_book *b = r->book;
-    LINLI_TRY(LINLI_NEW(r->arena, b->sites.n, &b->site, err));
-    int32_t days = b->rows_n > 0 ? until - b->first + 1 : 0;
-    for (int32_t i = 0; i < b->sites.n; i++) {
-        struct forecast_site *s = &b->site[i];
-        LINLI_TRY(LINLI_NEW(r->arena, days, &s->closed, err));
-        LINLI_TRY(LINLI_NEW(r->arena, days, &s->kind, err));
-        s->signals.first_day = b->first;
-        s->signals.days_n = days;
-        s->signals.day_kind = s->kind;
-        for (int64_t k = 0; k < r->calendar_n; k++) {
-            if (r->calendar[k].site == FIXED_NONE || r->calendar[k].site == i) {
-                mark_day(s, &r->calendar[k]);
-            }
-        }
-        LINLI_TRY(add_activities(r, i, s, err));
-    }
     for (int64_t i = 0; i < b->rows_n; i++) {
         if (b->rows[i].open == 0) {
             b->site[b->rows[i].site].closed[b->rows[i].period - b->first] = 1;
         }
     }
-    return LINLI_OK;
 }
 
 enum linli_rc forecast_book_read(const struct forecast_files_options *options,
@@ -375,13 +299,16 @@ enum linli_rc forecast_book_read(const struct forecast_files_options *options,
     codes_init(&b.sites, arena, 0);
     codes_init(&b.items, arena, 0);
     codes_init(&b.types, arena, 0);
+    codes_init(&b.signal_names, arena, 0);
     codes_init(&b.categories, arena, 0);
     LINLI_TRY(read_tables(options, &r, &notes, err));
     LINLI_TRY(fill_categories(&r, err));
     LINLI_TRY(cut_spans(&b, arena, err));
     if (options->freq == LINLI_FORECAST_DAY) {
         int32_t until = options->origin_day > b.end ? options->origin_day : b.end;
-        LINLI_TRY(fill_sites(&r, until + options->horizon, err));
+        b.first_day = b.first;
+        LINLI_TRY(forecast_book_fill_sites(&b, until + options->horizon, arena, err));
+        close_by_rows(&b);
     }
     *ret = b;
     *ret_notes = notes;

@@ -146,7 +146,8 @@ enum linli_rc forecast_book_series(const struct forecast_book *book, struct fore
                                       .in_stock = c.in_stock,
                                       .open = c.open,
                                       .promo = c.promo,
-                                      .price = c.price};
+                                      .price = c.price,
+                                      .group = book->category[book->rows[span.from].item] + 1};
     *ret = s;
     *ret_counts = c.counts;
     return LINLI_OK;

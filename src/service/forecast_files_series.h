@@ -31,13 +31,50 @@ struct forecast_site {
     struct linli_forecast_signals signals;
 };
 
+struct forecast_event_row {
+    int32_t site;
+    int32_t day;
+    int32_t type;
+    double size;
+};
+
+struct forecast_calendar_row {
+    int64_t site; /* FIXED_NONE everywhere */
+    int32_t day;
+    int32_t kind; /* enum calendar_kind */
+};
+
+struct forecast_weather_row {
+    int64_t site; /* FIXED_NONE everywhere */
+    int32_t day;
+    int32_t signal;
+    double value;
+};
+
+/* The rows of the tables beside demand, in the order of the files. */
+struct forecast_facts {
+    struct forecast_event_row *events;
+    int64_t events_n;
+    int64_t events_capacity;
+    struct forecast_calendar_row *calendar;
+    int64_t calendar_n;
+    int64_t calendar_capacity;
+    bool names_festivals; /* a row of it names one of the Chinese calendar */
+    struct forecast_weather_row *weather;
+    int64_t weather_n;
+    int64_t weather_capacity;
+};
+
 struct forecast_book {
     enum linli_forecast_freq freq;
     struct codes sites;
     struct codes items;
-    struct codes types; /* of activities */
+    struct codes types;        /* of activities */
+    struct codes signal_names; /* columns of the weather table */
     struct codes categories;
     int32_t *category; /* [items.n] of each item, -1 unknown */
+    struct forecast_facts facts;
+    int32_t first_day; /* of the first period */
     struct forecast_row *rows;
     int64_t rows_n;
     int64_t rows_capacity;

@@ -1,23 +1,41 @@
-/* Known-ahead multiplicative factors of demand: season slot, day kind, promotion, price, and the
- * wave of the year, each learned causally and shrunk to 1. */
+/* Multiplicative factors of demand: season slot, wave of the year, day kinds and festivals,
+ * promotion, price, numeric signals, each learned causally and shrunk (effects.h). */
 #ifndef LINLI_ENGINE_FORECAST_FACTORS_H
 #define LINLI_ENGINE_FORECAST_FACTORS_H
 
 #include "engine/forecast/prepare.h"
 
+struct forecast_effect_sums;
+
+/* In the order in which an explanation puts them on. */
+enum forecast_factor_part {
+    FORECAST_FACTOR_SLOT,
+    FORECAST_FACTOR_WAVE,
+    FORECAST_FACTOR_DAY,
+    FORECAST_FACTOR_PROMO,
+    FORECAST_FACTOR_PRICE,
+    FORECAST_FACTOR_NUMERIC,
+    FORECAST_FACTOR_PARTS
+};
+
 struct forecast_factors {
-    double *now;        /* [n] factor of period t, as known before it */
-    double *ahead;      /* [origins_n][h] factor of the coming periods, as known at the origin */
-    double *plain;      /* [h] at the last origin: without promotion, day kind and price */
-    double promo_ratio; /* at the end */
+    double *now;   /* [n] factor of period t, learned before it; prices and numeric signals of t are
+                      those of t, whether they were known ahead or not */
+    double *ahead; /* [origins_n][h] factor of the coming periods, as known at the origin */
+    double *plain; /* [h] at the last origin: without promotion, day kind and price */
+    double *part[FORECAST_FACTOR_PARTS]; /* [h] at the last origin; ahead is their product, kept
+                                            within bounds */
+    double promo_ratio;                  /* at the end */
 };
 
 /* season: with slot indices; wave: [n+h] yearly factors or NULL; without_activity: leave days with
- * activities out of the estimation. */
+ * activities out of the estimation; sums: where what the series says is added for its group's
+ * prior, or NULL. */
 struct forecast_factor_choice {
     bool season;
     const double *wave;
     bool without_activity;
+    struct forecast_effect_sums *sums;
 };
 
 enum linli_rc forecast_factors_run(const struct forecast_prepared *p,

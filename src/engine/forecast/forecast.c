@@ -234,13 +234,16 @@ static enum linli_rc fill_quantiles(const struct forecast_prepared *p,
 /* Everything but the memory of the result. */
 static enum linli_rc fill(const struct linli_forecast_series *s,
                           const struct linli_forecast_signals *signals,
-                          const struct linli_forecast_options *o, struct linli_arena *scratch,
+                          const struct linli_forecast_options *o,
+                          const struct forecast_effect_prior *prior, struct linli_arena *scratch,
                           struct linli_forecast_result *r, struct linli_error *err)
 {
     struct forecast_prepared p;
     forget_scores(r);
     LINLI_TRY(forecast_prepare(s, signals, o, scratch, &p, err));
+    p.prior = prior;
     r->used_n = p.used_n;
+    r->missing = p.missing;
     if (p.used_n == 0 || o->model == LINLI_FORECAST_NONE) {
         return LINLI_OK;
     }
@@ -265,7 +268,7 @@ enum linli_rc linli_forecast_run(const struct linli_forecast_series *series,
     struct linli_forecast_result result = {.model = LINLI_FORECAST_NONE};
     LINLI_TRY(lay_out(series, options, arena, &result, err));
     struct linli_arena_mark mark = linli_arena_mark(arena);
-    enum linli_rc rc = fill(series, signals, options, arena, &result, err);
+    enum linli_rc rc = fill(series, signals, options, NULL, arena, &result, err);
     linli_arena_rewind(arena, mark);
     if (rc == LINLI_OK) {
         *ret_result = result;
@@ -286,7 +289,7 @@ static enum linli_rc batch_task(void *context, int64_t i, int32_t thread, struct
     struct batch *b = context;
     struct linli_arena *scratch = &b->scratch[thread];
     enum linli_rc rc = fill(&b->series[i], b->signals != NULL ? b->signals[i] : NULL, b->options,
-                            scratch, &b->results[i], err);
+                            NULL, scratch, &b->results[i], err);
     linli_arena_reset(scratch);
     return rc;
 }

@@ -19,6 +19,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "engine/forecast/effects.h"
 
 /* A day in stock for less than this share tells too little to be scaled up. */
 static const double IN_STOCK_MIN = 0.25;
@@ -183,24 +184,6 @@ static void fill_slots(const struct linli_forecast_series *s, struct forecast_pr
     }
 }
 
-static enum linli_rc fill_price(const struct linli_forecast_series *s, struct forecast_prepared *p,
-                                struct linli_arena *arena, struct linli_error *err)
-{
-    bool ahead = false;
-    for (int32_t t = p->n; s->price != NULL && t < p->n + p->h; t++) {
-        ahead = ahead || s->price[t] > 0.0;
-    }
-    if (!ahead) {
-        return LINLI_OK;
-    }
-    LINLI_TRY(LINLI_NEW(arena, p->n + p->h, &p->log_price, err));
-    for (int32_t t = 0; t < p->n + p->h; t++) {
-        p->log_price[t] =
-            s->price[t] > 0.0 && isfinite(s->price[t]) ? log(s->price[t]) : (double)NAN;
-    }
-    return LINLI_OK;
-}
-
 static double size_on(const struct linli_forecast_signals *g, int32_t type, int32_t day)
 {
     int32_t at = day - g->first_day;
@@ -307,7 +290,6 @@ enum linli_rc forecast_prepare(const struct linli_forecast_series *series,
     fill_slots(series, &p);
     correct_demand(series, &p);
     mark_restarts(&p);
-    LINLI_TRY(fill_price(series, &p, arena, err));
     if (signals != NULL && options->freq == LINLI_FORECAST_DAY) {
         fill_kinds(signals, series->first_day, &p);
         LINLI_TRY(fill_activities(signals, series->first_day, &p, arena, err));
@@ -315,6 +297,7 @@ enum linli_rc forecast_prepare(const struct linli_forecast_series *series,
     for (int32_t t = p.begin; t < p.n; t++) {
         p.has_promo = p.has_promo || (p.use[t] && p.promo[t]);
     }
+    LINLI_TRY(forecast_signs_fill(series, signals, arena, &p, err));
     LINLI_TRY(choose_origins(options, &p, arena, err));
     *ret = p;
     return LINLI_OK;
