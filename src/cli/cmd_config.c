@@ -1,4 +1,5 @@
-/* linli config: every setting with its value and where it comes from; KEY=VALUE sets one. */
+/* linli config: settings with their values and where they come from, all or those that are named;
+ * KEY=VALUE sets one. */
 #include <string.h>
 
 #include "base/text.h"
@@ -6,8 +7,8 @@
 #include "format/terminal.h"
 #include "service/config.h"
 
-static enum linli_rc print_all(struct cli *cli, const struct config_value *values, int32_t n,
-                               struct linli_error *err)
+static enum linli_rc print_values(struct cli *cli, const struct config_value *values, int32_t n,
+                                  struct linli_error *err)
 {
     static const struct terminal_column columns[] = {
         {NULL, false, true}, {NULL, true, true}, {NULL, false, true}, {NULL, false, false}};
@@ -47,31 +48,71 @@ static enum linli_rc read_pairs(struct cli *cli, struct setting_row **ret_rows,
     return LINLI_OK;
 }
 
+static bool is_question(const struct cli *cli)
+{
+    for (int32_t i = 0; i < cli->arguments_n; i++) {
+        if (strchr(cli->arguments[i], '=') != NULL) {
+            return false;
+        }
+    }
+    return cli->arguments_n > 0;
+}
+
+/* Of all values those that the arguments name, in their order. */
+static enum linli_rc choose_values(struct cli *cli, struct config_value **values, int32_t *n,
+                                   struct linli_error *err)
+{
+    struct config_value *chosen;
+    LINLI_TRY(LINLI_NEW(&cli->arena, cli->arguments_n, &chosen, err));
+    for (int32_t i = 0; i < cli->arguments_n; i++) {
+        const char *key = cli->arguments[i];
+        int32_t at = 0;
+        while (at < *n && !text_equal((*values)[at].def->key, key)) {
+            at += 1;
+        }
+        if (at == *n) {
+            return linli_fail(err, LINLI_EUNKNOWN,
+                              "unknown setting '%s', expected one of `linli config`", key);
+        }
+        chosen[i] = (*values)[at];
+    }
+    *values = chosen;
+    *n = cli->arguments_n;
+    return LINLI_OK;
+}
+
 static enum linli_rc run(struct cli *cli, struct linli_error *err)
 {
     struct db *db;
     struct setting_row *rows = NULL;
     struct config_value *values;
     int32_t n;
-    LINLI_TRY(read_pairs(cli, &rows, err));
-    LINLI_TRY(cli_open_db(cli, cli->arguments_n > 0 ? DB_WRITE : DB_READ, &db, err));
+    bool asks = is_question(cli);
+    bool sets = cli->arguments_n > 0 && !asks;
+    if (sets) {
+        LINLI_TRY(read_pairs(cli, &rows, err));
+    }
+    LINLI_TRY(cli_open_db(cli, sets ? DB_WRITE : DB_READ, &db, err));
     struct city_context context = {db, &cli->arena, cli->clock, cli->actor, NULL};
-    enum linli_rc rc =
-        cli->arguments_n > 0 ? config_set(&context, rows, cli->arguments_n, err) : LINLI_OK;
+    enum linli_rc rc = sets ? config_set(&context, rows, cli->arguments_n, err) : LINLI_OK;
     if (rc == LINLI_OK) {
-        cli->done = cli->arguments_n > 0;
+        cli->done = sets;
         rc = config_list(&context, &values, &n, err);
     }
     db_close(db);
-    return rc == LINLI_OK ? print_all(cli, values, n, err) : rc;
+    LINLI_TRY(rc);
+    if (asks) {
+        LINLI_TRY(choose_values(cli, &values, &n, err));
+    }
+    return print_values(cli, values, n, err);
 }
 
 const struct cli_command command_config = {
     .name = "config",
-    .arguments = "[KEY=VALUE...]",
+    .arguments = "[KEY... | KEY=VALUE...]",
     .arguments_max = 64,
-    .summary = {"every setting with its value and origin; KEY=VALUE sets one",
-                "全部设置及来源；用 键=值 修改"},
+    .summary = {"every setting with its value and origin, or those named; KEY=VALUE sets one",
+                "全部设置及来源，或只看指定的；用 键=值 修改"},
     .details = {"", ""},
     .needs_db = true,
     .run = run,

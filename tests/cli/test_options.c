@@ -55,7 +55,8 @@ static const struct wrong wrongs[] = {
     {{"import", "--db", DB, "sales.csv"}, "names no table"},
     {{"import", "--db", DB, "sales=demand.csv"}, "names no table"},
     {{"export", "--db", DB}, "needs --out DIR"},
-    {{"config", "--db", DB, "reserve_days"}, "expected KEY=VALUE"},
+    {{"config", "--db", DB, "reserve_days=5", "service_a"}, "expected KEY=VALUE"},
+    {{"config", "--db", DB, "reserve_days", "nosuch"}, "unknown setting 'nosuch'"},
     {{"config", "--db", DB, "nosuch=1"}, "unknown setting 'nosuch'"},
     {{"config", "--db", DB, "reserve_days=99"}, "from 0 to 30"},
     {{"config", "--db", DB, "reserve_days=5", "service_a=9"}, "from 0.5 to 0.9999"},
@@ -341,6 +342,12 @@ static void config_sets_what_it_shows(void **state)
     LINLI_RAN("import", "--db", db, in_place(place, "settings.csv"), NULL);
     got = linli("config", "--db", db, "--lang", "en", NULL);
     assert_says(got.out, "0.99  default ");
+    assert_says(got.out, "6  set ");
+    run_finish(&got);
+    got = linli("config", "--db", db, "--lang", "en", "reserve_days", NULL);
+    assert_ran(&got); /* one line, of that setting */
+    assert_memory_equal(got.out, "reserve_days", strlen("reserve_days"));
+    assert_ptr_equal(strchr(got.out, '\n'), got.out + got.out_n - 1);
     assert_says(got.out, "6  set ");
     run_finish(&got);
 }
