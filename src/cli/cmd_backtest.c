@@ -41,6 +41,18 @@ static void add_models_json(struct text_builder *b, const struct forecast_files_
     text_add(b, "]");
 }
 
+/* Totals of 72 hours by site and category; left out where nothing is known of them. */
+static void add_categories_json(struct text_builder *b, const struct forecast_files_score *s)
+{
+    for (int64_t i = 0; i < s->categories_n; i++) {
+        text_add(b, i > 0 ? ",{\"name\":" : ",\"categories\":[{\"name\":");
+        add_quoted(b, s->categories[i].name);
+        add_member(b, "acc72", s->categories[i].acc72);
+        add_member(b, "demand", s->categories[i].actual);
+        text_add(b, i + 1 == s->categories_n ? "}]" : "}");
+    }
+}
+
 static void add_worst_json(struct text_builder *b, const struct forecast_files_score *s)
 {
     text_add(b, ",\"worst\":[");
@@ -75,6 +87,8 @@ static enum linli_rc print_json(struct cli *cli, const struct forecast_files_opt
     }
     text_add(&b, "}");
     add_member(&b, "coverage80", s->coverage80);
+    add_member(&b, "acc72", s->acc72);
+    add_categories_json(&b, s);
     add_member(&b, "seconds_fit", s->seconds_fit);
     add_models_json(&b, s);
     add_worst_json(&b, s);
@@ -106,6 +120,11 @@ static void add_measures(struct text_builder *b, const struct forecast_files_opt
     add_share(b, "rmsse", s->rmsse, zh ? "与相邻期差之比（平方）" : "against the lag-1 difference");
     add_share(b, "coverage80", s->coverage80,
               zh ? "落在 q0.1 与 q0.9 之间的比例" : "share within q0.1 and q0.9");
+    if (s->categories_n > 0) {
+        add_share(b, "acc72", s->acc72,
+                  zh ? "72 小时合计的准确率，按站点和品类"
+                     : "1 - error of 72-hour totals by site and category / demand");
+    }
     for (int32_t j = 0; j < o->levels_n; j++) {
         char name[32];
         snprintf(name, sizeof(name), "pinball %g", o->levels[j]);
@@ -126,6 +145,18 @@ static void add_models(struct text_builder *b, const struct forecast_files_score
                  (long long)s->model[m].used_by);
         add_share(b, linli_forecast_model_name((enum linli_forecast_model)m), s->model[m].wape,
                   used);
+    }
+}
+
+static void add_categories(struct text_builder *b, const struct forecast_files_score *s, bool zh)
+{
+    text_add(b, zh ? "\n各品类 72 小时准确率（最低的在前）\n"
+                   : "\nAccuracy of 72 hours by category, least first\n");
+    for (int64_t i = 0; i < s->categories_n; i++) {
+        const struct forecast_files_category *c = &s->categories[i];
+        text_add(b, "  ");
+        text_add_pad(b, c->name[0] != '\0' ? c->name : "-", 24);
+        text_addf(b, zh ? " %.4f，需求 %.1f\n" : " %.4f of %.1f\n", c->acc72, c->actual);
     }
 }
 
@@ -155,6 +186,9 @@ static enum linli_rc print_table(struct cli *cli, const struct forecast_files_op
               (long long)s->series_n, s->windows_n, (long long)s->periods_n, s->seconds_fit);
     add_measures(&b, o, s, zh);
     add_models(&b, s, zh);
+    if (s->categories_n > 0) {
+        add_categories(&b, s, zh);
+    }
     if (s->worst_n > 0) {
         add_worst(&b, s, zh);
     }

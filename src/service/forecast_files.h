@@ -66,6 +66,13 @@ struct forecast_files_worst {
     double actual;
 };
 
+/* A category of items; "" for items without one. */
+struct forecast_files_category {
+    const char *name;
+    double acc72;
+    double actual; /* of the three days, over all origins */
+};
+
 /* Pooled over all series, origins and open periods, on what was wanted: unmet demand counts, days
  * whose stock-out hides demand are left out. NAN where nothing can be said. */
 struct forecast_files_score {
@@ -82,6 +89,11 @@ struct forecast_files_score {
     struct forecast_files_model model[LINLI_FORECAST_MODELS_N];
     int32_t worst_n;
     struct forecast_files_worst worst[FORECAST_FILES_WORST];
+    /* Of totals over the first 72 hours by site and category; NAN and none for other than daily
+     * tables, horizons below 3, and without the items' categories. */
+    double acc72;                               /* 1 - sum |e| / sum y */
+    struct forecast_files_category *categories; /* the least accurate first */
+    int64_t categories_n;
 };
 
 /* Rolls `windows` origins, `step` periods apart, the last one horizon before the end. */

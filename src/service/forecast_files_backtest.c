@@ -14,6 +14,7 @@
 #include "base/date.h"
 #include "base/pool.h"
 #include "service/forecast_files_series.h"
+#include "service/forecast_files_three_days.h"
 
 /* Error of one series over all origins. */
 struct tally {
@@ -48,6 +49,7 @@ struct backtest {
     int32_t high;   /* of level 0.9 */
     struct sums sums;
     struct tally *tally; /* [spans_n] */
+    struct three_days three_days;
 };
 
 static double pinball(double actual, double quantile, double level)
@@ -123,6 +125,7 @@ static void judge(struct backtest *b, int64_t series_i, const struct linli_forec
             judge_period(b, r, k, series->qty[t]);
         }
     }
+    three_days_add(&b->three_days, series_i, series, counts, r);
     tally->abs_error += abs_error;
     tally->model = (int32_t)r->model;
     if (n > 0 && seasonal > 0.0) {
@@ -242,6 +245,7 @@ static enum linli_rc roll(struct backtest *b, struct linli_arena *arena, struct 
             linli_arena_rewind(arena, mark);
             LINLI_TRY(rc);
         }
+        three_days_close(&b->three_days);
     }
     return LINLI_OK;
 }
@@ -278,11 +282,13 @@ enum linli_rc forecast_files_backtest(const struct forecast_files_options *optio
     for (int64_t i = 0; i < book.spans_n; i++) {
         b.tally[i].model = -1;
     }
+    LINLI_TRY(three_days_begin(options, &book, arena, &b.three_days, err));
     if (book.last != INT32_MIN) {
         LINLI_TRY(roll(&b, arena, err));
     }
     struct forecast_files_score score = {.series_n = 0};
     fill_score(&b, &score);
+    LINLI_TRY(three_days_score(&b.three_days, arena, &score, err));
     *ret_score = score;
     *ret_notes = notes;
     return LINLI_OK;

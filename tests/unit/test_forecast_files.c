@@ -292,6 +292,48 @@ static void a_backtest_is_measured_by_hand(void **state)
     fixture_finish(&f);
 }
 
+/* 30 days of 2 pads and 4 gloves (care), 1 rice (food); then three days of 3, 3 and 2. Of 72 hours
+ * care expects 18 and 18 come: its items' errors cancel. Food expects 3 of 6. 1 - 3 / 24. */
+static void three_days_are_judged_by_site_and_category(void **state)
+{
+    (void)state;
+    struct fixture f;
+    struct forecast_files_score score;
+    struct forecast_files_notes notes;
+    fixture_init(&f);
+    FILE *file = fopen(f.demand, "wb");
+    assert_non_null(file);
+    fputs("site,item,date,qty\n", file);
+    for (int32_t day = 0; day < 33; day++) {
+        char date[DATE_TEXT_BYTES];
+        date_print(20000 + day, date);
+        fprintf(file, "s,pads,%s,%d\ns,gloves,%s,%d\ns,rice,%s,%d\n", date, day < 30 ? 2 : 3, date,
+                day < 30 ? 4 : 3, date, day < 30 ? 1 : 2);
+    }
+    assert_int_equal(fclose(file), 0);
+    f.options.windows = 1;
+    f.options.step = 1;
+    f.options.horizon = 3;
+    assert_int_equal(forecast_files_backtest(&f.options, &f.arena, &score, &notes, &f.err),
+                     LINLI_OK);
+    assert_true(isnan(score.acc72) && score.categories_n == 0); /* of no known category */
+    f.options.items = f.events;
+    put(f.events, "item,name,category\npads,p,care\ngloves,g,care\nrice,r,food\n");
+    assert_int_equal(forecast_files_backtest(&f.options, &f.arena, &score, &notes, &f.err),
+                     LINLI_OK);
+    assert_true(fabs(score.acc72 - 0.875) < 1e-9);
+    assert_int_equal(score.categories_n, 2);
+    assert_string_equal(score.categories[0].name, "food");
+    assert_true(fabs(score.categories[0].acc72 - 0.5) < 1e-9);
+    assert_true(fabs(score.categories[1].acc72 - 1.0) < 1e-9);
+    put(f.events, "item,name,category\npads,p,care\ngloves,g,care\n"); /* rice has none */
+    assert_int_equal(forecast_files_backtest(&f.options, &f.arena, &score, &notes, &f.err),
+                     LINLI_OK);
+    assert_true(fabs(score.acc72 - 0.875) < 1e-9);
+    assert_string_equal(score.categories[0].name, "");
+    fixture_finish(&f);
+}
+
 static void errors_name_file_line_and_column(void **state)
 {
     (void)state;
@@ -338,6 +380,7 @@ int main(void)
         cmocka_unit_test(the_output_has_a_row_a_day_or_one_total),
         cmocka_unit_test(activities_reach_the_engine),
         cmocka_unit_test(a_backtest_is_measured_by_hand),
+        cmocka_unit_test(three_days_are_judged_by_site_and_category),
         cmocka_unit_test(errors_name_file_line_and_column),
         cmocka_unit_test(a_forecast_ends_where_dates_end),
         cmocka_unit_test(an_empty_table_gives_a_header),
