@@ -25,10 +25,8 @@ int main(void)
         {.n = DAYS, .first_day = 20724, .qty = sold[0], .promo = on_offer, .sum_days = {3}},
         {.n = DAYS, .first_day = 20724, .qty = sold[1], .sum_days = {3}},
     };
-    struct linli_forecast_options options = {.freq = LINLI_FORECAST_DAY,
-                                             .horizon = HORIZON,
-                                             .levels = levels,
-                                             .levels_n = LEVELS_N};
+    struct linli_forecast_options options = {
+        .freq = LINLI_FORECAST_DAY, .horizon = HORIZON, .levels = levels, .levels_n = LEVELS_N};
     struct linli_forecast_result results[ITEMS];
     struct linli_arena arena;
     struct linli_error error;
