@@ -33,6 +33,9 @@ enum {
     LINLI_FORECAST_RECENT_DAYS = 3 /* … and the days in each */
 };
 
+/* No quantity is above it: squares and sums of squares stay finite. */
+#define LINLI_FORECAST_QTY_MAX 1e30
+
 enum linli_forecast_model {
     LINLI_FORECAST_AUTO,           /* as an option only: the best by backtest */
     LINLI_FORECAST_NONE,           /* no usable history: zeros */
@@ -95,7 +98,7 @@ enum linli_forecast_units {
 struct linli_forecast_series {
     int32_t n;              /* periods of history, 0 is fine */
     int32_t first_day;      /* day number (base/date) of period 0's first day */
-    const double *qty;      /* [n] issued or sold, finite, >= 0 */
+    const double *qty;      /* [n] issued or sold, 0 ... LINLI_FORECAST_QTY_MAX */
     const double *unmet;    /* [n] wanted beyond qty, >= 0, NAN unknown; or NULL */
     const double *in_stock; /* [n] share 0..1 of the period it could be had, NAN unknown; or NULL */
     const uint8_t *certain; /* [n] 1: confirmed, never taken for an outlier; or NULL */

@@ -9,6 +9,7 @@ const struct words_error_pair words_error_engine[] = {
      "分位水平必须递增并在 0 与 1 之间，%g 不符"},
     {"a history of %d periods, expected at most %d", "历史有 %d 期，最多 %d 期"},
     {"period %d has a quantity that is negative or not a number", "第 %d 期的数量为负或不是数"},
+    {"period %d has a quantity above %g", "第 %d 期的数量大于 %g"},
     {"a total over %d periods, expected 0 to %d", "合计 %d 期，应为 0 到 %d"},
     {"the pooled model needs libxgboost.so.0, which is not installed (Debian: apt install "
      "libxgboost0)",

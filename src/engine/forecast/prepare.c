@@ -88,6 +88,11 @@ static enum linli_rc check_series(const struct linli_forecast_series *s,
             return linli_fail(err, LINLI_EINPUT,
                               "period %d has a quantity that is negative or not a number", t);
         }
+        if (s->qty[t] > LINLI_FORECAST_QTY_MAX ||
+            (s->unmet != NULL && s->unmet[t] > LINLI_FORECAST_QTY_MAX)) {
+            return linli_fail(err, LINLI_EINPUT, "period %d has a quantity above %g", t,
+                              LINLI_FORECAST_QTY_MAX);
+        }
     }
     for (int32_t i = 0; i < LINLI_FORECAST_SUMS; i++) {
         if (s->sum_days[i] < 0 || s->sum_days[i] > o->horizon) {
