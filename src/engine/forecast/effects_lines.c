@@ -174,7 +174,7 @@ static enum linli_rc numeric_line(const struct linli_forecast_signals *signals, 
             seen++;
         }
     }
-    end_line(p, seen, LINLI_FORECAST_MISSING_NUMERIC << signal);
+    end_line(p, seen, (uint32_t)LINLI_FORECAST_MISSING_NUMERIC << signal);
     return LINLI_OK;
 }
 
