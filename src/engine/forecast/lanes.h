@@ -16,7 +16,7 @@
 
 #include <math.h>
 #include <stdint.h>
-#if defined(__AVX__)
+#if defined(__SSE2__)
 #include <immintrin.h>
 #endif
 
@@ -71,14 +71,31 @@ LANES_INLINE lanes lanes_pick(lanes_mask mask, lanes a, lanes b)
     return (lanes)((mask & (lanes_mask)a) | (~mask & (lanes_mask)b));
 }
 
+/* The greater and the lesser; b where either is not a number. */
 LANES_INLINE lanes lanes_max(lanes a, lanes b)
 {
+#if defined(__AVX512F__)
+    return (lanes)_mm512_max_pd((__m512d)a, (__m512d)b);
+#elif defined(__AVX__)
+    return (lanes)_mm256_max_pd((__m256d)a, (__m256d)b);
+#elif defined(__SSE2__)
+    return (lanes)_mm_max_pd((__m128d)a, (__m128d)b);
+#else
     return lanes_pick(a > b, a, b);
+#endif
 }
 
 LANES_INLINE lanes lanes_min(lanes a, lanes b)
 {
+#if defined(__AVX512F__)
+    return (lanes)_mm512_min_pd((__m512d)a, (__m512d)b);
+#elif defined(__AVX__)
+    return (lanes)_mm256_min_pd((__m256d)a, (__m256d)b);
+#elif defined(__SSE2__)
+    return (lanes)_mm_min_pd((__m128d)a, (__m128d)b);
+#else
     return lanes_pick(a < b, a, b);
+#endif
 }
 
 LANES_INLINE lanes lanes_abs(lanes x)
@@ -92,16 +109,17 @@ LANES_INLINE lanes lanes_sqrt(lanes x)
     return (lanes)_mm512_sqrt_pd((__m512d)x);
 #elif defined(__AVX__)
     return (lanes)_mm256_sqrt_pd((__m256d)x);
+#elif defined(__SSE2__)
+    return (lanes)_mm_sqrt_pd((__m128d)x);
 #else
     return (lanes){sqrt(x[0]), sqrt(x[1])};
 #endif
 }
 
-/* What a forecast may be: a finite number from 0 on; anything else becomes 0. */
+/* What a forecast may be: a finite number from 0 on; 0 where it is not a number. */
 LANES_INLINE lanes lanes_proper(lanes x)
 {
-    lanes_mask proper = (x > lanes_all(0.0)) & (x < lanes_all(1e300));
-    return (lanes)((lanes_mask)x & proper);
+    return lanes_min(lanes_max(x, lanes_all(0.0)), lanes_all(1e300));
 }
 
 /* How strongly the newest period counts for a level that `age` periods stand behind: the smoothing

@@ -94,8 +94,12 @@ LANES_INLINE void look(const struct part *p, const struct forecast_track *track,
         reach = next;
         age += 1.0;
         n += 1.0;
-        slope = ((n - 2.0) * slope + 6.0 / n * (z - mean)) / (n + 1.0);
-        mean += (z - mean) / n;
+        /* one division for all lanes where eight would do */
+        double by = 1.0 / (n + 1.0);
+        double share = 1.0 / n;
+        lanes off = z - mean;
+        slope = slope * ((n - 2.0) * by) + off * (6.0 * share * by);
+        mean += off * share;
     }
 }
 

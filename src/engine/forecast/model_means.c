@@ -22,20 +22,27 @@ static const int32_t DAYS_OF[WINDOWS] = {7, 14, 28, 56};
 static const int32_t WEEKS_OF[WINDOWS] = {4, 8, 13, 26};
 static const int32_t MONTHS_OF[WINDOWS] = {3, 6, 12, 24};
 
-/* Ratios over the last `of[0]` < of[1] < … values of a ring of `size`, newest first. */
+/* Ratios over the last `of[0]` < of[1] < … values of a ring of `size`, newest first. Each stretch
+ * between two windows is summed by itself, so that the processor can do several at a time. */
 static void ratios(const double *sold, const double *factor, int32_t size, int32_t held, int32_t at,
                    const int32_t of[WINDOWS], double ret[WINDOWS])
 {
-    double y = 0.0;
-    double f = 0.0;
+    double all_y = 0.0;
+    double all_f = 0.0;
     int32_t taken = 0;
     for (int32_t w = 0; w < WINDOWS; w++) {
-        for (; taken < of[w] && taken < held; taken++) {
-            at = at == 0 ? size - 1 : at - 1;
+        int32_t to = of[w] < held ? of[w] : held;
+        double y = 0.0;
+        double f = 0.0;
+        for (; taken < to; taken++) {
+            at = (at == 0 ? size : at) - 1;
             y += sold[at];
             f += factor[at];
         }
-        ret[w] = f > 0.0 ? y / f : 0.0;
+        all_y += y;
+        all_f += f;
+        double ratio = all_f > 0.0 ? all_y / all_f : 0.0;
+        ret[w] = ratio < 1e300 ? ratio : 0.0;
     }
 }
 
@@ -84,9 +91,6 @@ static void look(const struct forecast_means_state *s, const struct forecast_tra
         for (int32_t w = 0; w < WINDOWS; w++) {
             of_slot[k][w] = slot->held > 0 ? of_slot[k][w] : moving[WINDOWS - 1];
             of_slot[k][WINDOWS + w] = moving[w];
-        }
-        for (int32_t j = 0; j < FORECAST_LANES; j += LANES_WIDTH) {
-            lanes_store(of_slot[k] + j, lanes_proper(lanes_load(of_slot[k] + j)));
         }
     }
     for (int32_t k = 0; k < track->h; k++) {
