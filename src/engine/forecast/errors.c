@@ -18,7 +18,8 @@
 #include <assert.h>
 #include <gsl/gsl_cdf.h>
 #include <math.h>
-#include <string.h>
+
+#include "engine/forecast/sort.h"
 
 enum { EMPIRICAL_MIN = 20, COUNT_MEAN_MAX = 50 };
 
@@ -28,53 +29,6 @@ struct fitting {
     double *spread;  /* [n] that each error is divided by */
     double *scratch; /* [n] */
 };
-
-/* Puts two sorted neighbours into one. */
-static void merge(const double *from, int32_t middle, int32_t n, double *to)
-{
-    int32_t left = 0;
-    int32_t right = middle;
-    for (int32_t i = 0; i < n; i++) {
-        bool take_left = right == n || (left < middle && !(from[right] < from[left]));
-        to[i] = take_left ? from[left++] : from[right++];
-    }
-}
-
-static void insert_sorted(double *values, int32_t n)
-{
-    for (int32_t i = 1; i < n; i++) {
-        double value = values[i];
-        int32_t at = i;
-        for (; at > 0 && value < values[at - 1]; at--) {
-            values[at] = values[at - 1];
-        }
-        values[at] = value;
-    }
-}
-
-/* Merge sort: of a thousand errors of ten thousand series a morning, qsort's calls were a tenth of
- * the time. */
-static void sort_ascending(double *values, double *scratch, int32_t n)
-{
-    enum { RUN = 12 };
-    for (int32_t i = 0; i < n; i += RUN) {
-        insert_sorted(values + i, n - i < RUN ? n - i : RUN);
-    }
-    double *from = values;
-    double *to = scratch;
-    for (int32_t run = RUN; run < n; run *= 2) {
-        for (int32_t i = 0; i < n; i += 2 * run) {
-            int32_t left = n - i < 2 * run ? n - i : 2 * run;
-            merge(from + i, left < run ? left : run, left, to + i);
-        }
-        double *swap = from;
-        from = to;
-        to = swap;
-    }
-    if (from != values) {
-        memcpy(values, from, (size_t)n * sizeof(double));
-    }
-}
 
 static double spread_at(const struct forecast_errors *e, double mean, int32_t step)
 {
@@ -130,8 +84,9 @@ static void fit_growth(const struct forecast_pairs *pairs, int32_t steps, struct
 
 static double pinball(double actual, double quantile, double level)
 {
-    double d = actual - quantile;
-    return d > 0.0 ? level * d : (level - 1.0) * d;
+    double above = level * (actual - quantile);
+    double below = (level - 1.0) * (actual - quantile);
+    return above > below ? above : below;
 }
 
 static void fit_power(const struct fitting *fitting, int32_t steps, double power,
@@ -146,7 +101,7 @@ static void fit_power(const struct fitting *fitting, int32_t steps, double power
         e->scaled[i] = (pairs->actual[i] - f) / fitting->spread[i];
     }
     e->n = pairs->n;
-    sort_ascending(e->scaled, fitting->scratch, e->n);
+    forecast_sort(e->scaled, fitting->scratch, e->n);
 }
 
 /* With the spread that fit_power() left. */
