@@ -138,6 +138,7 @@ struct linli_forecast_options {
     int32_t backtest_periods;        /* origins of the backtest lie in so many last periods; 0: 182
                                         days, 52 weeks, 24 months */
     int32_t backtest_step;           /* periods from origin to origin; 0: chosen by the horizon */
+    bool explain;                    /* fill result.part */
 };
 
 struct linli_forecast_result {
@@ -162,7 +163,8 @@ struct linli_forecast_result {
     uint8_t *outlier;   /* [n] 1: far outside, did not enter the level in full */
     int32_t outliers_n;
     int32_t used_n; /* periods with a usable quantity, from the first sale on */
-    /* The forecast taken apart; the parts of a period add up to its mean. */
+    /* The forecast taken apart, when options.explain asks for it; the parts of a period add up to
+     * its mean. Else NULL. */
     double *part[LINLI_FORECAST_PARTS_N]; /* [horizon] each */
     uint32_t missing;                     /* bits LINLI_FORECAST_MISSING_… */
 };

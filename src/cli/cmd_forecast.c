@@ -9,6 +9,8 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
     LINLI_TRY(forecast_options_read(cli, &options, err));
     options.sum_periods = (int32_t)cli_whole(cli, "sum", 0);
     options.totals = cli_given(cli, "totals");
+    options.explain = cli_given(cli, "explain");
+    options.language = cli->language;
     options.out = cli_text(cli, "out", "-");
     if (options.horizon == 0 && options.sum_periods == 0) {
         return linli_fail(err, LINLI_EUSAGE, "linli %s needs --horizon N (linli %s --help)",
@@ -33,6 +35,13 @@ static const struct cli_option options[] = {
      NULL,
      {"also rows of categories, sites, items and all; series and totals add up exactly",
       "另输出品类、站点、物品与总计各行；明细与合计完全相加一致"},
+     0,
+     0},
+    {"explain",
+     CLI_FLAG,
+     NULL,
+     {"instead of quantiles, what each forecast adds up from: a table, or CSV with --out",
+      "不输出分位数，而列出预测由哪些部分相加而成：屏幕上为表格，--out 时为 CSV"},
      0,
      0},
     {"out",

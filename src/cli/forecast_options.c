@@ -73,7 +73,50 @@ enum linli_rc forecast_options_read(struct cli *cli, struct forecast_files_optio
     return LINLI_OK;
 }
 
-void forecast_options_remark(const struct cli *cli, const struct forecast_files_notes *notes)
+static void remark(const struct cli *cli, struct text_builder *text)
+{
+    const char *line = "";
+    (void)text_finish(text, &line, NULL);
+    cli_remark(cli, line);
+}
+
+/* What was not known ahead, and columns that were not used. */
+static void remark_signals(struct cli *cli, const struct forecast_files_notes *notes)
+{
+    struct text_builder text;
+    const struct {
+        enum word_id word;
+        int64_t n;
+    } counts[] = {{WORD_PARTS_PROMO_MISSING, notes->promo_missing},
+                  {WORD_PARTS_PRICE_MISSING, notes->price_missing}};
+    for (int32_t i = 0; i < 2; i++) {
+        if (counts[i].n > 0) {
+            text_begin(&text, &cli->arena);
+            words_add(&text, cli->language, counts[i].word, counts[i].n);
+            remark(cli, &text);
+        }
+    }
+    for (int32_t i = 0; i < notes->signals_n && !notes->signals_unused; i++) {
+        bool left = i >= LINLI_FORECAST_NUMERIC_MAX;
+        text_begin(&text, &cli->arena);
+        if (left) {
+            words_add(&text, cli->language, WORD_PARTS_SIGNAL_LEFT, notes->signal[i]);
+        } else {
+            words_add(&text, cli->language, WORD_PARTS_SIGNAL_MISSING, notes->signal[i],
+                      notes->signal_missing[i]);
+        }
+        if (left || notes->signal_missing[i] > 0) {
+            remark(cli, &text);
+        }
+    }
+    if (notes->signals_unused) {
+        text_begin(&text, &cli->arena);
+        words_add(&text, cli->language, WORD_PARTS_SIGNAL_DAILY);
+        remark(cli, &text);
+    }
+}
+
+void forecast_options_remark(struct cli *cli, const struct forecast_files_notes *notes)
 {
     bool zh = cli->language == WORDS_ZH;
     char line[512];
@@ -96,4 +139,5 @@ void forecast_options_remark(const struct cli *cli, const struct forecast_files_
             cli_remark(cli, line);
         }
     }
+    remark_signals(cli, notes);
 }

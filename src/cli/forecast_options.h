@@ -59,8 +59,9 @@
 enum linli_rc forecast_options_read(struct cli *cli, struct forecast_files_options *ret,
                                     struct linli_error *err);
 
-/* Tells once for each file which columns were ignored and how many cells were rounded. */
-void forecast_options_remark(const struct cli *cli, const struct forecast_files_notes *notes);
+/* Tells once for each file which columns were ignored and how many cells were rounded, and what was
+ * not known ahead. */
+void forecast_options_remark(struct cli *cli, const struct forecast_files_notes *notes);
 
 /* The help lines that name the models. */
 #define FORECAST_MODELS_EN                                                       \

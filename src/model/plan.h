@@ -17,6 +17,7 @@
 #include "model/document.h"
 #include "model/reason.h"
 
+enum { PLAN_PARTS = 11 }; /* of a forecast's mean */
 enum { PLAN_FORECAST_DAYS = 3 }; /* the next 72 hours, as shown and as measured later */
 enum { PLAN_MISSES = 3 };        /* in a row, for a wider buffer */
 
@@ -41,6 +42,10 @@ struct plan_forecast {
     int64_t override; /* the id of the next forecast by hand that holds; 0: none */
     int64_t override_of[PLAN_FORECAST_DAYS]; /* the one of each day; 0: none */
     int64_t base_e3[PLAN_FORECAST_DAYS];     /* what it would be without; NONE: as it is */
+    /* What each day's mean adds up from, as linli/forecast.h names the parts; known only of a plan
+     * that was just made. */
+    bool parts_known;
+    int64_t part_e3[PLAN_FORECAST_DAYS][PLAN_PARTS];
     struct plan_today today;
     int64_t buffer_e4; /* of the safety stock; above 1: the last three forecasts missed … */
     int64_t miss_e4[PLAN_MISSES]; /* … by these shares, oldest first */

@@ -14,6 +14,7 @@
 #include "base/fixed.h"
 #include "base/text.h"
 #include "model/limits.h"
+#include "planner/demand_signals.h"
 #include "planner/run.h"
 #include "planner/tiers.h"
 
@@ -126,11 +127,13 @@ static enum linli_forecast_day_kind kind_of(int64_t calendar_kind)
     }
 }
 
-static enum linli_rc fill_site(const struct run *run, int64_t site, int32_t first_day,
-                               struct site_signals *ret, struct linli_error *err)
+static enum linli_rc fill_site(const struct run *run, int64_t site,
+                               const struct city_signals *shared, struct site_signals *ret,
+                               struct linli_error *err)
 {
     const struct city *city = run->city;
-    int32_t days_n = city->today + run->horizon - first_day;
+    int32_t first_day = shared->first_day;
+    int32_t days_n = shared->days_n;
     uint8_t *kinds;
     uint8_t *closed;
     *ret = (struct site_signals){.signals = {.first_day = first_day, .days_n = days_n}};
@@ -150,6 +153,7 @@ static enum linli_rc fill_site(const struct run *run, int64_t site, int32_t firs
     }
     ret->signals.day_kind = kinds;
     ret->closed = closed;
+    LINLI_TRY(city_signals_of_site(run, shared, site, &ret->signals, err));
     return fill_activities(run, site, ret, err);
 }
 
@@ -316,6 +320,9 @@ static enum linli_rc gather(struct run *run, struct linli_forecast_series *serie
                             struct linli_error *err)
 {
     int32_t first_day = first_day_of(run);
+    struct city_signals shared;
+    LINLI_TRY(city_signals_fill(run, first_day, run->city->today + run->horizon - first_day,
+                                &shared, err));
     const struct site_signals *current = NULL;
     int64_t current_site = -1;
     int64_t n = 0;
@@ -327,12 +334,13 @@ static enum linli_rc gather(struct run *run, struct linli_forecast_series *serie
         if (p->site != current_site) {
             struct site_signals *made;
             LINLI_TRY(LINLI_NEW(run->arena, 1, &made, err));
-            LINLI_TRY(fill_site(run, p->site, first_day, made, err));
+            LINLI_TRY(fill_site(run, p->site, &shared, made, err));
             current = made;
             current_site = p->site;
         }
         assert(current != NULL); /* no site has the number that current_site begins with */
         LINLI_TRY(fill_series(run, p, current, &series[n], err));
+        series[n].group = shared.group[p->item];
         signals[n++] = &current->signals;
     }
     *ret_n = n;
@@ -356,6 +364,7 @@ enum linli_rc demand_forecast(struct run *run, struct linli_error *err)
         .levels = levels,
         .levels_n = LEVELS_N,
         .model = LINLI_FORECAST_AUTO,
+        .explain = true,
     };
     LINLI_TRY(linli_forecast_batch(series, signals, n, &options, run->options->threads, run->arena,
                                    results, err));

@@ -217,6 +217,7 @@ static enum linli_rc hand_over(struct run *run, struct linli_error *err)
             f->mean_e3[d] = run_round_near(p->forecast.mean[d], 1);
             f->low_e3[d] = run_round_near(p->forecast.quantile[d], 1);
             f->high_e3[d] = run_round_near(p->forecast.quantile[2 * run->horizon + d], 1);
+            explain_day(p, d, f);
         }
     }
     plan->lines_n = plan->forecasts_n = plan->classes_n = run->planned_n;

@@ -14,6 +14,7 @@
 #include "base/pool.h"
 #include "base/text.h"
 #include "format/table_write_file.h"
+#include "service/forecast_files_explain.h"
 #include "service/forecast_files_series.h"
 #include "service/forecast_files_totals.h"
 
@@ -24,6 +25,7 @@ struct run {
     int32_t origin;
     int32_t threads;
     struct whole_file *file;
+    struct forecast_files_notes *notes;
 };
 
 /* A cell of two parts, in quotes when it has to be. */
@@ -68,6 +70,12 @@ static enum linli_rc write_header(struct run *r, struct linli_arena *arena, stru
 {
     struct text_builder text;
     text_begin(&text, arena);
+    if (r->options->explain) {
+        if (strcmp(r->options->out, "-") != 0) {
+            forecast_explain_header(&text);
+        }
+        return write_text(r, &text, err);
+    }
     text_add(&text, "site,item,date,mean");
     for (int32_t j = 0; j < r->options->levels_n; j++) {
         text_addf(&text, ",q%g", r->options->levels[j]);
@@ -92,6 +100,53 @@ static void add_names(const struct run *r, struct text_builder *text, struct row
     add_cell(text, names.mark, names.item);
     text_add(text, ",");
     text_add(text, date_print(forecast_book_day(r->book->freq, r->origin + 1 + step), date));
+}
+
+/* The rows of an explained series: each period, or the total. */
+static enum linli_rc add_explained(const struct run *r, struct text_builder *text,
+                                   struct row_names names,
+                                   const struct linli_forecast_result *result,
+                                   struct linli_arena *arena, struct linli_error *err)
+{
+    int32_t h = r->options->horizon;
+    int32_t sum = r->options->sum_periods;
+    int32_t n = sum > 0 ? 1 : h;
+    int32_t *from;
+    int32_t *to;
+    const char **date;
+    LINLI_TRY(LINLI_NEW(arena, n, &from, err));
+    LINLI_TRY(LINLI_NEW(arena, n, &to, err));
+    LINLI_TRY(LINLI_NEW(arena, n, &date, err));
+    bool table = strcmp(r->options->out, "-") == 0;
+    for (int32_t k = 0; k < n; k++) {
+        char day[DATE_TEXT_BYTES];
+        from[k] = sum > 0 ? 0 : k;
+        to[k] = sum > 0 ? sum : k + 1;
+        date_print(forecast_book_day(r->book->freq, r->origin + to[k]), day);
+        LINLI_TRY(linli_arena_copy_text(arena, day, strlen(day), &date[k], err));
+        if (!table) {
+            add_names(r, text, names, to[k] - 1);
+            forecast_explain_cells(result, from[k], to[k], text);
+            text_addf(text, ",%s\n", linli_forecast_model_name(result->model));
+        }
+    }
+    if (table) {
+        struct forecast_explained e = {
+            r->options->language, names.site, names.item, n, from, to, date};
+        forecast_explain_table(result, &e, arena, text);
+    }
+    return LINLI_OK;
+}
+
+/* What was missing ahead, for the remarks. */
+static void count_missing(struct run *r, const struct linli_forecast_result *result)
+{
+    struct forecast_files_notes *notes = r->notes;
+    notes->promo_missing += (result->missing & LINLI_FORECAST_MISSING_PROMO) != 0;
+    notes->price_missing += (result->missing & LINLI_FORECAST_MISSING_PRICE) != 0;
+    for (int32_t i = 0; i < notes->signals_n && i < LINLI_FORECAST_NUMERIC_MAX; i++) {
+        notes->signal_missing[i] += (result->missing >> i & LINLI_FORECAST_MISSING_NUMERIC) != 0;
+    }
 }
 
 static void add_result(const struct run *r, struct text_builder *text, struct row_names names,
@@ -147,9 +202,14 @@ static enum linli_rc run_lot(struct run *r, int64_t from, int64_t to, struct lin
         const struct forecast_row *row = &r->book->rows[r->book->spans[lot.number[i]].from];
         struct row_names names = {codes_text(&r->book->sites, row->site), "",
                                   codes_text(&r->book->items, row->item)};
+        count_missing(r, &lot.result[i]);
+        if (r->options->explain) {
+            LINLI_TRY(add_explained(r, &text, names, &lot.result[i], arena, err));
+            continue;
+        }
         add_result(r, &text, names, &lot.result[i], lot.pooled[i] > 0.0);
     }
-    for (int64_t i = 0; i < totals.n; i++) {
+    for (int64_t i = 0; i < totals.n && !r->options->explain; i++) {
         add_result(r, &text, names_of(r, &totals.total[i]), &totals.result[i], false);
     }
     return write_text(r, &text, err);
@@ -184,6 +244,20 @@ static enum linli_rc check_end(const struct run *r, struct linli_error *err)
                       date_print(DATE_DAY_MAX, date));
 }
 
+/* The columns of the weather table by name. */
+static enum linli_rc list_signals(const struct forecast_book *book, struct linli_arena *arena,
+                                  struct forecast_files_notes *notes, struct linli_error *err)
+{
+    notes->signals_n = (int32_t)book->signal_names.n;
+    LINLI_TRY(LINLI_NEW(arena, notes->signals_n, &notes->signal, err));
+    LINLI_TRY(LINLI_NEW(arena, notes->signals_n, &notes->signal_missing, err));
+    for (int32_t i = 0; i < notes->signals_n; i++) {
+        notes->signal[i] = codes_text(&book->signal_names, i);
+    }
+    notes->signals_unused = notes->signals_n > 0 && book->freq != LINLI_FORECAST_DAY;
+    return LINLI_OK;
+}
+
 enum linli_rc forecast_files_run(const struct forecast_files_options *options,
                                  struct linli_arena *arena, struct forecast_files_notes *ret_notes,
                                  struct linli_error *err)
@@ -198,14 +272,17 @@ enum linli_rc forecast_files_run(const struct forecast_files_options *options,
     struct forecast_book book;
     struct forecast_files_notes notes;
     LINLI_TRY(forecast_book_read(&o, arena, &book, &notes, err));
+    LINLI_TRY(list_signals(&book, arena, &notes, err));
     struct whole_file file;
     struct run r = {.options = &o,
                     .engine = {.freq = o.freq,
                                .horizon = o.horizon,
                                .levels = o.levels,
                                .levels_n = o.levels_n,
-                               .model = o.model},
+                               .model = o.model,
+                               .explain = o.explain},
                     .book = &book,
+                    .notes = &notes,
                     .threads = o.threads > 0 ? o.threads : pool_processors(),
                     .file = &file};
     r.origin = o.origin_day == INT32_MIN ? book.last : forecast_book_period(o.freq, o.origin_day);

@@ -14,6 +14,7 @@
 #define LINLI_SERVICE_FORECAST_FILES_H
 
 #include "format/table_read.h"
+#include "format/words.h"
 #include "linli/forecast.h"
 
 enum { FORECAST_FILES = 5 }; /* demand, calendar, events, weather, items */
@@ -33,16 +34,25 @@ struct forecast_files_options {
     bool pooled;         /* mix the pooled trees into the automatic model */
     bool totals;         /* rows of categories, sites, items and the city, adding up */
     int32_t sum_periods; /* 0: one row a period; N: one row a series, the total over N periods */
-    int32_t threads;     /* 0: as many as processors */
-    const char *out;     /* path, "-" for standard output; NULL too */
-    int32_t windows;     /* backtest: origins … */
-    int32_t step;        /* … and periods between them */
+    bool explain; /* each mean with its parts, no quantiles: a table on standard output in … */
+    enum words_language language; /* … this language, CSV in a file */
+    int32_t threads;              /* 0: as many as processors */
+    const char *out;              /* path, "-" for standard output; NULL too */
+    int32_t windows;              /* backtest: origins … */
+    int32_t step;                 /* … and periods between them */
 };
 
 /* What the reading of each file had to tell; name NULL: no such file was given. */
 struct forecast_files_notes {
     const char *name[FORECAST_FILES];
     struct table_report report[FORECAST_FILES];
+    /* series of which something was known in the past but not for all periods ahead */
+    int64_t promo_missing;
+    int64_t price_missing;
+    int32_t signals_n; /* columns of the weather table */
+    const char **signal;
+    int64_t *signal_missing; /* [signals_n] */
+    bool signals_unused;     /* they are for daily forecasts */
 };
 
 /* Forecasts every series of the demand table and writes the CSV: site,item,date,mean,q…,model. */

@@ -79,6 +79,9 @@ static void fill_defaults(struct cut *c)
         if (c->in_stock != NULL) {
             c->in_stock[t] = NAN;
         }
+        if (c->promo != NULL && t >= c->n) {
+            c->promo[t] = NAN;
+        }
         if (c->price != NULL) {
             c->price[t] = NAN;
         }
@@ -117,7 +120,7 @@ static void fill_row(struct cut *c, const struct forecast_row *r)
         c->in_stock[t] = number(r->in_stock_e4, 4);
     }
     if (c->promo != NULL) {
-        c->promo[t] = r->promo == 1;
+        c->promo[t] = r->promo >= 0 ? r->promo : past ? 0.0 : (double)NAN;
     }
     if (c->price != NULL && (past || !known)) {
         c->price[t] = number(r->price_e4, 4);

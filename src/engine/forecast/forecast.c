@@ -15,6 +15,7 @@
 #include "base/pool.h"
 #include "engine/forecast/candidates.h"
 #include "engine/forecast/errors.h"
+#include "engine/forecast/explain.h"
 
 enum { PAIRS_MAX = 420 }; /* errors that the quantiles are made of, at most about so many */
 
@@ -62,6 +63,9 @@ static enum linli_rc lay_out(const struct linli_forecast_series *s,
     LINLI_TRY(LINLI_NEW(arena, o->horizon, &r.baseline, err));
     LINLI_TRY(LINLI_NEW(arena, o->horizon, &r.activity_part, err));
     LINLI_TRY(LINLI_NEW(arena, s->n, &r.outlier, err));
+    for (int32_t i = 0; i < LINLI_FORECAST_PARTS_N && o->explain; i++) {
+        LINLI_TRY(LINLI_NEW(arena, o->horizon, &r.part[i], err));
+    }
     for (int32_t i = 0; i < LINLI_FORECAST_SUMS; i++) {
         if (s->sum_days[i] > 0) {
             LINLI_TRY(LINLI_NEW(arena, o->levels_n, &r.sum_quantile[i], err));
@@ -256,6 +260,13 @@ static enum linli_rc fill(const struct linli_forecast_series *s,
     }
     fill_scores(&p, &choice, r);
     fill_means(&p, &choice, s, r);
+    if (o->explain) {
+        const struct forecast_family *best = &choice.family[choice.model];
+        size_t last = (size_t)(p.origins_n - 1) * (size_t)p.h;
+        forecast_explain_add(&p, 1.0, &best->level, true, best->factors,
+                             best->extra != NULL ? best->extra + last : NULL, r);
+        forecast_explain_finish(&p, s, r);
+    }
     return fill_quantiles(&p, &choice, s, o, scratch, r, err);
 }
 
