@@ -226,6 +226,21 @@ static json_t *notice(const struct json_plan *p, const struct plan_notice *n)
     return o;
 }
 
+/* What a day's mean adds up from; parts that are nothing are left out. */
+static json_t *parts_of(const struct plan_forecast *f, int32_t d)
+{
+    static const char *const names[PLAN_PARTS] = {"level",    "stock_out", "weekday", "season",
+                                                  "holiday",  "promotion", "price",   "weather",
+                                                  "activity", "pooling",   "override"};
+    json_t *o = json_object();
+    for (int i = 0; i < PLAN_PARTS; i++) {
+        if (f->part_e3[d][i] != 0) {
+            (void)json_object_set_new(o, names[i], number(f->part_e3[d][i], 3));
+        }
+    }
+    return o;
+}
+
 static json_t *forecast(const struct json_plan *p, const struct plan_forecast *f)
 {
     json_t *o = json_object();
@@ -237,6 +252,9 @@ static json_t *forecast(const struct json_plan *p, const struct plan_forecast *f
         if (f->override_of[d] != 0) {
             (void)json_object_set_new(one, "override", json_integer(f->override_of[d]));
             (void)json_object_set_new(one, "without", number(f->base_e3[d], 3));
+        }
+        if (f->parts_known) {
+            (void)json_object_set_new(one, "parts", parts_of(f, d));
         }
         (void)json_array_append_new(days, one);
     }

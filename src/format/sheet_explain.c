@@ -102,6 +102,29 @@ static void add_today(struct explain *e)
     text_add(e->text, "\n");
 }
 
+/* "level 12.3, weekday +1.2, …": the parts of a day that are not nothing. */
+static void add_parts(struct explain *e, int32_t d)
+{
+    const int64_t *part = e->forecast->part_e3[d];
+    bool zh = e->options->language == WORDS_ZH;
+    char digits[FIXED_TEXT_BYTES];
+    bool first = true;
+    for (int i = 0; i < PLAN_PARTS; i++) {
+        if (part[i] != 0) {
+            text_addf(e->text, "%s%s %s%s",
+                      first ? "    = "
+                      : zh  ? "，"
+                            : ", ",
+                      words_template(e->options->language, (enum word_id)(WORD_PART_LEVEL + i)),
+                      i > 0 && part[i] > 0 ? "+" : "", fixed_print(part[i], 3, digits));
+            first = false;
+        }
+    }
+    if (!first) {
+        text_add(e->text, "\n");
+    }
+}
+
 static void add_forecast(struct explain *e)
 {
     const struct plan_forecast *f = e->forecast;
@@ -119,6 +142,9 @@ static void add_forecast(struct explain *e)
             words_add(e->text, e->options->language, WORD_OVERRIDE_BASE, f->base_e3[d]);
         }
         text_add(e->text, "\n");
+        if (f->parts_known) {
+            add_parts(e, d);
+        }
     }
     add_today(e);
 }

@@ -17,7 +17,7 @@
 #include "model/document.h"
 #include "model/reason.h"
 
-enum { PLAN_PARTS = 11 }; /* of a forecast's mean */
+enum { PLAN_PARTS = 11 };        /* of a forecast's mean */
 enum { PLAN_FORECAST_DAYS = 3 }; /* the next 72 hours, as shown and as measured later */
 enum { PLAN_MISSES = 3 };        /* in a row, for a wider buffer */
 

@@ -186,6 +186,37 @@ static int by_urgency(const void *left, const void *right)
     return a != b ? a - b : by_risk(left, right);
 }
 
+/* What a day's mean adds up from, in whole thousandths: by hand is what the override changed, what
+ * the sites below and the course of the day changed stands with the pooling, and the level takes
+ * what is lost by rounding. */
+static void explain_day(const struct planned *p, int32_t d, struct plan_forecast *f)
+{
+    static_assert((int)PLAN_PARTS == (int)LINLI_FORECAST_PARTS_N, "a part each");
+    int64_t *part = f->part_e3[d];
+    if (p->forecast.part[0] == NULL) {
+        return;
+    }
+    f->parts_known = true;
+    double rest = p->forecast.mean[d];
+    int64_t others = 0;
+    for (int i = 0; i < PLAN_PARTS; i++) {
+        double value = p->forecast.part[i][d];
+        part[i] = value < 0 ? -run_round_near(-value, 1) : run_round_near(value, 1);
+        rest -= value;
+    }
+    if (p->override_of[d] != NULL) {
+        int64_t today = d == 0 ? (int64_t)floor(p->sensed_change * FIXED_E3 + 0.5) : 0;
+        part[LINLI_FORECAST_PART_OVERRIDE] = f->mean_e3[d] - today - f->base_e3[d];
+        rest -= fixed_to_double(part[LINLI_FORECAST_PART_OVERRIDE], 3);
+    }
+    int64_t changed = (int64_t)floor(rest * FIXED_E3 + 0.5);
+    part[LINLI_FORECAST_PART_POOLING] += changed;
+    for (int i = LINLI_FORECAST_PART_LEVEL + 1; i < PLAN_PARTS; i++) {
+        others += part[i];
+    }
+    part[LINLI_FORECAST_PART_LEVEL] = f->mean_e3[d] - others;
+}
+
 static enum linli_rc hand_over(struct run *run, struct linli_error *err)
 {
     struct plan *plan = run->plan;

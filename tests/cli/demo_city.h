@@ -116,6 +116,19 @@ static inline void assert_order_adds_up(const json_t *line)
     assert_true(packs - (double)(int64_t)(packs + tiny) < 2 * tiny);
 }
 
+/* What a forecast adds up from may be negative; in whole thousandths it is the mean. */
+static inline void assert_parts_add_up(const json_t *day, const json_t *parts)
+{
+    const char *key;
+    json_t *part;
+    int64_t sum = 0;
+    json_object_foreach((json_t *)(uintptr_t)parts, key, part)
+    {
+        sum += (int64_t)llround(1000 * json_number_value(part));
+    }
+    assert_int_equal(sum, llround(1000 * number_of(day, "mean")));
+}
+
 static inline void assert_no_negative(const json_t *value, const char *name)
 {
     const char *key;
@@ -130,6 +143,10 @@ static inline void assert_no_negative(const json_t *value, const char *name)
     }
     json_object_foreach((json_t *)(uintptr_t)value, key, part)
     {
+        if (strcmp(key, "parts") == 0) {
+            assert_parts_add_up(value, part);
+            continue;
+        }
         assert_no_negative(part, key);
     }
     json_array_foreach(value, i, part)

@@ -118,11 +118,12 @@ static void set_slope(struct state *s, int32_t i)
 {
     struct slope *b = &s->slope[i];
     double mean = 0.0;
-    double pseudo = i == EFFECT_PRICE ? 0.5 : 30.0;
+    double variance = forecast_effect_guess_slope(i);
     if (s->p->prior != NULL) {
         mean = s->p->prior->slope[i].mean;
-        pseudo = clamp(noise_of(s) / s->p->prior->slope[i].variance, 0.1, 500.0);
+        variance = s->p->prior->slope[i].variance;
     }
+    double pseudo = noise_of(s) / variance;
     pseudo *= level_of(s);
     double below = b->xx + pseudo;
     b->value = below > 0.0 ? (b->xy + pseudo * mean) / below : mean;
