@@ -33,7 +33,8 @@ static const double FACTOR_MAX = 50.0;
 static const double RESTART_KEEP = 0.1; /* weight that the past keeps over a long closure */
 static const double PSEUDO_MIN = 1.0;
 static const double PSEUDO_MAX = 200.0;
-static const double CUT = 2.0; /* a ratio believes so much over what was expected */
+static const double PROMO_KEEP = 0.98; /* a promotion keeps that of its past each day of one */
+static const double CUT = 2.5;         /* a ratio believes so much over what was expected */
 
 struct ratio {
     double sold;
@@ -261,7 +262,8 @@ static void learn(struct state *s, int32_t t, double now, double slot, bool seas
         double level_there = quiet ? level : quiet_level(s);
         for (int32_t i = 0; !quiet && hold[i] != 0; i++) {
             double before = s->ratio[hold[i]].value;
-            learn_ratio(s, hold[i], 1.0, y, level_there * left / before);
+            double kept = hold[i] >= EFFECT_PROMO ? PROMO_KEEP : 1.0;
+            learn_ratio(s, hold[i], kept, y, level_there * left / before);
             left *= s->ratio[hold[i]].value / before;
         }
         if (season) {
