@@ -80,7 +80,8 @@ static const char *cell(int64_t value, bool sign, struct linli_arena *arena)
     const char *done = "";
     text_begin(&text, arena);
     if (value != 0 || !sign) {
-        text_addf(&text, "%s%s", sign && value > 0 ? "+" : "", fixed_print_places(value, 2, 2, false, digits));
+        text_addf(&text, "%s%s", sign && value > 0 ? "+" : "",
+                  fixed_print_places(value, 2, 2, false, digits));
     }
     (void)text_finish(&text, &done, NULL);
     return done;

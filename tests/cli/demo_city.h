@@ -8,6 +8,7 @@
 #include "small_tables.h"
 
 #include <jansson.h>
+#include <math.h>
 
 #define DEMO_DAY "2026-11-23"
 
