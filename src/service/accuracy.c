@@ -7,7 +7,9 @@
 #include "service/quality.h"
 #include "store/overrides.h"
 
-enum { WEEK = 7 };
+/* What is forecast at all had demand in so many days (docs/forecast.md): a series without a row in
+ * the days that are asked for is still zero demand on them. */
+enum { HISTORY_DAYS = 407 };
 
 struct accuracy_call {
     const struct city_context *context;
@@ -122,7 +124,7 @@ static enum linli_rc make(struct db *db, void *context, struct linli_error *err)
     struct linli_arena *arena = call->context->arena;
     int64_t site;
     linli_arena_rewind(arena, call->mark);
-    LINLI_TRY(quality_load_facts(db, arena, q->to_day + 1, q->from_day - WEEK, &call->city,
+    LINLI_TRY(quality_load_facts(db, arena, q->to_day + 1, q->from_day - HISTORY_DAYS, &call->city,
                                  &call->ids, err));
     LINLI_TRY(find_site(call, &site, err));
     LINLI_TRY(

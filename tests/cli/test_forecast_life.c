@@ -197,6 +197,33 @@ static void three_misses_wait_for_a_person(void **state)
     free(number);
 }
 
+/* What was last wanted before the days that are asked for is still expected on them, and its zero
+ * demand compared: 3 days of the one plan. */
+static void what_is_not_wanted_any_more_counts(void **state)
+{
+    const struct place *place = *state;
+    const char *db = in_place(place, "city.db");
+    const char *from = in_place(place, "tables");
+    char path[RUN_LONG_BYTES];
+    char demand[8000] = "site,item,date,qty\n";
+    int n = (int)strlen(demand);
+    assert_int_equal(mkdir(from, 0777), 0);
+    join(path, from, "demand", ".csv");
+    for (int day = 1; day <= 21; day++) {
+        n += snprintf(demand + n, sizeof(demand) - (size_t)n, "S1,I1,2026-11-%02d,10\n%s", day,
+                      day == 1 ? "S1,I9,2026-10-01,4\n" : "");
+    }
+    write_text(path, demand);
+    LINLI_RAN("init", "--db", db, "--from", from, NULL);
+    LINLI_RAN("plan", "--db", db, "--date", "2026-11-19", NULL);
+    struct run got = linli("accuracy", "--db", db, "--by", "item", "--from", "2026-11-19", "--to",
+                           "2026-11-21", "--format", "csv", NULL);
+    assert_ran(&got);
+    assert_says(got.out, "item,I9,");
+    assert_says(strstr(got.out, "item,I9,"), ",2026-11-19,2026-11-21,3,0,");
+    run_finish(&got);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, place_setup, place_teardown)
 
 int main(void)
@@ -206,6 +233,7 @@ int main(void)
         TEST(people_read_it),
         TEST(without_plans_there_is_nothing_to_compare),
         TEST(three_misses_wait_for_a_person),
+        TEST(what_is_not_wanted_any_more_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
