@@ -116,16 +116,19 @@ SELECT site_id, item_id, CAST(sum(-qty_e3) AS INTEGER) FROM movement_in_force
 WHERE day = $1 AND kind IN (2, 3) GROUP BY site_id, item_id ORDER BY site_id, item_id;
 
 -- How days from $1 to the one before $2 filled: days with an issue, what was wanted on them, and how much of it within
--- the first $3 ms of the day, the zone being $4 ms east of UTC. What was typed in on another day says nothing.
+-- the first $3 ms of the day, the zone being $4 ms east of UTC; workdays and weekends
+-- apart (day 0 was a Thursday). What was typed in on another day says nothing.
 -- name: city_day_curves
 -- params: i i i i
--- columns: i i i i i
-SELECT site_id, item_id, CAST(COUNT(DISTINCT day) AS INTEGER), CAST(SUM(unmet_e3 - qty_e3) AS INTEGER),
+-- columns: i i i i i i
+SELECT site_id, item_id, CAST(CASE WHEN (day + 3) % 7 >= 5 THEN 1 ELSE 0 END AS INTEGER) AS weekend,
+    CAST(COUNT(DISTINCT day) AS INTEGER), CAST(SUM(unmet_e3 - qty_e3) AS INTEGER),
     CAST(SUM(CASE WHEN moment_ms + $4 - day * 86400000 <= $3 THEN unmet_e3 - qty_e3 ELSE 0 END) AS INTEGER)
 FROM movement_in_force
 WHERE kind = 2 AND day >= $1 AND day < $2 AND moment_ms + $4 >= day * 86400000
     AND moment_ms + $4 < (day + 1) * 86400000
-GROUP BY site_id, item_id ORDER BY site_id, item_id;
+GROUP BY site_id, item_id, CAST(CASE WHEN (day + 3) % 7 >= 5 THEN 1 ELSE 0 END AS INTEGER)
+ORDER BY site_id, item_id, weekend;
 
 -- What was wanted of a day so far: issued and unmet, less what came back.
 -- name: city_wanted_today

@@ -22,15 +22,20 @@
 #include "model/settings.h"
 #include "model/tables.h"
 
+/* Days of the ledger that were booked as they went: what was wanted on them, and by what time. */
+struct day_course {
+    int64_t days_n; /* with an issue */
+    int64_t all_e3; /* issued and unmet */
+    int64_t by_now_e3;
+};
+
 /*
- * How a day of an item usually fills (planner/today.c): of what was wanted on days of the ledger
- * that were booked as they went, how much had been wanted by this time of day. All 0 when the city
- * was not loaded for the running day.
+ * How a day of an item usually fills (planner/today.c): how much of what was wanted had been wanted
+ * by this time of day. All 0 when the city was not loaded for the running day.
  */
 struct day_curve {
-    int64_t days_n; /* days with an issue */
-    int64_t all_e3; /* wanted on them: issued and unmet */
-    int64_t by_now_e3;
+    struct day_course alike; /* days like today: workdays, or weekends */
+    struct day_course other;
     int64_t today_e3; /* wanted today so far, less what came back */
 };
 

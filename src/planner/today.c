@@ -12,7 +12,9 @@
  * variance of its day over its mean by the forecast's quantiles: what comes in lots says less.
  *
  *   expected by now = forecast * share;    share = of a usual day that is wanted by this time, of
- *                                          the item, shrunk to the site's by ITEM_DAYS days
+ *                                          the item, shrunk to the site's by CURVE_DAYS days; of
+ *                                          workdays or weekends, as today is, the site's shrunk
+ *                                          to that of the others
  *   today's total   = wanted so far + (forecast - expected by now) * factor
  *
  * It needs enough: days in the ledger, a share of the day, orders expected and orders seen; a
@@ -31,11 +33,11 @@
 #include "planner/run.h"
 
 enum {
-    SITE_ORDERS = 25,    /* what is known of a site's factor before the day, in orders */
-    ITEM_ORDERS = 10,    /* and of an item's beside it */
-    ITEM_DAYS = 10,      /* what the site's curve weighs in an item's */
-    ORDERS_MOST = 50,    /* one item tells no more than so many orders a day */
-    LEAST_DAYS = 10,     /* with issues, for a curve */
+    SITE_ORDERS = 25, /* what is known of a site's factor before the day, in orders */
+    ITEM_ORDERS = 10, /* and of an item's beside it */
+    CURVE_DAYS = 10,  /* what the site's curve weighs in an item's, and other days in the site's */
+    ORDERS_MOST = 50, /* one item tells no more than so many orders a day */
+    LEAST_DAYS = 10,  /* with issues, for a curve */
     LEAST_EXPECTED = 10, /* orders, by now */
     LEAST_SEEN = 5,
     FACTOR_MOST = 4
@@ -68,29 +70,46 @@ static double order_size(const struct run *run, const struct planned *p)
     return p->step_e3 == FIXED_E3 ? fmax(size, 1) : size;
 }
 
-/* By days, so that an item of many grams does not stand for all. */
-static double share_of_site(const struct run *run, int64_t first, int64_t end)
+/* Of days of one kind; by days, so that an item of many grams does not stand for all. Their number
+ * is that of the item with most. */
+static double share_of_days(const struct run *run, int64_t first, int64_t end, bool alike,
+                            int64_t *ret_days_n)
 {
     double sum = 0;
     double days = 0;
     int64_t longest = 0;
     for (int64_t i = first; i < end; i++) {
         const struct demand_series *s = run->planned[i].series;
-        if (s != NULL && s->curve.all_e3 > 0) {
-            sum += (double)s->curve.days_n * (double)s->curve.by_now_e3 / (double)s->curve.all_e3;
-            days += (double)s->curve.days_n;
-            longest = s->curve.days_n > longest ? s->curve.days_n : longest;
+        const struct day_course *c = s == NULL ? NULL : alike ? &s->curve.alike : &s->curve.other;
+        if (c != NULL && c->all_e3 > 0) {
+            sum += (double)c->days_n * (double)c->by_now_e3 / (double)c->all_e3;
+            days += (double)c->days_n;
+            longest = c->days_n > longest ? c->days_n : longest;
         }
     }
-    return longest >= LEAST_DAYS ? sum / days : (double)NAN;
+    *ret_days_n = longest;
+    return days > 0 ? sum / days : 0;
+}
+
+/* Days like today, drawn to the others by so many days of theirs. */
+static double share_of_site(const struct run *run, int64_t first, int64_t end)
+{
+    int64_t alike_n;
+    int64_t other_n;
+    double alike = share_of_days(run, first, end, true, &alike_n);
+    double other = share_of_days(run, first, end, false, &other_n);
+    double weight = other_n < CURVE_DAYS ? (double)other_n : CURVE_DAYS;
+    return alike_n + other_n < LEAST_DAYS
+               ? (double)NAN
+               : ((double)alike_n * alike + weight * other) / ((double)alike_n + weight);
 }
 
 static double share_of_item(const struct planned *p, double site_share)
 {
-    const struct day_curve *c = &p->series->curve;
+    const struct day_course *c = &p->series->curve.alike;
     double own = c->all_e3 > 0 ? (double)c->by_now_e3 / (double)c->all_e3 : 0;
     double days = c->all_e3 > 0 ? (double)c->days_n : 0;
-    return fmin(1, (days * own + ITEM_DAYS * site_share) / (days + ITEM_DAYS));
+    return fmin(1, (days * own + CURVE_DAYS * site_share) / (days + CURVE_DAYS));
 }
 
 static struct course course_of(const struct run *run, int64_t first, int64_t end)

@@ -21,6 +21,12 @@ static struct demand_series *series_of(const struct city_load *load, struct stmt
     return found != NULL ? &load->city.series[found - load->city.series] : NULL;
 }
 
+static bool is_weekend(int32_t day)
+{
+    enum { SATURDAY = 6 };
+    return date_weekday(day) >= SATURDAY;
+}
+
 static enum linli_rc take_curves(struct city_load *load, int64_t now_ms, int64_t zone_ms,
                                  struct linli_error *err)
 {
@@ -35,9 +41,11 @@ static enum linli_rc take_curves(struct city_load *load, int64_t now_ms, int64_t
     while (more) {
         struct demand_series *s = series_of(load, stmt);
         if (s != NULL) {
-            s->curve.days_n = stmt_i64(stmt, 2);
-            s->curve.all_e3 = stmt_i64(stmt, 3);
-            s->curve.by_now_e3 = stmt_i64(stmt, 4);
+            bool alike = (stmt_i64(stmt, 2) == 1) == is_weekend(load->options->today);
+            struct day_course *course = alike ? &s->curve.alike : &s->curve.other;
+            *course = (struct day_course){.days_n = stmt_i64(stmt, 3),
+                                          .all_e3 = stmt_i64(stmt, 4),
+                                          .by_now_e3 = stmt_i64(stmt, 5)};
         }
         LINLI_TRY(stmt_next(stmt, &more, err));
     }
