@@ -224,6 +224,84 @@ static void what_is_not_wanted_any_more_counts(void **state)
     run_finish(&got);
 }
 
+/* ---- during the day -------------------------------------------------------------------------- */
+
+#define HOUR_MS INT64_C(3600000)
+#define MIDNIGHT_MS (INT64_C(1795363200000)) /* of 2026-11-23 in China */
+
+static void set_time(int64_t day, int64_t hour)
+{
+    char text[32];
+    snprintf(text, sizeof(text), "%lld", (long long)(MIDNIGHT_MS + (day * 24 + hour) * HOUR_MS));
+    assert_int_equal(setenv("LINLI_TEST_NOW_MS", text, 1), 0);
+}
+
+static json_t *plan_json(const char *db)
+{
+    struct run got = linli("plan", "--db", db, "--dry-run", "--json", NULL);
+    assert_ran(&got);
+    json_t *root = json_loads(got.out, 0, NULL);
+    assert_non_null(root);
+    run_finish(&got);
+    return root;
+}
+
+/*
+ * 30 pads a day, the half at nine and the half at fifteen; today 24 at nine. At noon 15 are
+ * expected: site (25 + 24) / (25 + 15) = 1.225, item (10 + 24) / (10 + 1.225 * 15) = 1.1982 today
+ * 24 + 15 * 1.225 * 1.1982 = 46.02; without the correction 24 + (30 - 24) = 30
+ */
+static void a_plan_of_noon_follows_the_morning(void **state)
+{
+    const struct place *place = *state;
+    const char *db = in_place(place, "city.db");
+    const char *from = in_place(place, "tables");
+    const char *now = getenv("LINLI_TEST_NOW_MS");
+    char *before = strdup(now == NULL ? "" : now);
+    char path[RUN_LONG_BYTES];
+    char demand[8000] = "site,item,date,qty\n";
+    int n = (int)strlen(demand);
+    for (int day = 1; day <= 42; day++) { /* 2 October to 12 November */
+        int date = day <= 30 ? 1001 + day : 1101 + day - 31;
+        n += snprintf(demand + n, sizeof(demand) - (size_t)n, "S1,I1,2026-%d-%02d,30\n", date / 100,
+                      date % 100);
+    }
+    assert_int_equal(mkdir(from, 0777), 0);
+    join(path, from, "demand", ".csv");
+    write_text(path, demand);
+    join(path, from, "stock", ".csv");
+    write_text(path, "site,item,lot,qty\nS1,I1,L1,5000\n");
+    set_time(-11, 7);
+    LINLI_RAN("init", "--db", db, "--from", from, NULL);
+    for (int day = -10; day < 0; day++) {
+        set_time(day, 9);
+        LINLI_RAN("issue", "--db", db, "--item", "I1", "--qty", "15", NULL);
+        set_time(day, 15);
+        LINLI_RAN("issue", "--db", db, "--item", "I1", "--qty", "15", NULL);
+    }
+    set_time(0, 9);
+    LINLI_RAN("issue", "--db", db, "--item", "I1", "--qty", "24", NULL);
+    set_time(0, 12);
+    json_t *root = plan_json(db);
+    const json_t *forecast = json_array_get(json_object_get(root, "forecasts"), 0);
+    const json_t *today = json_object_get(forecast, "today");
+    assert_in_range(1000 * json_number_value(json_object_get(today, "total")), 45900, 46100);
+    assert_true(json_number_value(json_object_get(today, "share_by_now")) == 0.5);
+    json_decref(root);
+    struct run got = linli("plan", "--db", db, "--explain", "S1", "I1", "--date", "2026-11-23",
+                           "--lang", "en", NULL);
+    assert_ran(&got);
+    assert_says(got.out, "By 12:00 24 were wanted, 15 expected (usually 50% of its day");
+    run_finish(&got);
+    got = linli("plan", "--db", db, "--lang", "zh", NULL);
+    assert_ran(&got);
+    assert_says(got.out, "今日需求为预测的 1.225 倍");
+    run_finish(&got);
+    LINLI_RAN("check", "--db", db, NULL);
+    assert_int_equal(setenv("LINLI_TEST_NOW_MS", before, 1), 0);
+    free(before);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, place_setup, place_teardown)
 
 int main(void)
@@ -234,6 +312,7 @@ int main(void)
         TEST(without_plans_there_is_nothing_to_compare),
         TEST(three_misses_wait_for_a_person),
         TEST(what_is_not_wanted_any_more_counts),
+        TEST(a_plan_of_noon_follows_the_morning),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
