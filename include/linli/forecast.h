@@ -28,6 +28,7 @@ enum {
     LINLI_FORECAST_HORIZON_MAX = 1000,  /* periods */
     LINLI_FORECAST_PERIODS_MAX = 50000, /* of one series */
     LINLI_FORECAST_LEVELS_MAX = 99,
+    LINLI_FORECAST_GROUPS_MAX = 4096,
     LINLI_FORECAST_SUMS = 2,       /* totals that can be asked for */
     LINLI_FORECAST_RECENT = 3,     /* windows of recent_error … */
     LINLI_FORECAST_RECENT_DAYS = 3 /* … and the days in each */
@@ -37,17 +38,29 @@ enum {
 #define LINLI_FORECAST_QTY_MAX 1e30
 
 enum linli_forecast_model {
-    LINLI_FORECAST_AUTO,           /* as an option only: the best by backtest */
-    LINLI_FORECAST_NONE,           /* no usable history: zeros */
-    LINLI_FORECAST_MOVING_AVERAGE, /* mean of the last 28 open, uncensored periods (12 months) */
-    LINLI_FORECAST_SMOOTHING,      /* exponential smoothing, no season */
-    LINLI_FORECAST_SEASONAL,       /* … with weekday (month) indices */
-    LINLI_FORECAST_SEASONAL_YEAR,  /* … and a damped yearly wave; from 1.5 years of data on */
-    LINLI_FORECAST_ACTIVITY, /* seasonal baseline + material per person of each activity type */
-    LINLI_FORECAST_TSB,      /* intermittent: Teunter, Syntetos and Babai */
-    LINLI_FORECAST_SBA,      /* intermittent: Croston in Syntetos and Boylan's correction */
+    LINLI_FORECAST_AUTO,      /* as an option only: the best by backtest */
+    LINLI_FORECAST_NONE,      /* no usable history: zeros */
+    LINLI_FORECAST_MEANS,     /* weekday means of 1 … 8 weeks, moving averages of 7 … 56 days */
+    LINLI_FORECAST_SMOOTHING, /* exponential smoothing, no season */
+    LINLI_FORECAST_SEASONAL,  /* … over weekday (month) indices */
+    LINLI_FORECAST_SEASONAL_YEAR,      /* … and a damped yearly wave; from 1.5 years of data on */
+    LINLI_FORECAST_HOLT,               /* damped trend over the indices */
+    LINLI_FORECAST_ETS,                /* additive season, ETS(A,N,A) */
+    LINLI_FORECAST_ETS_DAMPED,         /* … with a damped trend, ETS(A,Ad,A) */
+    LINLI_FORECAST_ETS_MULTIPLICATIVE, /* ETS(M,N,M) */
+    LINLI_FORECAST_THETA,              /* standard theta over the indices */
+    LINLI_FORECAST_DOT,                /* dynamic optimised theta */
+    LINLI_FORECAST_TSB,                /* intermittent: Teunter, Syntetos and Babai */
+    LINLI_FORECAST_SBA,         /* intermittent: Croston in Syntetos and Boylan's correction */
+    LINLI_FORECAST_COUNT,       /* intermittent: gamma-Poisson level with many zeros */
+    LINLI_FORECAST_REGRESSION,  /* discounted regression on weekday and effects */
+    LINLI_FORECAST_ACTIVITY,    /* seasonal baseline + material per person of each activity type */
+    LINLI_FORECAST_SHARE_GROUP, /* share of what the group of the series asks for at its site */
+    LINLI_FORECAST_SHARE_SITE,  /* share of what all series of its site ask for */
     LINLI_FORECAST_MODELS_N
 };
+
+struct linli_forecast_priors;
 
 enum linli_forecast_freq { LINLI_FORECAST_DAY, LINLI_FORECAST_WEEK, LINLI_FORECAST_MONTH };
 
@@ -107,7 +120,8 @@ struct linli_forecast_series {
     const double *price;    /* [n+horizon] NAN unknown; or NULL */
     enum linli_forecast_units units;
     int32_t sum_days[LINLI_FORECAST_SUMS]; /* totals over the first N periods; 0 none, <= horizon */
-    int32_t group; /* >= 0: series of one batch and group (category) share what effects they show */
+    int32_t group; /* of like series (a category): 1 … LINLI_FORECAST_GROUPS_MAX; else none */
+    int32_t site;  /* > 0: series of one site share its customers; 0: of none */
 };
 
 /* Shared by the series of a site. Days outside [first_day, first_day+days_n) are normal and without
@@ -139,12 +153,15 @@ struct linli_forecast_options {
                                         days, 52 weeks, 24 months */
     int32_t backtest_step;           /* periods from origin to origin; 0: chosen by the horizon */
     bool explain;                    /* fill result.part */
+    const struct linli_forecast_priors *priors; /* of linli_forecast_learn(); NULL: a batch learns
+                                                   from its own series, a single one has none */
 };
 
 struct linli_forecast_result {
-    enum linli_forecast_model model; /* the one used, never AUTO */
-    double *mean;                    /* [horizon] */
-    double *quantile;                /* [levels_n][horizon], level by level */
+    enum linli_forecast_model model;        /* the one that weighs most, never AUTO */
+    double weight[LINLI_FORECAST_MODELS_N]; /* of each model in the combination; sum to 1 */
+    double *mean;                           /* [horizon] */
+    double *quantile;                       /* [levels_n][horizon], level by level */
     double sum_mean[LINLI_FORECAST_SUMS];
     double *sum_quantile[LINLI_FORECAST_SUMS]; /* [levels_n]; NULL when the total was not asked */
     double *baseline;      /* [horizon] mean without promotion, day kind and activities */
@@ -190,6 +207,17 @@ enum linli_rc linli_forecast_batch(const struct linli_forecast_series *series,
                                    const struct linli_forecast_options *options, int32_t threads,
                                    struct linli_arena *arena,
                                    struct linli_forecast_result *ret_results,
+                                   struct linli_error *err);
+
+/*
+ * Learns from a sample of the series (at most 2,048) what those of a group lend each other: how
+ * the models fare, for their weights. *ret_priors lies in `arena`. Errors as above.
+ */
+enum linli_rc linli_forecast_learn(const struct linli_forecast_series *series,
+                                   const struct linli_forecast_signals *const *signals, int64_t n,
+                                   const struct linli_forecast_options *options, int32_t threads,
+                                   struct linli_arena *arena,
+                                   struct linli_forecast_priors **ret_priors,
                                    struct linli_error *err);
 
 /* "auto", "seasonal", … and back; an unknown name gives false. */

@@ -150,7 +150,8 @@ enum linli_rc forecast_book_series(const struct forecast_book *book, struct fore
                                       .open = c.open,
                                       .promo = c.promo,
                                       .price = c.price,
-                                      .group = book->category[book->rows[span.from].item] + 1};
+                                      .group = book->category[book->rows[span.from].item] + 1,
+                                      .site = book->rows[span.from].site + 1};
     *ret = s;
     *ret_counts = c.counts;
     return LINLI_OK;

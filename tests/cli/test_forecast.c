@@ -58,10 +58,10 @@ static void each_series_has_a_row_a_day(void **state)
     assert_says(got.out, "\nS,I0,2026-07-21,0,0,0,0,");
     run_finish(&got);
     got = linli("forecast", "--horizon", "2", "--origin", "2026-07-19", "--levels", "0.25,0.75",
-                "--model", "moving_average", demand, NULL);
+                "--model", "means", demand, NULL);
     assert_ran(&got);
     assert_says(got.out, "site,item,date,mean,q0.25,q0.75,model\n");
-    assert_says(got.out, ",moving_average\n");
+    assert_says(got.out, ",means\n");
     run_finish(&got);
 }
 

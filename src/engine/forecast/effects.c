@@ -19,7 +19,7 @@
  * working response of a logarithmic link, McCullagh and Nelder 1989).
  *
  * Invariant: factors lie in [0.02, 50]; now[t] and ahead[o] use no demand from period t (o) on.
- * Called by candidates.c.
+ * Called by families.c.
  */
 #include "engine/forecast/effects.h"
 
@@ -94,12 +94,15 @@ static double lone_pseudo(const struct state *s, int32_t effect)
     return effect < EFFECT_KIND ? s->p->scale->slot_prior : effect < EFFECT_PROMO ? 6.0 : 8.0;
 }
 
+/* Of the ratios only promotions take their group's prior: they come on days of their own. A day
+ * kind comes on the same few days for all series, whose common noise of those days is no evidence.
+ */
 static void set_ratio(struct state *s, int32_t effect)
 {
     struct ratio *r = &s->ratio[effect];
     double mean = 1.0;
     double pseudo = lone_pseudo(s, effect);
-    if (s->p->prior != NULL) {
+    if (s->p->prior != NULL && effect >= EFFECT_PROMO) {
         struct forecast_effect_belief b = s->p->prior->ratio[effect];
         mean = clamp(b.mean, FACTOR_MIN, FACTOR_MAX);
         pseudo = noise_of(s) * (mean > 0.5 ? mean : 0.5) / b.variance;
@@ -282,15 +285,17 @@ static void learn(struct state *s, int32_t t, double now, double slot, bool seas
     s->seen++;
 }
 
-static void look_ahead(const struct state *s, struct forecast_factor_choice choice, int32_t origin,
-                       double *ahead, struct forecast_factors *last)
+/* wave: of the steps from the origin; or NULL. */
+static void look_ahead(const struct state *s, struct forecast_factor_choice choice,
+                       const double *wave, int32_t origin, double *ahead,
+                       struct forecast_factors *last)
 {
     const struct forecast_prepared *p = s->p;
     for (int32_t k = 0; k < p->h && origin + k < p->n + p->h; k++) {
         int32_t t = origin + k;
         double f[FORECAST_FACTOR_PARTS];
         f[FORECAST_FACTOR_SLOT] = choice.season ? slot_factor(s, t) : 1.0;
-        f[FORECAST_FACTOR_WAVE] = choice.wave != NULL ? choice.wave[t] : 1.0;
+        f[FORECAST_FACTOR_WAVE] = wave != NULL ? wave[k] : 1.0;
         ratios_at(s, t, &f[FORECAST_FACTOR_DAY], &f[FORECAST_FACTOR_PROMO]);
         lines_at(s, t, k, &f[FORECAST_FACTOR_PRICE], &f[FORECAST_FACTOR_NUMERIC]);
         double product = 1.0;
@@ -319,6 +324,18 @@ static double factor_now(const struct state *s, struct forecast_factor_choice ch
     lines_at(s, t, -1, &price, &numeric);
     double wave = choice.wave != NULL ? choice.wave[t] : 1.0;
     return clamp(slot * wave * day * promo * price * numeric, FACTOR_MIN, FACTOR_MAX);
+}
+
+/* What is the item's alone: its promotion and its price. */
+static double own_factor(const struct state *s, int32_t t)
+{
+    double day;
+    double promo;
+    double price;
+    double numeric;
+    ratios_at(s, t, &day, &promo);
+    lines_at(s, t, -1, &price, &numeric);
+    return clamp(promo * price, FACTOR_MIN, FACTOR_MAX);
 }
 
 /* The mean of the slots' own ratios, for slots are told apart from the level by it. */
@@ -382,14 +399,19 @@ enum linli_rc forecast_factors_run(const struct forecast_prepared *p,
     int32_t next = 0;
     for (int32_t t = p->begin < p->n ? p->begin : p->n; t <= p->n; t++) {
         if (p->origin[next] == t) {
-            look_ahead(&s, choice, t, f.ahead + (size_t)next * (size_t)p->h, t == p->n ? &f : NULL);
+            size_t row = (size_t)next * (size_t)p->h;
+            const double *wave = choice.wave_ahead != NULL ? choice.wave_ahead + row
+                                 : choice.wave != NULL     ? choice.wave + t
+                                                           : NULL;
+            look_ahead(&s, choice, wave, t, f.ahead + row, t == p->n ? &f : NULL);
             next++;
         }
         if (t == p->n) {
             break;
         }
         double slot = choice.season ? slot_factor(&s, t) : 1.0;
-        f.now[t] = factor_now(&s, choice, t, slot);
+        double now = factor_now(&s, choice, t, slot);
+        f.now[t] = choice.own_only ? own_factor(&s, t) : now;
         if (p->restart[t]) {
             s.num *= RESTART_KEEP;
             s.den *= RESTART_KEEP;
@@ -397,7 +419,7 @@ enum linli_rc forecast_factors_run(const struct forecast_prepared *p,
             s.quiet_den *= RESTART_KEEP;
         }
         if (p->use[t] && !(choice.without_activity && p->active[t])) {
-            learn(&s, t, f.now[t], slot, choice.season);
+            learn(&s, t, now, slot, choice.season);
         }
     }
     assert(next == p->origins_n);

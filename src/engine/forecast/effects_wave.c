@@ -2,7 +2,7 @@
  * The wave of the year: last year's smoothed level over that year's mean, damped by a square root.
  *
  * Invariant: waves lie in [0.3, 3] and use nothing from less than a year less half a window before.
- * Called by candidates.c.
+ * Called by families.c.
  */
 #include <math.h>
 

@@ -34,8 +34,8 @@ static double mean_of(const double *base, int32_t n)
 }
 
 void forecast_explain_add(const struct forecast_prepared *p, double weight, const double *base,
-                          bool flat, const struct forecast_factors *factors, const double *extra,
-                          struct linli_forecast_result *r)
+                          bool flat, bool pooled, const struct forecast_factors *factors,
+                          const double *extra, struct linli_forecast_result *r)
 {
     static const enum linli_forecast_part PARTS[FORECAST_FACTOR_PARTS] = {
         [FORECAST_FACTOR_SLOT] = LINLI_FORECAST_PART_WEEKDAY,
@@ -54,7 +54,9 @@ void forecast_explain_add(const struct forecast_prepared *p, double weight, cons
         for (int32_t i = 0; i < FORECAST_FACTOR_PARTS; i++) {
             factor *= factors->part[i][k];
             double after = base[flat ? 0 : k] * clamp(factor, FACTOR_MIN, FACTOR_MAX);
-            r->part[PARTS[i]][k] += weight * (after - before);
+            bool of_total = pooled && i == FORECAST_FACTOR_WAVE;
+            r->part[of_total ? LINLI_FORECAST_PART_POOLING : PARTS[i]][k] +=
+                weight * (after - before);
             before = after;
         }
         r->part[LINLI_FORECAST_PART_ACTIVITY][k] += extra != NULL ? weight * extra[k] : 0.0;

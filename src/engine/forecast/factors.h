@@ -36,6 +36,8 @@ struct forecast_factor_choice {
     const double *wave;
     bool without_activity;
     struct forecast_effect_sums *sums;
+    bool own_only;            /* promotion and price alone */
+    const double *wave_ahead; /* [origins_n][h] instead of `wave` behind each origin; or NULL */
 };
 
 enum linli_rc forecast_factors_run(const struct forecast_prepared *p,

@@ -13,22 +13,36 @@
 #include <string.h>
 
 #include "base/pool.h"
-#include "engine/forecast/candidates.h"
+#include "engine/forecast/backtest.h"
 #include "engine/forecast/errors.h"
 #include "engine/forecast/explain.h"
+#include "engine/forecast/priors.h"
 
 enum { PAIRS_MAX = 420 }; /* errors that the quantiles are made of, at most about so many */
+
+/* So many periods of origins make a series' own errors count half. */
+static const double POOLED_PERIODS = 60.0;
 
 static const char *const NAMES[LINLI_FORECAST_MODELS_N] = {
     [LINLI_FORECAST_AUTO] = "auto",
     [LINLI_FORECAST_NONE] = "none",
-    [LINLI_FORECAST_MOVING_AVERAGE] = "moving_average",
+    [LINLI_FORECAST_MEANS] = "means",
     [LINLI_FORECAST_SMOOTHING] = "smoothing",
     [LINLI_FORECAST_SEASONAL] = "seasonal",
     [LINLI_FORECAST_SEASONAL_YEAR] = "seasonal_year",
-    [LINLI_FORECAST_ACTIVITY] = "activity",
+    [LINLI_FORECAST_HOLT] = "holt",
+    [LINLI_FORECAST_ETS] = "ets",
+    [LINLI_FORECAST_ETS_DAMPED] = "ets_damped",
+    [LINLI_FORECAST_ETS_MULTIPLICATIVE] = "ets_multiplicative",
+    [LINLI_FORECAST_THETA] = "theta",
+    [LINLI_FORECAST_DOT] = "dot",
     [LINLI_FORECAST_TSB] = "tsb",
     [LINLI_FORECAST_SBA] = "sba",
+    [LINLI_FORECAST_COUNT] = "count",
+    [LINLI_FORECAST_REGRESSION] = "regression",
+    [LINLI_FORECAST_ACTIVITY] = "activity",
+    [LINLI_FORECAST_SHARE_GROUP] = "share_group",
+    [LINLI_FORECAST_SHARE_SITE] = "share_site",
 };
 
 const char *linli_forecast_model_name(enum linli_forecast_model model)
@@ -88,14 +102,6 @@ static void forget_scores(struct linli_forecast_result *r)
     }
 }
 
-/* The demand of a period as the quantiles believe it: real peaks in full, but of an outlier no more
- * than six times what entered the level, so that one mistyped day cannot fill the upper tail. */
-static double believed(const struct forecast_prepared *p, int32_t t)
-{
-    double most = 6.0 * p->y[t];
-    return p->outlier[t] && p->demand[t] > most ? most : p->demand[t];
-}
-
 /* Forecast and outcome of the total over `days` periods from origin i, over the periods in use.
  * False when the total is not complete or nothing in it can be compared. */
 static bool total_at(const struct forecast_prepared *p, const double *mean, int32_t i, int32_t days,
@@ -111,7 +117,7 @@ static bool total_at(const struct forecast_prepared *p, const double *mean, int3
         int32_t t = p->origin[i] + k;
         if (p->use[t]) {
             f += mean[(size_t)i * (size_t)p->h + (size_t)k];
-            y += believed(p, t);
+            y += forecast_believed(p, t);
             used++;
         }
     }
@@ -120,19 +126,19 @@ static bool total_at(const struct forecast_prepared *p, const double *mean, int3
     return used > 0;
 }
 
-static void fill_scores(const struct forecast_prepared *p, const struct forecast_choice *c,
+static void fill_scores(const struct forecast_prepared *p, const struct forecast_backtest *b,
                         struct linli_forecast_result *r)
 {
-    const struct forecast_family *best = &c->family[c->model];
-    if (c->compared_n > 0) {
-        for (int32_t m = 0; m < LINLI_FORECAST_MODELS_N; m++) {
-            r->model_abs_error[m] = c->family[m].ran ? c->family[m].abs_error : (double)NAN;
+    const struct forecast_families *m = &b->members;
+    if (m->compared_n > 0) {
+        for (int32_t k = 0; k < LINLI_FORECAST_MODELS_N; k++) {
+            r->model_abs_error[k] = m->member[k].ran ? m->member[k].abs_error : (double)NAN;
         }
-        r->abs_actual = c->actual;
-        r->backtest_n = c->compared_n;
-        if (c->actual > 0.0) {
-            r->wape = best->abs_error / c->actual;
-            r->bias = best->error / c->actual;
+        r->abs_actual = m->actual;
+        r->backtest_n = m->compared_n;
+        if (m->actual > 0.0) {
+            r->wape = b->abs_error / m->actual;
+            r->bias = b->error / m->actual;
         }
     }
     for (int32_t w = 0; w < LINLI_FORECAST_RECENT; w++) {
@@ -141,31 +147,67 @@ static void fill_scores(const struct forecast_prepared *p, const struct forecast
             double f;
             double y;
             if (p->origin[i] == start &&
-                total_at(p, best->mean, i, LINLI_FORECAST_RECENT_DAYS, &f, &y) && y > 0.0) {
+                total_at(p, b->mean, i, LINLI_FORECAST_RECENT_DAYS, &f, &y) && y > 0.0) {
                 r->recent_error[w] = fabs(f - y) / y;
             }
         }
     }
 }
 
-static void fill_means(const struct forecast_prepared *p, const struct forecast_choice *c,
+/* What the combination is made of on one coming period: the level, the baseline of a plain day, and
+ * what activities add. */
+static void fill_parts(const struct forecast_prepared *p, const struct forecast_backtest *b,
+                       int32_t k, struct linli_forecast_result *r)
+{
+    size_t last = (size_t)(p->origins_n - 1) * (size_t)p->h + (size_t)k;
+    bool open = p->open[p->n + k] != 0;
+    for (int32_t model = 0; model < LINLI_FORECAST_MODELS_N; model++) {
+        const struct forecast_family *m = &b->members.member[model];
+        double w = b->weight[model];
+        if (w <= 0.0) {
+            continue;
+        }
+        const struct forecast_view *view = &b->members.view[m->view];
+        r->level += w * m->base[k];
+        r->baseline[k] += open ? w * m->base[k] * view->factors.plain[k] : 0.0;
+        if (open && view->trial.extra != NULL) {
+            r->activity_part[k] += w * view->trial.extra[last];
+        }
+    }
+}
+
+static void fill_means(const struct forecast_prepared *p, const struct forecast_backtest *b,
                        const struct linli_forecast_series *s, struct linli_forecast_result *r)
 {
-    const struct forecast_family *best = &c->family[c->model];
     size_t last = (size_t)(p->origins_n - 1) * (size_t)p->h;
-    r->level = best->level;
-    r->promo_ratio = best->factors->promo_ratio;
+    r->promo_ratio = b->members.view[FORECAST_VIEW_PLAIN].factors.promo_ratio;
     for (int32_t k = 0; k < p->h; k++) {
         bool open = p->open[p->n + k];
-        double mean = open ? best->mean[last + (size_t)k] : 0.0;
+        double mean = open ? b->mean[last + (size_t)k] : 0.0;
         assert(isfinite(mean) && mean >= 0.0);
         r->mean[k] = mean;
-        r->activity_part[k] = open && best->extra != NULL ? best->extra[last + (size_t)k] : 0.0;
-        r->baseline[k] = open ? best->level * best->factors->plain[k] : 0.0;
+        fill_parts(p, b, k, r);
         for (int32_t i = 0; i < LINLI_FORECAST_SUMS; i++) {
             r->sum_mean[i] += k < s->sum_days[i] ? mean : 0.0;
         }
     }
+    r->level /= p->h;
+}
+
+static void explain(const struct forecast_prepared *p, const struct forecast_backtest *b,
+                    const struct linli_forecast_series *s, struct linli_forecast_result *r)
+{
+    size_t last = (size_t)(p->origins_n - 1) * (size_t)p->h;
+    for (int32_t model = 0; model < LINLI_FORECAST_MODELS_N; model++) {
+        const struct forecast_family *m = &b->members.member[model];
+        if (b->weight[model] > 0.0) {
+            const struct forecast_view *view = &b->members.view[m->view];
+            bool pooled = m->view == FORECAST_VIEW_GROUP || m->view == FORECAST_VIEW_SITE;
+            forecast_explain_add(p, b->weight[model], m->base, m->flat, pooled, &view->factors,
+                                 view->trial.extra != NULL ? view->trial.extra + last : NULL, r);
+        }
+    }
+    forecast_explain_finish(p, s, r);
 }
 
 /* The pairs of single periods (days 0) or of totals over `days`. */
@@ -190,7 +232,7 @@ static enum linli_rc gather(const struct forecast_prepared *p, const double *mea
             int32_t t = p->origin[i] + k;
             if (t < p->n && p->use[t]) {
                 q.forecast[q.n] = mean[(size_t)i * (size_t)p->h + (size_t)k];
-                q.actual[q.n] = believed(p, t);
+                q.actual[q.n] = forecast_believed(p, t);
                 q.step[q.n++] = k;
             }
         }
@@ -199,17 +241,37 @@ static enum linli_rc gather(const struct forecast_prepared *p, const double *mea
     return LINLI_OK;
 }
 
-static enum linli_rc fill_quantiles(const struct forecast_prepared *p,
-                                    const struct forecast_choice *c,
-                                    const struct linli_forecast_series *s,
-                                    const struct linli_forecast_options *o,
-                                    struct linli_arena *scratch, struct linli_forecast_result *r,
-                                    struct linli_error *err)
+/* Quantiles of the series' own errors, and of its group's scaled errors, by how long it is known.
+ */
+static void mix_pooled(const struct forecast_spread *pooled,
+                       const struct forecast_spread_sample *own, bool whole, double mean,
+                       const struct linli_forecast_options *o, int32_t stride, double *quantile)
+{
+    double share = own->periods / (own->periods + POOLED_PERIODS);
+    double last = 0.0;
+    for (int32_t j = 0; j < o->levels_n; j++) {
+        double *q = quantile + (size_t)j * (size_t)stride;
+        *q = share * *q + (1.0 - share) * forecast_spread_quantile(pooled, own, mean, o->levels[j]);
+        *q = whole ? floor(*q + 0.5) : *q;
+        *q = *q > last ? *q : last;
+        last = *q;
+    }
+}
+
+static enum linli_rc
+fill_quantiles(const struct forecast_prepared *p, const struct forecast_backtest *b,
+               const struct forecast_prior *prior, const struct linli_forecast_series *s,
+               const struct linli_forecast_options *o, struct linli_arena *scratch,
+               struct linli_forecast_result *r, struct linli_error *err)
 {
     if (o->levels_n == 0) {
         return LINLI_OK;
     }
-    const double *mean = c->family[c->model].mean;
+    const double *mean = b->mean;
+    const struct forecast_spread *pooled =
+        prior != NULL && prior->spread.known ? &prior->spread : NULL;
+    struct forecast_spread_sample own;
+    forecast_spread_sample(p, b, &own);
     struct forecast_pairs pairs;
     struct forecast_errors errors;
     struct forecast_errors totals;
@@ -219,6 +281,9 @@ static enum linli_rc fill_quantiles(const struct forecast_prepared *p,
         if (p->open[p->n + k]) {
             forecast_errors_quantiles(&errors, r->mean[k], k, o->levels, o->levels_n, p->h,
                                       r->quantile + k);
+            if (pooled != NULL) {
+                mix_pooled(pooled, &own, p->whole, r->mean[k], o, p->h, r->quantile + k);
+            }
         }
     }
     for (int32_t i = 0; i < LINLI_FORECAST_SUMS; i++) {
@@ -236,38 +301,39 @@ static enum linli_rc fill_quantiles(const struct forecast_prepared *p,
 }
 
 /* Everything but the memory of the result. */
-static enum linli_rc fill(const struct linli_forecast_series *s,
-                          const struct linli_forecast_signals *signals,
-                          const struct linli_forecast_options *o,
-                          const struct forecast_effect_prior *prior, struct linli_arena *scratch,
-                          struct linli_forecast_result *r, struct linli_error *err)
+static enum linli_rc
+fill(const struct linli_forecast_series *s, const struct linli_forecast_signals *signals,
+     const struct linli_forecast_options *o, const struct forecast_totals *totals, int64_t at,
+     struct linli_arena *scratch, struct linli_forecast_result *r, struct linli_error *err)
 {
     struct forecast_prepared p;
     forget_scores(r);
     LINLI_TRY(forecast_prepare(s, signals, o, scratch, &p, err));
-    p.prior = prior;
     r->used_n = p.used_n;
     r->missing = p.missing;
+    const struct forecast_prior *prior = forecast_priors_of(o->priors, s);
+    p.prior = prior != NULL ? &prior->effects : NULL;
+    if (totals != NULL) {
+        forecast_totals_lend(totals, at, s, o->freq, &p);
+    }
     if (p.used_n == 0 || o->model == LINLI_FORECAST_NONE) {
         return LINLI_OK;
     }
-    struct forecast_choice choice;
-    LINLI_TRY(forecast_choose(&p, o->model, scratch, &choice, err));
-    r->model = choice.model;
+    struct forecast_backtest b;
+    LINLI_TRY(forecast_backtest_run(&p, o->model, prior != NULL ? &prior->blend : NULL, scratch, &b,
+                                    err));
+    r->model = b.model;
+    memcpy(r->weight, b.weight, sizeof(r->weight));
     memcpy(r->outlier, p.outlier, (size_t)p.n);
     for (int32_t t = 0; t < p.n; t++) {
         r->outliers_n += p.outlier[t];
     }
-    fill_scores(&p, &choice, r);
-    fill_means(&p, &choice, s, r);
+    fill_scores(&p, &b, r);
+    fill_means(&p, &b, s, r);
     if (o->explain) {
-        const struct forecast_family *best = &choice.family[choice.model];
-        size_t last = (size_t)(p.origins_n - 1) * (size_t)p.h;
-        forecast_explain_add(&p, 1.0, &best->level, true, best->factors,
-                             best->extra != NULL ? best->extra + last : NULL, r);
-        forecast_explain_finish(&p, s, r);
+        explain(&p, &b, s, r);
     }
-    return fill_quantiles(&p, &choice, s, o, scratch, r, err);
+    return fill_quantiles(&p, &b, prior, s, o, scratch, r, err);
 }
 
 enum linli_rc linli_forecast_run(const struct linli_forecast_series *series,
@@ -279,7 +345,7 @@ enum linli_rc linli_forecast_run(const struct linli_forecast_series *series,
     struct linli_forecast_result result = {.model = LINLI_FORECAST_NONE};
     LINLI_TRY(lay_out(series, options, arena, &result, err));
     struct linli_arena_mark mark = linli_arena_mark(arena);
-    enum linli_rc rc = fill(series, signals, options, NULL, arena, &result, err);
+    enum linli_rc rc = fill(series, signals, options, NULL, 0, arena, &result, err);
     linli_arena_rewind(arena, mark);
     if (rc == LINLI_OK) {
         *ret_result = result;
@@ -292,6 +358,7 @@ struct batch {
     const struct linli_forecast_signals *const *signals;
     const struct linli_forecast_options *options;
     struct linli_forecast_result *results;
+    const struct forecast_totals *totals;
     struct linli_arena *scratch; /* one a thread */
 };
 
@@ -300,9 +367,23 @@ static enum linli_rc batch_task(void *context, int64_t i, int32_t thread, struct
     struct batch *b = context;
     struct linli_arena *scratch = &b->scratch[thread];
     enum linli_rc rc = fill(&b->series[i], b->signals != NULL ? b->signals[i] : NULL, b->options,
-                            NULL, scratch, &b->results[i], err);
+                            b->totals, i, scratch, &b->results[i], err);
     linli_arena_reset(scratch);
     return rc;
+}
+
+enum linli_rc linli_forecast_learn(const struct linli_forecast_series *series,
+                                   const struct linli_forecast_signals *const *signals, int64_t n,
+                                   const struct linli_forecast_options *options, int32_t threads,
+                                   struct linli_arena *arena,
+                                   struct linli_forecast_priors **ret_priors,
+                                   struct linli_error *err)
+{
+    struct forecast_totals totals;
+    threads = threads < 1 ? 1 : threads > POOL_THREADS_MAX ? POOL_THREADS_MAX : threads;
+    LINLI_TRY(forecast_totals_make(series, signals, n, options, threads, arena, &totals, err));
+    return forecast_priors_learn(series, signals, n, &totals, options, threads, arena, ret_priors,
+                                 err);
 }
 
 enum linli_rc linli_forecast_batch(const struct linli_forecast_series *series,
@@ -314,7 +395,19 @@ enum linli_rc linli_forecast_batch(const struct linli_forecast_series *series,
 {
     assert(n >= 0);
     threads = threads < 1 ? 1 : threads > POOL_THREADS_MAX ? POOL_THREADS_MAX : threads;
-    struct batch b = {series, signals, options, NULL, NULL};
+    struct linli_forecast_options with = *options;
+    struct linli_forecast_priors *priors;
+    struct forecast_totals totals = {.totals_n = 0};
+    bool combined = options->model == LINLI_FORECAST_AUTO && n > 1;
+    if (combined) {
+        LINLI_TRY(forecast_totals_make(series, signals, n, options, threads, arena, &totals, err));
+    }
+    if (combined && options->priors == NULL) {
+        LINLI_TRY(forecast_priors_learn(series, signals, n, &totals, options, threads, arena,
+                                        &priors, err));
+        with.priors = priors;
+    }
+    struct batch b = {series, signals, &with, NULL, combined ? &totals : NULL, NULL};
     LINLI_TRY(LINLI_NEW(arena, n, &b.results, err));
     LINLI_TRY(LINLI_NEW(arena, threads, &b.scratch, err));
     for (int64_t i = 0; i < n; i++) {

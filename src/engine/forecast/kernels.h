@@ -6,7 +6,7 @@
  * only periods before it. Its state is a plain struct, without pointers, that may be kept in a
  * database and advanced by one period later.
  *
- * Invariant: bases are finite and >= 0 whatever the track holds. Called by candidates.c.
+ * Invariant: bases are finite and >= 0 whatever the track holds. Called by families.c.
  */
 #ifndef LINLI_ENGINE_FORECAST_KERNELS_H
 #define LINLI_ENGINE_FORECAST_KERNELS_H

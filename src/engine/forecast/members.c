@@ -3,7 +3,7 @@
  * is what a search over forms and parameters comes to when the answer is an average instead of the
  * best point.
  *
- * Invariant: weights are >= 0 and sum to 1. Called by candidates.c.
+ * Invariant: weights are >= 0 and sum to 1. Called by families.c.
  */
 #include "engine/forecast/members.h"
 

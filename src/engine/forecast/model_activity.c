@@ -9,9 +9,9 @@
  * so two typical activities' worth of evidence stand against zero. The normal equations are
  * accumulated day by day and solved by Cholesky after every five activity days and at the end.
  *
- * Invariant: extra is finite and >= 0. Called by candidates.c when a series has activities.
+ * Invariant: extra is finite and >= 0. Called by families.c when a series has activities.
  */
-#include "engine/forecast/models.h"
+#include "engine/forecast/activity.h"
 
 #include <assert.h>
 #include <math.h>

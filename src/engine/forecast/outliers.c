@@ -2,7 +2,7 @@
  * Single periods far outside what was expected of them are marked and drawn in, so that they do not
  * enter the level in full.
  *
- * Invariant: what is drawn in lies between what was expected and what came. Called by candidates.c.
+ * Invariant: what is drawn in lies between what was expected and what came. Called by families.c.
  */
 #include <math.h>
 

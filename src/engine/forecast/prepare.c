@@ -252,16 +252,34 @@ static int32_t step_of(const struct linli_forecast_options *o)
     return o->horizon <= 7 ? 1 : 3 * ((o->horizon + 41) / 42);
 }
 
+static const struct forecast_scale *scale_for(enum linli_forecast_freq freq)
+{
+    return freq == LINLI_FORECAST_DAY    ? &DAY_SCALE
+           : freq == LINLI_FORECAST_WEEK ? &WEEK_SCALE
+                                         : &MONTH_SCALE;
+}
+
+static int32_t window_of(const struct linli_forecast_options *o)
+{
+    return o->backtest_periods > 0 ? o->backtest_periods : scale_for(o->freq)->backtest;
+}
+
+int32_t forecast_origins_most(const struct linli_forecast_options *options)
+{
+    return window_of(options) / step_of(options) + LINLI_FORECAST_RECENT + 2;
+}
+
 static enum linli_rc choose_origins(const struct linli_forecast_options *o,
                                     struct forecast_prepared *p, struct linli_arena *arena,
                                     struct linli_error *err)
 {
-    int32_t window = o->backtest_periods > 0 ? o->backtest_periods : p->scale->backtest;
+    int32_t window = window_of(o);
     int32_t first = p->begin + p->scale->warm_up;
     first = first > p->n - window ? first : p->n - window;
     int32_t step = step_of(o);
+    p->step = step;
     int32_t last_recent = LINLI_FORECAST_RECENT * LINLI_FORECAST_RECENT_DAYS;
-    int32_t most = window / step + LINLI_FORECAST_RECENT + 2;
+    int32_t most = forecast_origins_most(o);
     LINLI_TRY(LINLI_NEW(arena, most, &p->origin, err));
     for (int32_t t = first > 0 ? first : 0; t < p->n; t++) {
         int32_t back = p->n - t;
@@ -288,9 +306,7 @@ enum linli_rc forecast_prepare(const struct linli_forecast_series *series,
     LINLI_TRY(check_series(series, options, err));
     struct forecast_prepared p = {
         .n = series->n, .h = options->horizon, .certain = series->certain};
-    p.scale = options->freq == LINLI_FORECAST_DAY    ? &DAY_SCALE
-              : options->freq == LINLI_FORECAST_WEEK ? &WEEK_SCALE
-                                                     : &MONTH_SCALE;
+    p.scale = scale_for(options->freq);
     LINLI_TRY(allocate(&p, arena, err));
     fill_slots(series, &p);
     correct_demand(series, &p);
@@ -306,4 +322,10 @@ enum linli_rc forecast_prepare(const struct linli_forecast_series *series,
     LINLI_TRY(choose_origins(options, &p, arena, err));
     *ret = p;
     return LINLI_OK;
+}
+
+double forecast_believed(const struct forecast_prepared *p, int32_t t)
+{
+    double most = 6.0 * p->y[t];
+    return p->outlier[t] && p->demand[t] > most ? most : p->demand[t];
 }

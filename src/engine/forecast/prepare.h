@@ -25,6 +25,8 @@ struct forecast_scale {
     double reference;  /* smoothing of the level that factors are measured against */
 };
 
+struct forecast_total; /* totals.h */
+
 struct forecast_prepared {
     const struct forecast_scale *scale;
     int32_t n;                                 /* periods of history */
@@ -49,11 +51,17 @@ struct forecast_prepared {
     double *activity;                          /* [activities_n][n+h] */
     int32_t origins_n;                         /* origin i is after origin[i] periods */
     int32_t *origin;                           /* ascending; the last is n */
+    int32_t step;                              /* periods from origin to origin */
+    const struct forecast_total *site_total;   /* what shares are taken of; NULL: none … */
+    const struct forecast_total *group_total;  /* … both put in by whoever has them */
     struct forecast_signs *signs;              /* effects.h: what holds on each period */
     const struct forecast_effect_prior *prior; /* what the group says of effects; or NULL */
     uint32_t missing;                          /* bits LINLI_FORECAST_MISSING_… */
     double *recency; /* [origins_n] weight of an origin's errors: halved by 140 periods */
 };
+
+/* At most so many origins come of these options. */
+int32_t forecast_origins_most(const struct linli_forecast_options *options);
 
 /* Checks the input (LINLI_EINPUT) and fills *ret from `arena`. */
 enum linli_rc forecast_prepare(const struct linli_forecast_series *series,
@@ -61,5 +69,9 @@ enum linli_rc forecast_prepare(const struct linli_forecast_series *series,
                                const struct linli_forecast_options *options,
                                struct linli_arena *arena, struct forecast_prepared *ret,
                                struct linli_error *err);
+
+/* The demand of a period as the quantiles believe it: real peaks in full, but of an outlier no more
+ * than six times what entered the level, so that one mistyped day cannot fill the upper tail. */
+double forecast_believed(const struct forecast_prepared *p, int32_t t);
 
 #endif
