@@ -23,6 +23,7 @@ struct run {
     struct linli_forecast_options engine;
     struct forecast_book *book;
     int32_t origin;
+    struct forecast_cold cold;
     int32_t threads;
     struct whole_file *file;
     struct forecast_files_notes *notes;
@@ -150,7 +151,7 @@ static void count_missing(struct run *r, const struct linli_forecast_result *res
 }
 
 static void add_result(const struct run *r, struct text_builder *text, struct row_names names,
-                       const struct linli_forecast_result *result, bool pooled)
+                       const struct linli_forecast_result *result, const char *helper)
 {
     const char *model = linli_forecast_model_name(result->model);
     int32_t h = r->options->horizon;
@@ -163,7 +164,7 @@ static void add_result(const struct run *r, struct text_builder *text, struct ro
         }
         text_add(text, ",");
         text_add(text, model);
-        text_add(text, pooled ? "+pooled" : "");
+        text_add(text, helper);
         text_add(text, "\n");
     }
 }
@@ -191,7 +192,8 @@ static enum linli_rc run_lot(struct run *r, int64_t from, int64_t to, struct lin
 {
     struct forecast_lot lot;
     LINLI_TRY(forecast_lot_take(r->book, r->options, r->origin, from, to, arena, &lot, err));
-    LINLI_TRY(forecast_lot_run(r->book, r->options, &r->engine, r->threads, arena, &lot, err));
+    LINLI_TRY(
+        forecast_lot_run(r->book, r->options, &r->engine, &r->cold, r->threads, arena, &lot, err));
     struct forecast_totals totals = {.n = 0};
     if (r->options->totals) {
         LINLI_TRY(forecast_totals_run(r->book, &r->engine, r->threads, arena, &lot, &totals, err));
@@ -207,10 +209,13 @@ static enum linli_rc run_lot(struct run *r, int64_t from, int64_t to, struct lin
             LINLI_TRY(add_explained(r, &text, names, &lot.result[i], arena, err));
             continue;
         }
-        add_result(r, &text, names, &lot.result[i], lot.pooled[i] > 0.0);
+        add_result(r, &text, names, &lot.result[i],
+                   lot.group[i] > 0.0    ? "+group"
+                   : lot.pooled[i] > 0.0 ? "+pooled"
+                                         : "");
     }
     for (int64_t i = 0; i < totals.n && !r->options->explain; i++) {
-        add_result(r, &text, names_of(r, &totals.total[i]), &totals.result[i], false);
+        add_result(r, &text, names_of(r, &totals.total[i]), &totals.result[i], "");
     }
     return write_text(r, &text, err);
 }
@@ -218,6 +223,7 @@ static enum linli_rc run_lot(struct run *r, int64_t from, int64_t to, struct lin
 static enum linli_rc run_all(struct run *r, struct linli_arena *arena, struct linli_error *err)
 {
     LINLI_TRY(write_header(r, arena, err));
+    LINLI_TRY(forecast_cold_read(r->book, r->options, r->origin, arena, &r->cold, err));
     int64_t spans = forecast_lot_spans(r->options, r->book);
     for (int64_t from = 0; from < r->book->spans_n; from += spans) {
         int64_t to = from + spans < r->book->spans_n ? from + spans : r->book->spans_n;

@@ -152,14 +152,16 @@ static void hide_weather(struct forecast_book *book, int32_t origin)
     }
 }
 
-static enum linli_rc run_lot(struct backtest *b, int32_t origin, int64_t from, int64_t to,
-                             struct linli_arena *arena, struct linli_error *err)
+static enum linli_rc run_lot(struct backtest *b, const struct forecast_cold *cold, int32_t origin,
+                             int64_t from, int64_t to, struct linli_arena *arena,
+                             struct linli_error *err)
 {
     struct forecast_lot lot;
     hide_weather(b->book, origin);
     LINLI_TRY(forecast_lot_take(b->book, b->options, origin, from, to, arena, &lot, err));
     double before = date_cpu_seconds();
-    LINLI_TRY(forecast_lot_run(b->book, b->options, &b->engine, b->threads, arena, &lot, err));
+    LINLI_TRY(
+        forecast_lot_run(b->book, b->options, &b->engine, cold, b->threads, arena, &lot, err));
     b->sums.seconds += date_cpu_seconds() - before;
     for (int64_t i = 0; i < lot.n; i++) {
         judge(b, lot.number[i], &lot.series[i], lot.counts[i], &lot.result[i]);
@@ -238,14 +240,18 @@ static enum linli_rc roll(struct backtest *b, struct linli_arena *arena, struct 
     int64_t spans = forecast_lot_spans(o, b->book);
     for (int32_t w = o->windows - 1; w >= 0; w--) {
         int32_t origin = end - o->horizon - w * o->step;
+        struct linli_arena_mark mark = linli_arena_mark(arena);
+        struct forecast_cold cold;
+        LINLI_TRY(forecast_cold_read(b->book, o, origin, arena, &cold, err));
         for (int64_t from = 0; from < b->book->spans_n; from += spans) {
             int64_t to = from + spans < b->book->spans_n ? from + spans : b->book->spans_n;
-            struct linli_arena_mark mark = linli_arena_mark(arena);
-            enum linli_rc rc = run_lot(b, origin, from, to, arena, err);
-            linli_arena_rewind(arena, mark);
+            struct linli_arena_mark lot_mark = linli_arena_mark(arena);
+            enum linli_rc rc = run_lot(b, &cold, origin, from, to, arena, err);
+            linli_arena_rewind(arena, lot_mark);
             LINLI_TRY(rc);
         }
         three_days_close(&b->three_days);
+        linli_arena_rewind(arena, mark);
     }
     return LINLI_OK;
 }

@@ -2,6 +2,7 @@
 #ifndef LINLI_SERVICE_FORECAST_FILES_SERIES_H
 #define LINLI_SERVICE_FORECAST_FILES_SERIES_H
 
+#include "linli/forecast_cold.h"
 #include "service/forecast_files.h"
 
 /* One row of the demand table; the period is a day number, or weeks or months since an era. */
@@ -122,8 +123,21 @@ struct forecast_lot {
     struct linli_forecast_result *result;
     uint8_t **counts; /* see above */
     int64_t *number;  /* of the span */
+    double *group;    /* share of its group in a young one */
     double *pooled;   /* share of the pooled trees in each; all 0 without them */
 };
+
+/* What the series of a book say of young ones at one origin; peers NULL: nothing to say. */
+struct forecast_cold {
+    struct linli_forecast_peer *peers; /* [spans_n] */
+    const struct linli_forecast_groups *groups;
+};
+
+/* A pass over the whole book; the automatic model only. */
+enum linli_rc forecast_cold_read(const struct forecast_book *book,
+                                 const struct forecast_files_options *options, int32_t origin,
+                                 struct linli_arena *arena, struct forecast_cold *ret,
+                                 struct linli_error *err);
 
 /* How many spans are forecast at once: the pooled trees and totals need all. */
 int64_t forecast_lot_spans(const struct forecast_files_options *options,
@@ -134,10 +148,11 @@ enum linli_rc forecast_lot_take(const struct forecast_book *book,
                                 const struct forecast_files_options *options, int32_t origin,
                                 int64_t from, int64_t to, struct linli_arena *arena,
                                 struct forecast_lot *ret, struct linli_error *err);
-/* Forecasts them: lot->result and lot->pooled. */
+/* Forecasts them: lot->result, lot->pooled and lot->group. */
 enum linli_rc forecast_lot_run(const struct forecast_book *book,
                                const struct forecast_files_options *options,
-                               const struct linli_forecast_options *engine, int32_t threads,
+                               const struct linli_forecast_options *engine,
+                               const struct forecast_cold *cold, int32_t threads,
                                struct linli_arena *arena, struct forecast_lot *lot,
                                struct linli_error *err);
 
