@@ -48,7 +48,8 @@ void linli_forecast_add_up(const struct linli_forecast_tree *tree, int32_t horiz
 /*
  * Moves a forecast's distribution along with its mean: quantiles are scaled by new / old mean, from
  * a mean of 0 they are shifted; so their order stays, none becomes negative, and whole numbers stay
- * whole. Totals (sum_mean, sum_quantile) are scaled by the totals of the means. O(horizon ·
+ * whole. What the mean gains is the part of
+ * pooling. Totals (sum_mean, sum_quantile) are scaled by the totals of the means. O(horizon ·
  * levels).
  */
 void linli_forecast_move(struct linli_forecast_result *result,

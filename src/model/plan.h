@@ -35,7 +35,7 @@ struct plan_today {
 struct plan_forecast {
     int64_t site;
     int64_t item;
-    const char *model;                   /* a static name */
+    const char *model;                   /* its name, +group with a cold start */
     int64_t mean_e3[PLAN_FORECAST_DAYS]; /* today first */
     int64_t low_e3[PLAN_FORECAST_DAYS];  /* 10 % and 90 % quantiles */
     int64_t high_e3[PLAN_FORECAST_DAYS];

@@ -377,6 +377,7 @@ enum linli_rc demand_forecast(struct run *run, struct linli_error *err)
         }
     }
     assert(k == n);
+    LINLI_TRY(demand_cold(run, series, n, &options, err));
     k = 0;
     for (int64_t i = 0; i < run->planned_n; i++) {
         if (run->planned[i].series != NULL) {

@@ -233,7 +233,7 @@ static enum linli_rc hand_over(struct run *run, struct linli_error *err)
             .item = p->item,
             .today = p->sensed,
             .override = p->override != NULL ? p->override->id : 0,
-            .model = linli_forecast_model_name(p->forecast.model),
+            .model = p->model,
             .accuracy_e4 = isfinite(p->forecast.wape) && p->forecast.wape < 100
                                ? FIXED_E4 - (int64_t)floor(p->forecast.wape * FIXED_E4 + 0.5)
                                : FIXED_NONE,

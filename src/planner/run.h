@@ -45,6 +45,7 @@ struct planned {
     const struct source *chosen;
 
     struct linli_forecast_result forecast;    /* demand.c */
+    const char *model;                        /* demand_cold.c: its name */
     const struct forecast_override *override; /* override.c: the next one that holds; NULL: none */
     const struct forecast_override *override_of[PLAN_FORECAST_DAYS]; /* of each day; NULL: none */
     int64_t base_e3[PLAN_FORECAST_DAYS]; /* the forecast without it, where there is one */
@@ -125,6 +126,9 @@ int32_t sourcing_arrival(const struct supplier *supplier, int32_t lead_days, int
 int64_t sourcing_price_e4(const struct city *city, const struct source *source, int64_t item,
                           int64_t qty_e3);
 enum linli_rc demand_forecast(struct run *run, struct linli_error *err);
+/* Draws the forecasts of young series[n] (those planned that have one) to their groups. */
+enum linli_rc demand_cold(struct run *run, const struct linli_forecast_series *series, int64_t n,
+                          const struct linli_forecast_options *options, struct linli_error *err);
 /* One of the last three errors of a forecast's 72 hours, at most 100 times. */
 int64_t demand_miss_e4(const struct planned *p, int which);
 /* Days from today until before `day`, at least one and at most what an order may protect. */

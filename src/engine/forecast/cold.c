@@ -10,7 +10,7 @@
  *     L = (Y + K·G) / (F + K),   cold[k] = L · slot[k] · promo[k],
  *
  * and the engine's own forecast is drawn to it by the share S / (days + S), which ends at
- * DAYS_YOUNG. K and S are pseudo-observations.
+ * 28 days (8 weeks, 6 months) of its own. K and S are pseudo-observations.
  *
  * Invariant: forecasts stay finite and >= 0; the group of a series is made of other series only.
  */
@@ -24,19 +24,23 @@
 #include "base/date.h"
 #include "engine/forecast/errors.h"
 
-enum {
-    DAYS_YOUNG = 28,
-    LEVEL_DAYS = 56,
-    LEVEL_LEAST = 14,
-    EARLY_DAYS = 28,
-    PEERS_LEAST = 3,
-    MEMBERS_MOST = 512,
-    RATIOS_MOST = 101
-};
+enum { PEERS_LEAST = 3, MEMBERS_MOST = 512, RATIOS_MOST = 101 };
+
+/* Spans in periods, by the length of a period. */
+static const struct {
+    int32_t slots;
+    int32_t young; /* from so many periods of its own on a series speaks for itself */
+    int32_t level; /* window of the level … */
+    int32_t least; /* … and what it takes at least */
+    int32_t early; /* the first periods of an item */
+} SCALES[] = {[LINLI_FORECAST_DAY] = {7, 28, 56, 14, 28},
+              [LINLI_FORECAST_WEEK] = {1, 8, 12, 4, 8},
+              [LINLI_FORECAST_MONTH] = {12, 6, 12, 3, 6}};
+
 static const double LEVEL_PRIOR_MOST = 7.0;
 static const double NOISE = 0.5; /* variance of a day over its squared mean, when unknown */
 static const double OWN_PRIOR = 4.0;
-static const double SHARE_PRIOR = 7.0; /* S */
+static const double SHARE_PRIOR = 14.0; /* S */
 static const double SLOT_PRIOR = 4.0;   /* pseudo-members whose profile is flat */
 static const double PROMO_PRIOR = 4.0;  /* … and who do not mind promotions */
 
@@ -53,11 +57,6 @@ struct linli_forecast_groups {
     struct order order[KINDS];
     double *scratch; /* [n] */
 };
-
-static int32_t slots_of(enum linli_forecast_freq freq)
-{
-    return freq == LINLI_FORECAST_DAY ? 7 : freq == LINLI_FORECAST_MONTH ? 12 : 1;
-}
 
 static int32_t slot_of(const struct linli_forecast_series *s, enum linli_forecast_freq freq,
                        int32_t t)
@@ -109,7 +108,8 @@ static double noise_of(const struct linli_forecast_series *s, enum linli_forecas
 {
     struct means noise = {0.0, 0.0};
     double y;
-    for (int32_t t = s->n - 1; t >= 0 && noise.n < LEVEL_DAYS && noise.n < peer->days_n; t--) {
+    for (int32_t t = s->n - 1; t >= 0 && noise.n < SCALES[freq].level && noise.n < peer->days_n;
+         t--) {
         if (demand_of(s, t, &y)) {
             double slot = (double)peer->slot[slot_of(s, freq, t)];
             double e = y / (peer->level * (slot > 0.0 ? slot : 1.0)) - 1.0;
@@ -139,7 +139,7 @@ void linli_forecast_peer_of(const struct linli_forecast_series *s, enum linli_fo
         }
         peer->days_n++;
         last = last < 0 && y > 0.0 ? t : last;
-        if (late.n < LEVEL_DAYS) {
+        if (late.n < SCALES[freq].level) {
             late = (struct means){late.sum + y, late.n + 1.0};
             sold += y > 0.0 ? 1.0 : 0.0;
             int32_t k = slot_of(s, freq, t);
@@ -148,15 +148,17 @@ void linli_forecast_peer_of(const struct linli_forecast_series *s, enum linli_fo
         struct means *p = &promo[on_promo(s, t)];
         *p = (struct means){p->sum + y, p->n + 1.0};
     }
-    for (int32_t t = begin; t < s->n && early.n < EARLY_DAYS; t++) {
+    for (int32_t t = begin; t < s->n && early.n < SCALES[freq].early; t++) {
         if (demand_of(s, t, &y)) {
             early = (struct means){early.sum + y, early.n + 1.0};
         }
     }
-    bool alive = last >= s->n - LEVEL_LEAST;
-    peer->level = late.n >= LEVEL_LEAST && alive ? mean_of(late) : (double)NAN;
-    peer->early = early.n >= LEVEL_LEAST && begin >= EARLY_DAYS ? mean_of(early) : (double)NAN;
-    bool both = promo[0].n >= LEVEL_LEAST && promo[1].n >= LEVEL_LEAST && promo[0].sum > 0.0;
+    bool alive = last >= s->n - SCALES[freq].least;
+    peer->level = late.n >= SCALES[freq].least && alive ? mean_of(late) : (double)NAN;
+    peer->early =
+        early.n >= SCALES[freq].least && begin >= SCALES[freq].early ? mean_of(early) : (double)NAN;
+    bool both =
+        promo[0].n >= SCALES[freq].least && promo[1].n >= SCALES[freq].least && promo[0].sum > 0.0;
     peer->promo = both ? mean_of(promo[1]) / mean_of(promo[0]) : (double)NAN;
     for (int32_t k = 0; k < LINLI_FORECAST_COLD_SLOTS; k++) {
         bool known = peer->level > 0.0 && slot[k].n > 0.0;
@@ -427,7 +429,7 @@ static bool advise(const struct linli_forecast_groups *g, const struct linli_for
         struct members m = members_of(g, order[j], peer);
         bool known = order[j] == OF_SITE || peer->category >= 0;
         if (known && level_of_group(&m, peer, g->scratch, ret)) {
-            advise_profile(&m, peer, slots_of(g->freq), g->scratch, ret);
+            advise_profile(&m, peer, SCALES[g->freq].slots, g->scratch, ret);
             ret->level = elsewhere ? own.level : ret->level;
             ret->between = elsewhere ? own.between : ret->between;
             return true;
@@ -436,7 +438,7 @@ static bool advise(const struct linli_forecast_groups *g, const struct linli_for
     if (elsewhere) { /* a new site: the profile of the item's others */
         struct members m = members_of(g, OF_ITEM, peer);
         *ret = own;
-        advise_profile(&m, peer, slots_of(g->freq), g->scratch, ret);
+        advise_profile(&m, peer, SCALES[g->freq].slots, g->scratch, ret);
     }
     return elsewhere;
 }
@@ -540,7 +542,7 @@ void linli_forecast_cold_apply(const struct linli_forecast_groups *groups,
 {
     struct advice a = {.level = 0.0};
     *ret_share = 0.0;
-    if (peer->days_n >= DAYS_YOUNG || !advise(groups, peer, &a)) {
+    if (peer->days_n >= SCALES[groups->freq].young || !advise(groups, peer, &a)) {
         return;
     }
     bool none = result->model == LINLI_FORECAST_NONE;

@@ -396,6 +396,9 @@ void linli_forecast_move(struct linli_forecast_result *result,
             move_quantiles(result->quantile + k, options->levels_n, h, whole, result->mean[k],
                            mean[k]);
         }
+        if (result->part[LINLI_FORECAST_PART_POOLING] != NULL) {
+            result->part[LINLI_FORECAST_PART_POOLING][k] += mean[k] - result->mean[k];
+        }
         result->mean[k] = mean[k];
     }
     for (int32_t i = 0; i < LINLI_FORECAST_SUMS; i++) {

@@ -147,6 +147,28 @@ static void compare(struct run *r, const struct features_line *l, int32_t t, con
     r->seen[l->number] += any;
 }
 
+/* The signals of series i as they were known before period `origin`: of numeric ones only as much
+ * ahead as is known ahead now. */
+static struct linli_forecast_signals known_then(const struct sample *s, int64_t i, int32_t origin)
+{
+    struct linli_forecast_signals g = *s->signals[i];
+    const struct linli_forecast_series *x = &s->series[i];
+    int32_t until =
+        g.numeric_days_n > 0 && g.numeric_days_n < g.days_n ? g.numeric_days_n : g.days_n;
+    int32_t ahead = 0;
+    for (int32_t m = 0; m < g.numeric_n; m++) {
+        for (int32_t k = ahead; k < s->h; k++) {
+            int32_t at = x->first_day + x->n + k - g.first_day;
+            if (at >= 0 && at < until && isfinite(g.numeric[m][at])) {
+                ahead = k + 1;
+            }
+        }
+    }
+    int32_t then = origin - g.first_day + ahead; /* only days have numeric signals */
+    g.numeric_days_n = then < 1 ? 1 : then < until ? then : until;
+    return g;
+}
+
 /* Past origin j for the series from … to-1. */
 static enum linli_rc look_back(struct run *r, int32_t j, int64_t from, int64_t to,
                                struct linli_arena *arena, struct linli_error *err)
@@ -155,10 +177,12 @@ static enum linli_rc look_back(struct run *r, int32_t j, int64_t from, int64_t t
     struct linli_forecast_series *cut;
     const struct linli_forecast_signals **signals;
     struct linli_forecast_result *result;
+    struct linli_forecast_signals *then;
     int64_t *number;
     double *trees;
     bool *ready;
     LINLI_TRY(LINLI_NEW(arena, to - from, &cut, err));
+    LINLI_TRY(LINLI_NEW(arena, to - from, &then, err));
     LINLI_TRY(LINLI_NEW(arena, to - from, &signals, err));
     LINLI_TRY(LINLI_NEW(arena, to - from, &result, err));
     LINLI_TRY(LINLI_NEW(arena, to - from, &number, err));
@@ -175,7 +199,10 @@ static enum linli_rc look_back(struct run *r, int32_t j, int64_t from, int64_t t
         cut[n].n = origin - features_period(s->freq, cut[n].first_day);
         cut[n].price = sample_price_ahead(s, i) ? cut[n].price : NULL;
         memset(cut[n].sum_days, 0, sizeof(cut[n].sum_days));
-        signals[n] = s->signals != NULL ? s->signals[i] : NULL;
+        if (s->signals != NULL && s->signals[i] != NULL) {
+            then[n] = known_then(s, i, origin);
+            signals[n] = &then[n];
+        }
         number[n++] = i;
     }
     struct linli_forecast_options options = r->forecast;
