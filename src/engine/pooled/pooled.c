@@ -353,6 +353,10 @@ enum linli_rc linli_pooled_batch(const struct linli_forecast_series *series,
 {
     assert(n >= 0);
     LINLI_TRY(trees_load(err));
+    if (n == 0) {
+        *ret_report = (struct linli_pooled_report){.rows_n = 0};
+        return LINLI_OK;
+    }
     struct run r = {.sample = {.series = series,
                                .signals = signals,
                                .n = n,
