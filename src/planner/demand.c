@@ -20,6 +20,7 @@
 
 enum { HORIZON_LEAST = 7, USUAL_DAYS = 90, HISTORY_DAYS = 1096, MISS_LEAST_UNITS = 5 };
 
+static const double CHANCE = 1.2816; /* standard deviations that chance exceeds once in five */
 static const double levels[] = {0.1, 0.5, 0.9, 0.95, 0.97, 0.99};
 enum { LEVELS_N = sizeof(levels) / sizeof(levels[0]) };
 
@@ -268,8 +269,9 @@ int64_t demand_miss_e4(const struct planned *p, int which)
 
 /*
  * The seeds' rule (MISSION F8, I3): three misses in a row widen the buffer by their mean error, in
- * tenths. A miss of a few units says nothing, so items of less than MISS_LEAST_UNITS in three days
- * are left out.
+ * tenths. A miss of a few units says nothing: items of less than MISS_LEAST_UNITS in three days are
+ * left out, and an error is a miss only beyond what chance alone gives once in five, 1.28 / sqrt(m)
+ * of a count of mean m; from 18 units in three days on that is less than the 30 % of the rule.
  */
 static int64_t buffer_of(const struct run *run, const struct planned *p)
 {
@@ -281,7 +283,8 @@ static int64_t buffer_of(const struct run *run, const struct planned *p)
     }
     for (int k = 0; k < LINLI_FORECAST_RECENT; k++) {
         double e = p->forecast.recent_error[k];
-        if (!(e * FIXED_E4 > (double)settings->miss_share_e4) || three_days < MISS_LEAST_UNITS) {
+        if (three_days < MISS_LEAST_UNITS || !(e * FIXED_E4 > (double)settings->miss_share_e4) ||
+            e < CHANCE / sqrt(three_days)) {
             return FIXED_E4;
         }
         sum += e < 10 ? e : 10;
