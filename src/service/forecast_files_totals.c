@@ -182,7 +182,7 @@ static enum linli_rc forecast_totals_alone(struct work *w, int32_t threads,
 /* Variance of a forecast's errors by its backtest; without one that of no knowledge. */
 static double variance_of(const struct linli_forecast_result *r, int32_t h)
 {
-    double mae = r->backtest_n > 0 ? r->model_abs_error[r->model] / r->backtest_n : (double)NAN;
+    double mae = r->backtest_n > 0 ? r->wape * r->abs_actual / r->backtest_n : (double)NAN;
     if (isfinite(mae)) {
         return mae * MAE_TO_SD * mae * MAE_TO_SD;
     }

@@ -325,6 +325,11 @@ static void quantiles_move_with_the_mean(void **state)
     assert_true(quantile[0] == 2.25 && quantile[2] == 6.0 && quantile[4] == 12.0);
     assert_true(quantile[1] == 1.0 && quantile[3] == 1.0 && quantile[5] == 1.0);
     assert_true(r.sum_mean[0] == 7.0 && sums[1] == 7.0 && mean[1] == 1.0);
+    /* next to nothing is 0: no factor takes it to 1 */
+    mean[1] = 5e-324;
+    quantile[1] = quantile[3] = quantile[5] = 0.0;
+    linli_forecast_move(&r, &s, &o, fresh);
+    assert_true(quantile[1] == 1.0 && quantile[3] == 1.0 && quantile[5] == 1.0);
     s.units = LINLI_FORECAST_UNITS_WHOLE;
     const double again[] = {6.5, 1.0};
     linli_forecast_move(&r, &s, &o, again);

@@ -358,13 +358,14 @@ enum linli_rc linli_forecast_reconcile(const struct linli_forecast_tree *first,
     return rc;
 }
 
-/* n quantiles, `stride` apart, from the mean `old` to `fresh`. */
+/* n quantiles, `stride` apart, from the mean `old` to `fresh`; a mean next to nothing counts as 0.
+ */
 static void move_quantiles(double *q, int32_t n, int32_t stride, bool whole, double old,
                            double fresh)
 {
     for (int32_t j = 0; j < n; j++) {
         double *x = &q[(size_t)j * (size_t)stride];
-        double moved = old > 0.0 ? *x * (fresh / old) : *x + fresh;
+        double moved = old > 1e-6 * fresh ? *x * (fresh / old) : *x + fresh;
         *x = whole ? floor(moved + 0.5) : moved;
     }
 }
