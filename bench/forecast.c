@@ -16,6 +16,7 @@
 
 #include "base/date.h"
 #include "base/random.h"
+#include "engine/forecast/kernels.h"
 #include "linli/forecast.h"
 
 enum { LEVELS_N = 3, FIRST_DAY = 19000 };
@@ -178,6 +179,87 @@ static int run(const struct job *job)
     return out == NULL || fclose(out) == 0 ? 0 : 1;
 }
 
+/* What a day's update moves on; smoothing stands for itself, the season and the year. */
+static const enum forecast_kernel_id DAILY[] = {
+    FORECAST_KERNEL_means, FORECAST_KERNEL_ses, FORECAST_KERNEL_ses,  FORECAST_KERNEL_ses,
+    FORECAST_KERNEL_ana,   FORECAST_KERNEL_dot, FORECAST_KERNEL_theta};
+enum { DAILY_N = sizeof(DAILY) / sizeof(DAILY[0]) };
+
+/* All families of one series from period `from` to `to`; begins anew where from is 0. Returns the
+ * bytes of their states. */
+static size_t move_on(const struct forecast_kernels *kernels, struct forecast_track *track,
+                      int32_t from, char *states, double *base)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < DAILY_N; i++) {
+        const struct forecast_kernel *family = kernels->family[DAILY[i]];
+        if (from == 0 && states != NULL) {
+            family->start(states + at, track);
+        }
+        if (states != NULL) {
+            family->run(states + at, track, from, track->n, base);
+        }
+        at += (family->state_bytes + 15) / 16 * 16;
+    }
+    return at;
+}
+
+static int day(const char *file, int32_t periods, int32_t horizon)
+{
+    const struct forecast_kernels *kernels = forecast_kernels_best();
+    FILE *in = fopen(file, "rb");
+    if (in == NULL || fseek(in, 0, SEEK_END) != 0) {
+        fail("the file cannot be read");
+    }
+    int64_t n = ftell(in) / (int64_t)sizeof(double) / periods;
+    rewind(in);
+    size_t all = (size_t)(n * periods);
+    size_t width = (size_t)(periods + horizon);
+    double *y = calloc(all, sizeof(*y));
+    double *now = calloc(width, sizeof(*now));
+    uint8_t *use = calloc(width, 1);
+    uint8_t *restart = calloc(width, 1);
+    uint8_t *slot = calloc(width, 1);
+    double *base = calloc((size_t)horizon * FORECAST_LANES, sizeof(*base));
+    struct forecast_track track = {.h = horizon, .slots_n = 7, .use = use, .restart = restart};
+    size_t bytes = move_on(kernels, &track, 0, NULL, base);
+    char *states = calloc((size_t)n, bytes);
+    if (y == NULL || now == NULL || use == NULL || restart == NULL || slot == NULL ||
+        base == NULL || states == NULL) {
+        fail("memory ran out");
+    }
+    read_series(in, n * periods, y);
+    for (size_t t = 0; t < width; t++) {
+        now[t] = 1.0;
+        use[t] = 1;
+        slot[t] = (uint8_t)(t % 7);
+    }
+    track.now = now;
+    track.slot = slot;
+    track.origin = &track.n;
+    track.origins_n = 1;
+    double used_s = 0.0;
+    for (int32_t last = 0; last < 2; last++) {
+        track.n = periods - 1 + last;
+        used_s = processor_s();
+        for (int64_t i = 0; i < n; i++) {
+            track.y = y + i * periods;
+            (void)move_on(kernels, &track, last == 0 ? 0 : periods - 1, states + (size_t)i * bytes,
+                          base);
+        }
+        used_s = processor_s() - used_s;
+    }
+    printf("%.6f %" PRId64 " %zu\n", used_s, n, bytes);
+    free(states);
+    free(base);
+    free(slot);
+    free(restart);
+    free(use);
+    free(now);
+    free(y);
+    return fclose(in) == 0 ? 0 : 1;
+}
+
 static int32_t number(const char *text)
 {
     return (int32_t)strtol(text, NULL, 10);
@@ -188,8 +270,12 @@ int main(int argc, char **argv)
     if (argc == 5 && strcmp(argv[1], "make") == 0) {
         return make(argv[2], number(argv[3]), number(argv[4]));
     }
+    if (argc == 5 && strcmp(argv[1], "day") == 0) {
+        return day(argv[2], number(argv[3]), number(argv[4]));
+    }
     if (argc < 7 || argc > 10 || strcmp(argv[1], "run") != 0) {
-        fail("make FILE SERIES PERIODS, or run FILE PERIODS HORIZON MODEL THREADS …");
+        fail("make FILE SERIES PERIODS, day FILE PERIODS HORIZON, or run FILE PERIODS HORIZON "
+             "MODEL THREADS …");
     }
     struct job job = {.in = argv[2],
                       .periods = number(argv[3]),
