@@ -135,6 +135,8 @@ static bool read_input(struct input *in, const uint8_t *data, size_t size)
     size_t days = (b.left + a_day - 1) / a_day;
     in->series.n = days < N_MAX ? (int32_t)days : N_MAX;
     read_days(in, &b, parts, scales[parts >> 5]);
+    in->series.group = kind & 1;
+    in->series.site = kind >> 1 & 1;
     in->series.qty = in->qty;
     in->series.unmet = parts & 1 ? in->unmet : NULL;
     in->series.in_stock = parts & 2 ? in->in_stock : NULL;

@@ -34,8 +34,10 @@ enum {
     LINLI_FORECAST_RECENT_DAYS = 3 /* … and the days in each */
 };
 
-/* No quantity is above it: squares and sums of squares stay finite. */
+/* No quantity is above the first, and one below the second counts as none: squares, their sums and
+ * ratios stay finite. */
 #define LINLI_FORECAST_QTY_MAX 1e30
+#define LINLI_FORECAST_QTY_LEAST 1e-30
 
 enum linli_forecast_model {
     LINLI_FORECAST_AUTO,      /* as an option only: the best by backtest */

@@ -388,6 +388,29 @@ static enum linli_rc allocate(const struct forecast_prepared *p, struct linli_ar
     return LINLI_OK;
 }
 
+/* Without season, wave and signals there is nothing to learn. */
+static bool nothing_holds(const struct forecast_prepared *p, struct forecast_factor_choice choice)
+{
+    return !choice.season && choice.wave == NULL && choice.wave_ahead == NULL &&
+           p->signs->hold == NULL && p->signs->lines_n == 0;
+}
+
+static void fill_ones(const struct forecast_prepared *p, struct forecast_factors *f)
+{
+    for (int32_t t = p->begin; t < p->n; t++) {
+        f->now[t] = 1.0;
+    }
+    for (size_t i = 0; i < (size_t)p->origins_n * (size_t)p->h; i++) {
+        f->ahead[i] = 1.0;
+    }
+    for (int32_t k = 0; k < p->h; k++) {
+        f->plain[k] = 1.0;
+        for (int32_t i = 0; i < FORECAST_FACTOR_PARTS; i++) {
+            f->part[i][k] = 1.0;
+        }
+    }
+}
+
 enum linli_rc forecast_factors_run(const struct forecast_prepared *p,
                                    struct forecast_factor_choice choice, struct linli_arena *arena,
                                    struct forecast_factors *ret, struct linli_error *err)
@@ -396,6 +419,12 @@ enum linli_rc forecast_factors_run(const struct forecast_prepared *p,
     LINLI_TRY(allocate(p, arena, &f, err));
     struct state s;
     begin(&s, p);
+    if (nothing_holds(p, choice)) {
+        fill_ones(p, &f);
+        f.promo_ratio = s.ratio[EFFECT_PROMO].value;
+        *ret = f;
+        return LINLI_OK;
+    }
     int32_t next = 0;
     for (int32_t t = p->begin < p->n ? p->begin : p->n; t <= p->n; t++) {
         if (p->origin[next] == t) {

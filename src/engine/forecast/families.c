@@ -61,6 +61,7 @@ static const struct family FAMILIES[LINLI_FORECAST_MODELS_N] = {
 
 struct run {
     struct forecast_prepared *p;
+    enum linli_forecast_model wanted;
     const struct forecast_kernels *kernels;
     const struct forecast_lane_prior *prior;
     struct linli_arena *arena;
@@ -134,6 +135,26 @@ static enum linli_rc make_share_view(const struct run *r, const struct forecast_
     return make_view(r, id, choice, err);
 }
 
+/* Whether a family is weighed when this is asked for. */
+static bool counts(const struct run *r, int32_t model)
+{
+    enum when when = FAMILIES[model].when;
+    if (r->wanted != LINLI_FORECAST_AUTO) {
+        return (int32_t)r->wanted == model;
+    }
+    return when == WHEN_ALWAYS || when == (r->p->scale->slots_n > 1 ? WHEN_SEASON : WHEN_PLAIN);
+}
+
+static bool is_needed(const struct run *r, enum forecast_view_id view)
+{
+    bool needed = false;
+    for (int32_t model = 0; model < LINLI_FORECAST_MODELS_N; model++) {
+        needed =
+            needed || (FAMILIES[model].known && FAMILIES[model].view == view && counts(r, model));
+    }
+    return needed;
+}
+
 /* The season first: outliers are told by it, and every view then sees them drawn in. */
 static enum linli_rc make_views(const struct run *r, struct linli_error *err)
 {
@@ -145,15 +166,18 @@ static enum linli_rc make_views(const struct run *r, struct linli_error *err)
     const double *now = r->m->view[FORECAST_VIEW_SEASON].factors.now;
     forecast_factors_mark_outliers(p, now);
     LINLI_TRY(make_view(r, FORECAST_VIEW_PLAIN, plain, err));
-    double *wave;
-    LINLI_TRY(forecast_factors_wave(p, now, r->arena, &wave, err));
+    double *wave = NULL;
+    if (is_needed(r, FORECAST_VIEW_YEAR)) {
+        LINLI_TRY(forecast_factors_wave(p, now, r->arena, &wave, err));
+    }
     if (wave != NULL) {
         struct forecast_factor_choice both = {.season = slots, .wave = wave};
         LINLI_TRY(make_view(r, FORECAST_VIEW_YEAR, both, err));
     }
     LINLI_TRY(make_share_view(r, p->group_total, FORECAST_VIEW_GROUP, err));
     LINLI_TRY(make_share_view(r, p->site_total, FORECAST_VIEW_SITE, err));
-    return p->activities_n > 0 ? make_activity_view(r, err) : LINLI_OK;
+    bool active = p->activities_n > 0 && is_needed(r, FORECAST_VIEW_ACTIVITY);
+    return active ? make_activity_view(r, err) : LINLI_OK;
 }
 
 /* Weights of the lanes by their fit, summing to 1; *loss becomes relative to the least. */
@@ -261,21 +285,18 @@ enum linli_rc forecast_families_run(struct forecast_prepared *p, enum linli_fore
 {
     assert(p->used_n > 0 && wanted >= 0 && wanted < LINLI_FORECAST_MODELS_N);
     memset(ret, 0, sizeof(*ret));
-    struct run r = {p, forecast_kernels_best(), prior, arena, ret};
+    struct run r = {p, wanted, forecast_kernels_best(), prior, arena, ret};
     count_compared(p, ret);
     LINLI_TRY(make_views(&r, err));
     bool slots = p->scale->slots_n > 1;
     bool seasons = slots && p->used_n >= 2 * p->scale->slots_n;
     for (int32_t model = 0; model < LINLI_FORECAST_MODELS_N; model++) {
         const struct family *f = &FAMILIES[model];
-        bool counts = (int32_t)wanted == model;
-        if (wanted == LINLI_FORECAST_AUTO) {
-            counts = f->when == WHEN_ALWAYS || f->when == (slots ? WHEN_SEASON : WHEN_PLAIN);
-        }
+        bool weighed = counts(&r, model);
         bool possible = ret->view[f->view].ran && (seasons || f->when != WHEN_SEASON);
-        if (f->known && possible && (counts || model == LINLI_FORECAST_MEANS)) {
+        if (f->known && possible && (weighed || model == LINLI_FORECAST_MEANS)) {
             LINLI_TRY(run_family(&r, (enum linli_forecast_model)model, err));
-            ret->member[model].counts = counts;
+            ret->member[model].counts = weighed;
         }
     }
     return LINLI_OK;

@@ -147,6 +147,7 @@ static void correct_demand(const struct linli_forecast_series *s, struct forecas
     for (int32_t t = 0; t < p->n; t++) {
         whole = whole && s->qty[t] == floor(s->qty[t]);
         bool known = uncensored(s, t, &p->demand[t]);
+        p->demand[t] = p->demand[t] < LINLI_FORECAST_QTY_LEAST ? 0.0 : p->demand[t];
         p->use[t] = known && p->open[t];
         p->y[t] = p->demand[t];
         if (p->use[t] && p->demand[t] > 0.0) {
