@@ -15,7 +15,7 @@ import tempfile
 import unittest
 
 BUILD, SOURCE, CC, FLAGS = sys.argv[1], sys.argv[2], sys.argv[3].split(), sys.argv[4:]
-HEADERS = ["arena.h", "error.h", "forecast.h", "forecast_tree.h"]
+HEADERS = ["arena.h", "error.h", "forecast.h", "forecast_cold.h", "forecast_tree.h"]
 CXX = shutil.which("c++")
 
 
