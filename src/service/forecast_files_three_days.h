@@ -23,8 +23,8 @@ struct three_days {
 enum linli_rc three_days_begin(const struct forecast_files_options *options,
                                const struct forecast_book *book, struct linli_arena *arena,
                                struct three_days *ret, struct linli_error *err);
-/* A series of the origin at hand; days that do not count (closed, hidden) are left out of both
- * sides. */
+/* A series of the origin at hand, its in_stock told of the periods behind it, too; days of which
+ * nothing is known and closed ones are left out of both sides. */
 void three_days_add(struct three_days *t, int64_t span, const struct linli_forecast_series *series,
                     const uint8_t *counts, const struct linli_forecast_result *result);
 /* The origin at hand is complete. */

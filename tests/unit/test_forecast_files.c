@@ -334,6 +334,38 @@ static void three_days_are_judged_by_site_and_category(void **state)
     fixture_finish(&f);
 }
 
+/* Of three days on which 2 are expected: sold out at noon with 1 sold, 2 wanted; sold out at once
+ * with 1 sold, nothing to tell; 2 sold. 4 expected, 4 wanted. */
+static void sold_out_days_count_what_they_would_have_sold(void **state)
+{
+    static const char *const last[] = {"1,0.5", "1,0.1", "2,1"};
+    (void)state;
+    struct fixture f;
+    struct forecast_files_score score;
+    struct forecast_files_notes notes;
+    fixture_init(&f);
+    FILE *file = fopen(f.demand, "wb");
+    assert_non_null(file);
+    fputs("site,item,date,qty,in_stock\n", file);
+    for (int32_t day = 0; day < 33; day++) {
+        char date[DATE_TEXT_BYTES];
+        fprintf(file, "s,pads,%s,%s\n", date_print(20000 + day, date),
+                day < 30 ? "2,1" : last[day - 30]);
+    }
+    assert_int_equal(fclose(file), 0);
+    put(f.events, "item,name,category\npads,p,care\n");
+    f.options.items = f.events;
+    f.options.windows = 1;
+    f.options.step = 1;
+    f.options.horizon = 3;
+    assert_int_equal(forecast_files_backtest(&f.options, &f.arena, &score, &notes, &f.err),
+                     LINLI_OK);
+    assert_int_equal(score.periods_n, 1); /* the other measures leave both out */
+    assert_true(fabs(score.acc72 - 1.0) < 1e-9);
+    assert_true(fabs(score.categories[0].actual - 4.0) < 1e-9);
+    fixture_finish(&f);
+}
+
 static void errors_name_file_line_and_column(void **state)
 {
     (void)state;
@@ -381,6 +413,7 @@ int main(void)
         cmocka_unit_test(activities_reach_the_engine),
         cmocka_unit_test(a_backtest_is_measured_by_hand),
         cmocka_unit_test(three_days_are_judged_by_site_and_category),
+        cmocka_unit_test(sold_out_days_count_what_they_would_have_sold),
         cmocka_unit_test(errors_name_file_line_and_column),
         cmocka_unit_test(a_forecast_ends_where_dates_end),
         cmocka_unit_test(an_empty_table_gives_a_header),
