@@ -1,4 +1,5 @@
-/*
+/**
+ * @file
  * Coherent forecasts on a tree: site and item are leaves, categories, sites and the city stand
  * above them, and every forecast above is the sum of those below.
  *
@@ -20,17 +21,17 @@
 extern "C" {
 #endif
 
-/* Nodes 0 ... leaves_n-1 are the leaves, the same in every tree over them. */
+/** Nodes 0 ... leaves_n-1 are the leaves, the same in every tree over them. */
 struct linli_forecast_tree {
     int32_t leaves_n;
-    int32_t nodes_n;        /* leaves and those above them */
-    const int32_t *parent;  /* [nodes_n] a number above the node's own and no leaf; -1: a root */
-    const double *variance; /* [nodes_n] >= 0; INFINITY: no forecast of its own, not for leaves.
+    int32_t nodes_n;        /**< leaves and those above them */
+    const int32_t *parent;  /**< [nodes_n] a number above the node's own and no leaf; -1: a root */
+    const double *variance; /**< [nodes_n] >= 0; INFINITY: no forecast of its own, not for leaves.
                                The leaves' count in the first tree only. */
-    const double *mean;     /* [nodes_n][horizon] finite, >= 0; the leaves' as well */
+    const double *mean;     /**< [nodes_n][horizon] finite, >= 0; the leaves' as well */
 };
 
-/*
+/**
  * Reconciles one or two trees (second NULL: one). ret_first [first->nodes_n][horizon], ret_second
  * [second->nodes_n][horizon] or NULL; they may be the trees' own `mean`. Scratch memory is given
  * back. Errors: LINLI_EINPUT (a parent out of order, a negative variance, a mean that is negative
@@ -41,11 +42,11 @@ enum linli_rc linli_forecast_reconcile(const struct linli_forecast_tree *first,
                                        struct linli_arena *arena, double *ret_first,
                                        double *ret_second, struct linli_error *err);
 
-/* Sums of a tree from its leaves up: values[nodes_n][horizon], the leaves' given, the others
+/** Sums of a tree from its leaves up: values[nodes_n][horizon], the leaves' given, the others
  * written. */
 void linli_forecast_add_up(const struct linli_forecast_tree *tree, int32_t horizon, double *values);
 
-/*
+/**
  * Moves a forecast's distribution along with its mean: quantiles are scaled by new / old mean, from
  * a mean of 0 they are shifted; so their order stays, none becomes negative, and whole numbers stay
  * whole. What the mean gains is the part of
