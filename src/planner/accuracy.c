@@ -17,7 +17,7 @@
 #include "base/fixed.h"
 #include "base/text.h"
 
-enum { WEEK = 7, MONTH_BYTES = 8 };
+enum { WEEK = 7, MONTH_BYTES = 8, LEAST_IN_STOCK_E4 = 2500 };
 
 struct accuracy_work {
     const struct city *city;
@@ -179,20 +179,23 @@ enum linli_rc accuracy_begin(const struct city *city, enum accuracy_by by, int32
 
 /* ---- what was wanted ------------------------------------------------------------------------- */
 
-/* Issued and unmet of a day; NONE: not known. */
+/* Issued and unmet of a day; of one that was sold out for a part and says nothing of what was
+ * missing, what it would have issued all day. NONE: not known. */
 static int64_t wanted_on(const struct demand_series *s, int32_t day)
 {
     int32_t t = day - s->first_day;
+    int64_t wanted = FIXED_NONE;
     if (t < 0 || t >= s->facts_n || s->qty_e3[t] == FIXED_NONE) {
         return FIXED_NONE;
     }
     int64_t unmet = s->unmet_e3 != NULL ? s->unmet_e3[t] : FIXED_NONE;
-    bool out =
-        s->in_stock_e4 != NULL && s->in_stock_e4[t] != FIXED_NONE && s->in_stock_e4[t] < FIXED_E4;
+    int64_t in_stock = s->in_stock_e4 != NULL ? s->in_stock_e4[t] : FIXED_NONE;
+    bool out = in_stock != FIXED_NONE && in_stock < FIXED_E4;
     if (out && (unmet == FIXED_NONE || unmet == 0)) {
-        return FIXED_NONE;
+        bool known = in_stock >= LEAST_IN_STOCK_E4 &&
+                     fixed_scale(s->qty_e3[t], FIXED_E4, in_stock, FIXED_HALF_AWAY, &wanted);
+        return known ? wanted : FIXED_NONE;
     }
-    int64_t wanted = FIXED_NONE;
     return fixed_add(s->qty_e3[t], unmet != FIXED_NONE ? unmet : 0, &wanted) ? wanted : FIXED_NONE;
 }
 

@@ -3,9 +3,10 @@
  * the days from a week before from_day to to_day, marked facts already taken out; the caller
  * streams in what plans expected and what people set by hand. Pure: no database, no clock.
  *
- * A day on which a stock-out hides what was wanted (in stock for a part of it, nothing recorded as
- * unmet) says nothing, nor does one without a fact. A site that supplies others has no demand of
- * its own and is left out. The class of an item is that of today.
+ * A day that was in stock for a share s of it, with nothing recorded as unmet, wanted quantity / s,
+ * as the forecasts take it; below a quarter it says nothing, nor does one without a fact. A site
+ * that supplies others has no demand of its own and is left out. The class of an item is that of
+ * today.
  *
  * Called by service/accuracy.
  */

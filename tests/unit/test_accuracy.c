@@ -187,16 +187,18 @@ static void what_says_nothing_is_left_out(void **state)
         s->unmet_e3[t] = FIXED_NONE;
     }
     *cell(&w, PADS, -1) = FIXED_NONE;
-    s->in_stock_e4[SMALL_HISTORY - 2] = 5000;
+    s->in_stock_e4[SMALL_HISTORY - 2] = 2499;
+    s->in_stock_e4[SMALL_HISTORY - 4] = 4000; /* 10 in two fifths of the day: 25 */
     s->in_stock_e4[SMALL_HISTORY - 3] = 5000;
     s->unmet_e3[SMALL_HISTORY - 3] = 7 * FIXED_E3; /* it is known what was missing */
     begin(&w, ACCURACY_BY_SITE, -5);
     expect(&w, PADS, -1, 10, 0, 20);
     expect(&w, PADS, -2, 10, 0, 20);
     expect(&w, PADS, -3, 10, 0, 20);
+    expect(&w, PADS, -4, 10, 0, 20);
     struct accuracy a = done(&w);
-    assert_int_equal(a.total.days_n, 1);
-    assert_int_equal(a.total.wanted_e3, 17 * FIXED_E3);
+    assert_int_equal(a.total.days_n, 2);
+    assert_int_equal(a.total.wanted_e3, (17 + 25) * FIXED_E3);
     struct site *point = &c->sites[c->sites_n++];
     table_clear(table_get(TABLE_SITES), point);
     point->code = "point";
