@@ -8,6 +8,7 @@
 #include <cmocka.h>
 #include <math.h>
 
+#include "base/random.h"
 #include "linli/forecast_cold.h"
 
 enum { N = 140, H = 7, ALL = N + H, PEERS = 4 };
@@ -201,6 +202,36 @@ static void nobody_to_learn_from_changes_nothing(void **state)
     linli_arena_finish(&arena);
 }
 
+/* Whatever the numbers: finite, not negative, in order; run() asserts it. */
+static void no_number_breaks_it(void **state)
+{
+    (void)state;
+    static const double odd[] = {0.0, 5e-324, 1e-300, 1e-9, 1.0, 7.0, 1e6, 1e15, 1e30};
+    static struct shelf s;
+    struct random_stream r;
+    random_init(&r, 3, "cold", 0);
+    for (int32_t round = 0; round < 2000; round++) {
+        struct linli_arena arena;
+        linli_arena_init(&arena, 0);
+        fill(&s, round % 20, 1.0);
+        for (int32_t i = 0; i <= PEERS; i++) {
+            for (int32_t t = 0; t < ALL; t++) {
+                s.qty[i][t] =
+                    odd[random_below(&r, round % 3 == 0 ? 9U : 1U + (uint32_t)round % 9U)];
+                s.promo[t] = (double)random_below(&r, 2);
+            }
+            s.series[i].promo = round % 2 == 0 ? s.promo : NULL;
+            s.peer[i].site = (int32_t)random_below(&r, 2);
+            s.peer[i].item = (int32_t)random_below(&r, 4);
+            linli_forecast_peer_of(&s.series[i], LINLI_FORECAST_DAY, &s.peer[i]);
+        }
+        double share;
+        (void)run(&s, PEERS + 1, &s.series[PEERS], &s.peer[PEERS], &arena, &share);
+        assert_true(share >= 0.0 && share <= 1.0);
+        linli_arena_finish(&arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -208,6 +239,7 @@ int main(void)
         cmocka_unit_test(evidence_lets_go_of_the_group),
         cmocka_unit_test(the_profile_comes_from_the_group),
         cmocka_unit_test(a_site_is_measured_by_what_both_know),
+        cmocka_unit_test(no_number_breaks_it),
         cmocka_unit_test(nobody_to_learn_from_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -39,6 +39,8 @@ static const struct {
 
 static const double LEVEL_PRIOR_MOST = 7.0;
 static const double NOISE = 0.5; /* variance of a day over its squared mean, when unknown */
+static const double ERROR_MOST = 100.0;
+static const double PROMO_MOST = 50.0;
 static const double OWN_PRIOR = 4.0;
 static const double SHARE_PRIOR = 14.0; /* S */
 static const double SLOT_PRIOR = 4.0;   /* pseudo-members whose profile is flat */
@@ -102,6 +104,13 @@ static double mean_of(struct means m)
     return m.n > 0.0 ? m.sum / m.n : (double)NAN;
 }
 
+/* Square of a relative error, bounded: one mistyped day shall not tell of noise alone. */
+static double square_of(double y, double expected)
+{
+    double e = expected > 0.0 ? y / expected - 1.0 : 0.0;
+    return e < ERROR_MOST ? e * e : ERROR_MOST * ERROR_MOST;
+}
+
 /* How far the periods that the level is made of lie from level · slot, squared and relative. */
 static double noise_of(const struct linli_forecast_series *s, enum linli_forecast_freq freq,
                        const struct linli_forecast_peer *peer)
@@ -112,8 +121,8 @@ static double noise_of(const struct linli_forecast_series *s, enum linli_forecas
          t--) {
         if (demand_of(s, t, &y)) {
             double slot = (double)peer->slot[slot_of(s, freq, t)];
-            double e = y / (peer->level * (slot > 0.0 ? slot : 1.0)) - 1.0;
-            noise = (struct means){noise.sum + e * e, noise.n + 1.0};
+            double square = square_of(y, peer->level * (slot > 0.0 ? slot : 1.0));
+            noise = (struct means){noise.sum + square, noise.n + 1.0};
         }
     }
     return mean_of(noise);
@@ -159,7 +168,7 @@ void linli_forecast_peer_of(const struct linli_forecast_series *s, enum linli_fo
         early.n >= SCALES[freq].least && begin >= SCALES[freq].early ? mean_of(early) : (double)NAN;
     bool both =
         promo[0].n >= SCALES[freq].least && promo[1].n >= SCALES[freq].least && promo[0].sum > 0.0;
-    peer->promo = both ? mean_of(promo[1]) / mean_of(promo[0]) : (double)NAN;
+    peer->promo = both ? fmin(mean_of(promo[1]) / mean_of(promo[0]), PROMO_MOST) : (double)NAN;
     for (int32_t k = 0; k < LINLI_FORECAST_COLD_SLOTS; k++) {
         bool known = peer->level > 0.0 && slot[k].n > 0.0;
         peer->slot[k] = known ? (float)(mean_of(slot[k]) / peer->level) : NAN;
@@ -312,7 +321,8 @@ static double site_ratio(const struct linli_forecast_groups *g,
     for (int64_t i = 0, j = 0; i < a.n && j < b.n && n < RATIOS_MOST;) {
         int c = compare(a.peer[i]->item, b.peer[j]->item);
         if (c == 0 && a.peer[i]->level > 0.0 && b.peer[j]->level > 0.0) {
-            values[n++] = a.peer[i]->level / b.peer[j]->level;
+            double ratio = a.peer[i]->level / b.peer[j]->level;
+            values[n++] = ratio > 1e-6 ? (ratio < 1e6 ? ratio : 1e6) : 1e-6;
         }
         i += c <= 0;
         j += c >= 0;
@@ -336,7 +346,7 @@ struct advice {
 static void take_level(double *values, int64_t n, struct advice *a)
 {
     a->level = median(values, n);
-    double wide = log(values[n - 1 - n / 4] / values[n / 4]) / 1.349;
+    double wide = (log(values[n - 1 - n / 4]) - log(values[n / 4])) / 1.349;
     a->between = ((double)n * wide * wide + 2.0) / ((double)n + 2.0);
 }
 
@@ -504,8 +514,8 @@ static void add_own(const struct linli_forecast_groups *g, const struct linli_fo
     double y;
     for (int32_t t = begin_of(s); t < s->n && level > 0.0; t++) {
         if (demand_of(s, t, &y)) {
-            double e = y / (level * expected(g, a, s, t)) - 1.0;
-            noise = (struct means){noise.sum + e * e, noise.n + 1.0};
+            double square = square_of(y, level * expected(g, a, s, t));
+            noise = (struct means){noise.sum + square, noise.n + 1.0};
             zeros = (struct means){zeros.sum + (y > 0.0 ? 0.0 : 1.0), zeros.n + 1.0};
         }
     }
