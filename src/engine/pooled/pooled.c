@@ -108,7 +108,7 @@ static enum linli_rc ask(const struct run *r, const struct fold *f, int32_t orig
         if (ready[i - from]) {
             level[i - from] = features_level(&l, t);
             for (int32_t k = 0; k < s->h; k++) {
-                features_fill(&l, t, k, s->h, sample_price_ahead(s, i),
+                features_fill(&l, t, k, s->h, sample_known(s, i),
                               rows.feature + rows.n++ * FEATURES_N);
             }
         }
@@ -152,19 +152,10 @@ static void compare(struct run *r, const struct features_line *l, int32_t t, con
 static struct linli_forecast_signals known_then(const struct sample *s, int64_t i, int32_t origin)
 {
     struct linli_forecast_signals g = *s->signals[i];
-    const struct linli_forecast_series *x = &s->series[i];
-    int32_t until =
-        g.numeric_days_n > 0 && g.numeric_days_n < g.days_n ? g.numeric_days_n : g.days_n;
-    int32_t ahead = 0;
-    for (int32_t m = 0; m < g.numeric_n; m++) {
-        for (int32_t k = ahead; k < s->h; k++) {
-            int32_t at = x->first_day + x->n + k - g.first_day;
-            if (at >= 0 && at < until && isfinite(g.numeric[m][at])) {
-                ahead = k + 1;
-            }
-        }
-    }
-    int32_t then = origin - g.first_day + ahead; /* only days have numeric signals */
+    bool cut = g.numeric_days_n > 0 && g.numeric_days_n < g.days_n;
+    int32_t until = cut ? g.numeric_days_n : g.days_n;
+    /* only days have numeric signals, so an origin is a day */
+    int32_t then = origin - g.first_day + sample_known(s, i).numeric;
     g.numeric_days_n = then < 1 ? 1 : then < until ? then : until;
     return g;
 }
@@ -197,7 +188,7 @@ static enum linli_rc look_back(struct run *r, int32_t j, int64_t from, int64_t t
         }
         cut[n] = s->series[i];
         cut[n].n = origin - features_period(s->freq, cut[n].first_day);
-        cut[n].price = sample_price_ahead(s, i) ? cut[n].price : NULL;
+        cut[n].price = sample_known(s, i).price ? cut[n].price : NULL;
         memset(cut[n].sum_days, 0, sizeof(cut[n].sum_days));
         if (s->signals != NULL && s->signals[i] != NULL) {
             then[n] = known_then(s, i, origin);

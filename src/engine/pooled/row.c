@@ -9,7 +9,8 @@
  *   group    the last 1, 3 and 7 periods of category and site over their last 28
  *   promo    on the day, the day before, its share in the days ahead and behind, means with and
  *            without it; activities likewise; the price ahead over that of the last weeks
- *   calendar kind of day, place in the year
+ *   calendar kind of day, festival and the day's distance to it, place in the year
+ *   weather  and other numeric signals, as far as they are known ahead
  *
  * Everything is looked up in running sums, so a row costs a fixed number of steps.
  *
@@ -331,26 +332,33 @@ static float price_ratio(const struct features_line *l, int32_t t, int32_t targe
     return n > 0 ? (float)log(price[target] / (sum / n)) : NAN;
 }
 
+/* Day kind, festival and numeric signals of the target. */
+static void put_day(const struct features_line *l, int32_t target, bool numeric, struct filler *f)
+{
+    const struct linli_forecast_signals *g = l->freq == LINLI_FORECAST_DAY ? l->signals : NULL;
+    int32_t at = g != NULL ? l->series->first_day + target - g->first_day : -1;
+    bool there = at >= 0 && at < g->days_n;
+    put(f, there && g->day_kind != NULL ? (float)g->day_kind[at] : 0.0F);
+    put(f, there && g->festival != NULL ? (float)g->festival[at] : 0.0F);
+    put(f, there && g->festival_day != NULL ? (float)g->festival_day[at] : 0.0F);
+    for (int32_t m = 0; m < FEATURES_NUMERIC; m++) {
+        put(f, there && numeric && m < g->numeric_n ? (float)g->numeric[m][at] : NAN);
+    }
+}
+
 static void put_calendar(const struct features_line *l, int32_t target, struct filler *f)
 {
     int32_t day = l->series->first_day + target;
     double angle = TURN * (l->base + target) / (double)l->scale->year;
-    float kind = 0.0F;
     if (l->freq == LINLI_FORECAST_DAY) {
         angle = TURN * day / YEAR_DAYS;
-        const struct linli_forecast_signals *g = l->signals;
-        int32_t at = g != NULL ? day - g->first_day : -1;
-        if (at >= 0 && at < g->days_n && g->day_kind != NULL) {
-            kind = (float)g->day_kind[at];
-        }
     }
-    put(f, kind);
     put(f, (float)sin(angle));
     put(f, (float)cos(angle));
 }
 
 void features_fill(const struct features_line *l, int32_t t, int32_t step, int32_t ahead,
-                   bool price_ahead, float ret[FEATURES_N])
+                   struct features_known known, float ret[FEATURES_N])
 {
     assert(features_ready(l, t) && step >= 0 && step < ahead);
     struct filler f = {ret};
@@ -363,7 +371,8 @@ void features_fill(const struct features_line *l, int32_t t, int32_t step, int32
     put_groups(l, t, &f);
     put_promo(l, t, target, ahead, level, &f);
     put_activity(l, t, target, level, &f);
-    put(&f, price_ahead ? price_ratio(l, t, target) : NAN);
+    put(&f, known.price ? price_ratio(l, t, target) : NAN);
+    put_day(l, target, step < known.numeric, &f);
     put_calendar(l, target, &f);
     assert(f.at - ret == FEATURES_N);
 }

@@ -4,7 +4,13 @@
 
 #include "linli/forecast.h"
 
-enum { FEATURES_N = 42 };
+enum { FEATURES_N = 48, FEATURES_NUMERIC = 4 };
+
+/* What is known ahead at the last origin: only that may be used at past ones. */
+struct features_known {
+    bool price;
+    int32_t numeric; /* so many periods of numeric signals such as weather */
+};
 
 /* Windows in periods, by the length of a period. */
 struct features_scale {
@@ -72,8 +78,9 @@ bool features_ready(const struct features_line *line, int32_t t);
 double features_level(const struct features_line *line, int32_t t);
 
 /* Features of period t + step as known after t periods; ahead: how many periods behind t are known
- * ahead. Nothing from t on is used but promotions, prices, activities and calendar. */
+ * ahead. Nothing from t on is used but promotions, activities, calendar, and prices and numeric
+ * signals as far as they are known ahead. */
 void features_fill(const struct features_line *line, int32_t t, int32_t step, int32_t ahead,
-                   bool price_ahead, float ret[FEATURES_N]);
+                   struct features_known known, float ret[FEATURES_N]);
 
 #endif

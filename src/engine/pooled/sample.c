@@ -71,15 +71,27 @@ enum linli_rc sample_line(const struct sample *s, int64_t i, struct linli_arena 
                               i, s->freq, s->h, arena, ret, err);
 }
 
-bool sample_price_ahead(const struct sample *s, int64_t i)
+struct features_known sample_known(const struct sample *s, int64_t i)
 {
     const struct linli_forecast_series *x = &s->series[i];
+    const struct linli_forecast_signals *g = s->signals != NULL ? s->signals[i] : NULL;
+    struct features_known known = {false, 0};
     for (int32_t k = 0; x->price != NULL && k < s->h; k++) {
-        if (x->price[x->n + k] > 0.0) {
-            return true;
+        known.price = known.price || x->price[x->n + k] > 0.0;
+    }
+    if (g == NULL || s->freq != LINLI_FORECAST_DAY) {
+        return known;
+    }
+    bool cut = g->numeric_days_n > 0 && g->numeric_days_n < g->days_n;
+    int32_t until = cut ? g->numeric_days_n : g->days_n;
+    for (int32_t m = 0; m < g->numeric_n; m++) {
+        for (int32_t k = known.numeric; k < s->h; k++) {
+            int32_t at = x->first_day + x->n + k - g->first_day;
+            known.numeric =
+                at >= 0 && at < until && isfinite(g->numeric[m][at]) ? k + 1 : known.numeric;
         }
     }
-    return false;
+    return known;
 }
 
 static void add_total(struct features_groups *g, int32_t group, const struct features_line *l)
@@ -137,7 +149,7 @@ static void add_rows(const struct sample *s, const struct features_line *l, int3
                      int64_t stride, struct trees_rows *rows)
 {
     int32_t thin = (s->h + STEPS_MOST - 1) / STEPS_MOST;
-    bool price = sample_price_ahead(s, l->number);
+    struct features_known known = sample_known(s, l->number);
     int32_t from;
     int32_t to;
     span_of(l, cutoff, &from, &to);
@@ -152,7 +164,7 @@ static void add_rows(const struct sample *s, const struct features_line *l, int3
             }
             if (rows->feature != NULL) {
                 double y = l->y[t + k] / level;
-                features_fill(l, t, k, s->h, price, rows->feature + rows->n * FEATURES_N);
+                features_fill(l, t, k, s->h, known, rows->feature + rows->n * FEATURES_N);
                 rows->target[rows->n] = (float)(y < TARGET_MOST ? y : TARGET_MOST);
                 rows->weight[rows->n] = (float)sqrt(level);
             }

@@ -26,8 +26,8 @@ enum linli_rc sample_groups(struct sample *s, const int32_t *site, const int32_t
 enum linli_rc sample_line(const struct sample *s, int64_t i, struct linli_arena *arena,
                           struct features_line *ret, struct linli_error *err);
 
-/* Whether a price is known ahead: only then may the past use prices of days to come. */
-bool sample_price_ahead(const struct sample *s, int64_t i);
+/* What is known ahead of series i. */
+struct features_known sample_known(const struct sample *s, int64_t i);
 
 /* The rows to train on whose targets lie before period `cutoff`, thinned evenly to about rows_max;
  * they lie in `arena`. */
