@@ -47,11 +47,10 @@ enum linli_rc linli_forecast_reconcile(const struct linli_forecast_tree *first,
 void linli_forecast_add_up(const struct linli_forecast_tree *tree, int32_t horizon, double *values);
 
 /**
- * Moves a forecast's distribution along with its mean: quantiles are scaled by new / old mean, from
- * a mean of 0 they are shifted; so their order stays, none becomes negative, and whole numbers stay
- * whole. What the mean gains is the part of
- * pooling. Totals (sum_mean, sum_quantile) are scaled by the totals of the means. O(horizon ·
- * levels).
+ * Moves a forecast's distribution along with its mean: quantiles are scaled by new / old mean,
+ * upwards at most twofold; what is beyond that, and from a mean of 0, shifts them. So their order
+ * stays, none becomes negative, and whole numbers stay whole. Totals (sum_mean, sum_quantile) go
+ * with the totals of the means. What the mean gains is the part of pooling. O(horizon · levels).
  */
 void linli_forecast_move(struct linli_forecast_result *result,
                          const struct linli_forecast_series *series,

@@ -25,6 +25,7 @@
 #include <string.h>
 
 enum { ROUNDS = 60 };
+static const double SCALE_MOST = 2.0;
 static const double TOLERANCE = 1e-9; /* of what is to be explained */
 
 /* What the two passes over one tree need; it does not depend on the forecasts. */
@@ -358,14 +359,18 @@ enum linli_rc linli_forecast_reconcile(const struct linli_forecast_tree *first,
     return rc;
 }
 
-/* n quantiles, `stride` apart, from the mean `old` to `fresh`; a mean next to nothing counts as 0.
- */
+/* n quantiles, `stride` apart, from the mean `old` to `fresh`: in proportion, upwards to twice as
+ * far, and what is beyond that as a shift; a mean of next to nothing has no proportions to keep. */
 static void move_quantiles(double *q, int32_t n, int32_t stride, bool whole, double old,
                            double fresh)
 {
+    if (!(old > 0.0) && !(fresh > 0.0)) {
+        return;
+    }
     for (int32_t j = 0; j < n; j++) {
         double *x = &q[(size_t)j * (size_t)stride];
-        double moved = old > 1e-6 * fresh ? *x * (fresh / old) : *x + fresh;
+        double moved = fresh <= SCALE_MOST * old ? *x * (fresh / old)
+                                                 : *x * SCALE_MOST + fresh - SCALE_MOST * old;
         *x = whole ? floor(moved + 0.5) : moved;
     }
 }
