@@ -10,9 +10,10 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
     options.sum_periods = (int32_t)cli_whole(cli, "sum", 0);
     options.totals = cli_given(cli, "totals");
     options.explain = cli_given(cli, "explain");
+    options.patterns = cli_given(cli, "patterns");
     options.language = cli->language;
     options.out = cli_text(cli, "out", "-");
-    if (options.horizon == 0 && options.sum_periods == 0) {
+    if (options.horizon == 0 && options.sum_periods == 0 && !options.patterns) {
         return linli_fail(err, LINLI_EUSAGE, "linli %s needs --horizon N (linli %s --help)",
                           cli->command->name, cli->command->name);
     }
@@ -42,6 +43,13 @@ static const struct cli_option options[] = {
      NULL,
      {"instead of quantiles, what each forecast adds up from: a table, or CSV with --out",
       "不输出分位数，而列出预测由哪些部分相加而成：屏幕上为表格，--out 时为 CSV"},
+     0,
+     0},
+    {"patterns",
+     CLI_FLAG,
+     NULL,
+     {"no forecasts, but what weekdays, months, holidays, promotions, weather and activities do",
+      "不做预测，而列出星期、月份、节假日、促销、天气、活动对各品类的影响"},
      0,
      0},
     {"out",

@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "format/table_write_file.h"
 #include "service/forecast_files_explain.h"
+#include "service/forecast_files_patterns.h"
 #include "service/forecast_files_series.h"
 #include "service/forecast_files_totals.h"
 
@@ -264,12 +265,28 @@ static enum linli_rc list_signals(const struct forecast_book *book, struct linli
     return LINLI_OK;
 }
 
+void forecast_files_add_cell(struct text_builder *text, const char *cell)
+{
+    add_cell(text, cell, "");
+}
+
+static enum linli_rc list_patterns(struct run *r, struct linli_arena *arena,
+                                   struct linli_error *err)
+{
+    struct text_builder text;
+    text_begin(&text, arena);
+    LINLI_TRY(forecast_patterns_list(r->book, r->options, &r->engine, r->origin,
+                                     strcmp(r->options->out, "-") != 0, arena, &text, err));
+    return write_text(r, &text, err);
+}
+
 enum linli_rc forecast_files_run(const struct forecast_files_options *options,
                                  struct linli_arena *arena, struct forecast_files_notes *ret_notes,
                                  struct linli_error *err)
 {
     struct forecast_files_options o = *options;
     o.horizon = o.horizon == 0 ? o.sum_periods : o.horizon;
+    o.horizon = o.horizon == 0 && o.patterns ? 1 : o.horizon;
     o.out = o.out != NULL ? o.out : "-";
     if (o.sum_periods < 0 || o.sum_periods > o.horizon) {
         return linli_fail(err, LINLI_EUSAGE, "--sum %d, expected 1 to the horizon of %d",
@@ -294,7 +311,7 @@ enum linli_rc forecast_files_run(const struct forecast_files_options *options,
     r.origin = o.origin_day == INT32_MIN ? book.last : forecast_book_period(o.freq, o.origin_day);
     LINLI_TRY(check_end(&r, err));
     LINLI_TRY(whole_file_open(&file, o.out, arena, err));
-    enum linli_rc rc = run_all(&r, arena, err);
+    enum linli_rc rc = o.patterns ? list_patterns(&r, arena, err) : run_all(&r, arena, err);
     if (rc != LINLI_OK) {
         whole_file_drop(&file);
         return rc;

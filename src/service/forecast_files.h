@@ -34,6 +34,7 @@ struct forecast_files_options {
     bool pooled;         /* mix the pooled trees into the automatic model */
     bool totals;         /* rows of categories, sites, items and the city, adding up */
     int32_t sum_periods; /* 0: one row a period; N: one row a series, the total over N periods */
+    bool patterns;       /* no forecasts, but the patterns found: a table or CSV, as below */
     bool explain; /* each mean with its parts, no quantiles: a table on standard output in … */
     enum words_language language; /* … this language, CSV in a file */
     int32_t threads;              /* 0: as many as processors */

@@ -63,11 +63,16 @@ static enum linli_rc add_activities(const struct forecast_facts *f, int32_t type
         }
         size[e->type][at] += e->size;
     }
+    double *none = NULL; /* of types that the site never has: numbers are those of the book */
+    bool any = false;
     for (int32_t k = 0; k < types; k++) {
-        if (size[k] != NULL) {
-            site->activity_size[site->signals.activities_n++] = size[k];
+        if (size[k] == NULL && none == NULL) {
+            LINLI_TRY(LINLI_NEW(arena, site->signals.days_n, &none, err));
         }
+        any = any || size[k] != NULL;
+        site->activity_size[k] = size[k] != NULL ? size[k] : none;
     }
+    site->signals.activities_n = any ? types : 0;
     site->signals.activity_size = site->activity_size;
     return LINLI_OK;
 }

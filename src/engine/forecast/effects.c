@@ -26,6 +26,7 @@
 #include <assert.h>
 #include <math.h>
 
+#include "base/date.h"
 #include "engine/forecast/factors.h"
 
 static const double FACTOR_MIN = 0.02;
@@ -39,7 +40,8 @@ static const double CUT = 2.5;         /* a ratio believes so much over what was
 struct ratio {
     double sold;
     double expected;
-    double n; /* periods, discounted alike */
+    double n;   /* periods, discounted alike */
+    double all; /* sold, not cut */
     double value;
 };
 
@@ -64,6 +66,8 @@ struct state {
     double slot_sum; /* of the slots' values */
     struct ratio ratio[EFFECT_RATIOS_N];
     struct slope slope[EFFECT_SLOPES_N];
+    struct ratio activity[FORECAST_ACTIVITIES_MAX]; /* these two only to be shown */
+    struct ratio month[FORECAST_MONTHS];
 };
 
 static double clamp(double x, double low, double high)
@@ -243,7 +247,23 @@ static void learn_ratio(struct state *s, int32_t effect, double keep, double y, 
     r->sold = r->sold * keep + (y < most ? y : most);
     r->expected = r->expected * keep + without;
     r->n = r->n * keep + 1.0;
+    r->all = r->all * keep + y;
     set_ratio(s, effect);
+}
+
+/* Months and activities, for the patterns of a group. */
+static void learn_shown(struct state *s, int32_t t, double expected)
+{
+    const struct forecast_prepared *p = s->p;
+    for (int32_t k = 0; k < p->activities_n; k++) {
+        if (p->activity[(size_t)k * (size_t)(p->n + p->h) + (size_t)t] > 0.0) {
+            s->activity[k].sold += p->y[t];
+            s->activity[k].expected += expected;
+        }
+    }
+    struct ratio *month = &s->month[date_month_index(p->first_day + t) % FORECAST_MONTHS];
+    month->sold += p->y[t];
+    month->n += 1.0;
 }
 
 /* Takes in period t, whose factor is `now` with slot index `slot`. */
@@ -339,16 +359,39 @@ static double own_factor(const struct state *s, int32_t t)
 }
 
 /* The mean of the slots' own ratios, for slots are told apart from the level by it. */
-static double mean_slot(const struct state *s)
+static double mean_slot(const struct state *s, bool cut)
 {
     double sum = 0.0;
     int32_t n = 0;
     for (int32_t i = 0; i < s->p->scale->slots_n; i++) {
         const struct ratio *r = &s->ratio[EFFECT_SLOT + i];
-        sum += r->expected > 0.0 ? r->sold / r->expected : 0.0;
+        sum += r->expected > 0.0 ? (cut ? r->sold : r->all) / r->expected : 0.0;
         n += r->expected > 0.0;
     }
     return sum > 0.0 ? sum / n : 1.0;
+}
+
+/* What is only shown: activities, and months once they have a whole year round them. */
+static void contribute_shown(const struct state *s, struct forecast_effect_sums *sums)
+{
+    double noise = noise_of(s);
+    double usual = s->sum > 0.0 ? s->sum / s->sum_n : 0.0;
+    double guess = forecast_effect_guess_ratio(EFFECT_KIND);
+    for (int32_t k = 0; k < s->p->activities_n; k++) {
+        const struct ratio *r = &s->activity[k];
+        if (s->p->activity_type[k] < EFFECT_ACTIVITIES_MAX && r->expected > 0.5 * usual) {
+            forecast_effect_moments_add(&sums->activity[s->p->activity_type[k]],
+                                        clamp(r->sold / r->expected, 0.0, 20.0),
+                                        noise * usual / r->expected, guess);
+        }
+    }
+    for (int32_t i = 0; i < FORECAST_MONTHS && usual > 0.0 && s->sum_n >= 360.0; i++) {
+        const struct ratio *r = &s->month[i];
+        if (r->n >= 10.0) {
+            forecast_effect_moments_add(&sums->month[i], clamp(r->sold / r->n / usual, 0.0, 20.0),
+                                        noise / r->n, guess);
+        }
+    }
 }
 
 /* What the series says of each effect, by itself. */
@@ -357,14 +400,18 @@ static void contribute(const struct state *s, bool season, struct forecast_effec
     double noise = noise_of(s);
     double level = level_of(s);
     double usual = s->sum > 0.0 ? s->sum / s->sum_n : 1.0;
-    double slots = mean_slot(s);
+    double slots = mean_slot(s, true);
+    double slots_shown = mean_slot(s, false);
     for (int32_t i = season ? 0 : EFFECT_KIND; i < EFFECT_RATIOS_N; i++) {
         const struct ratio *r = &s->ratio[i];
         double n = r->expected / usual; /* ordinary periods that it held on */
         if (n >= 0.5) {
-            double x = clamp(r->sold / r->expected / (i < EFFECT_KIND ? slots : 1.0), 0.0, 20.0);
-            forecast_effect_moments_add(&sums->ratio[i], x, noise * (x > 0.5 ? x : 0.5) / n,
-                                        forecast_effect_guess_ratio(i));
+            double guess = forecast_effect_guess_ratio(i);
+            double x = r->sold / r->expected / (i < EFFECT_KIND ? slots : 1.0);
+            double all = r->all / r->expected / (i < EFFECT_KIND ? slots_shown : 1.0);
+            double variance = noise / n; /* of no estimate, lest low ones weigh more */
+            forecast_effect_moments_add(&sums->ratio[i], clamp(x, 0.0, 20.0), variance, guess);
+            forecast_effect_moments_add(&sums->shown[i], clamp(all, 0.0, 20.0), variance, guess);
         }
     }
     for (int32_t i = 0; i < EFFECT_SLOPES_N && level > 0.0; i++) {
@@ -447,6 +494,9 @@ enum linli_rc forecast_factors_run(const struct forecast_prepared *p,
             s.quiet_num *= RESTART_KEEP;
             s.quiet_den *= RESTART_KEEP;
         }
+        if (choice.sums != NULL && p->use[t] && p->scale->slots_n == 7) {
+            learn_shown(&s, t, level_of(&s) * f.now[t]);
+        }
         if (p->use[t] && !(choice.without_activity && p->active[t])) {
             learn(&s, t, now, slot, choice.season);
         }
@@ -455,6 +505,7 @@ enum linli_rc forecast_factors_run(const struct forecast_prepared *p,
     f.promo_ratio = s.ratio[EFFECT_PROMO].value;
     if (choice.sums != NULL) {
         contribute(&s, choice.season, choice.sums);
+        contribute_shown(&s, choice.sums);
     }
     *ret = f;
     return LINLI_OK;

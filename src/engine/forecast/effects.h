@@ -38,6 +38,8 @@ enum {
     EFFECT_LINES_MAX = 1 + LINLI_FORECAST_NUMERIC_MAX
 };
 
+enum { EFFECT_ACTIVITIES_MAX = 64 }; /* types of activities that are told apart */
+
 /* What the series of a group said of one effect, as sums for the method of moments: estimates x
  * with sampling variance s and weight a. */
 struct forecast_effect_moments {
@@ -54,6 +56,12 @@ struct forecast_effect_moments {
 struct forecast_effect_sums {
     struct forecast_effect_moments ratio[EFFECT_RATIOS_N];
     struct forecast_effect_moments slope[EFFECT_SLOPES_N];
+    /* only to be shown: the ratios without cutting what is far above what was expected, months of
+     * the year against the year, and days with an activity of each type against what else was
+     * expected of them */
+    struct forecast_effect_moments shown[EFFECT_RATIOS_N];
+    struct forecast_effect_moments month[FORECAST_MONTHS];
+    struct forecast_effect_moments activity[EFFECT_ACTIVITIES_MAX];
 };
 
 /* A distribution over series: mean and variance between them. */
@@ -77,6 +85,10 @@ enum linli_rc forecast_effect_sums_of(const struct linli_forecast_series *series
                                       const struct linli_forecast_options *options,
                                       struct linli_arena *scratch, struct forecast_effect_sums *ret,
                                       struct linli_error *err);
+
+/* What a group says of one effect: mean and variance between series, shrunk to `above`. */
+struct forecast_effect_belief forecast_effect_believe(const struct forecast_effect_moments *m,
+                                                      struct forecast_effect_belief above);
 
 /* The prior that sums say, themselves shrunk to `above` (NULL: to no effect). */
 void forecast_effect_prior_finish(const struct forecast_effect_sums *sums,
@@ -103,6 +115,10 @@ void forecast_effect_moments_add(struct forecast_effect_moments *m, double x, do
 /* The variance between series that is guessed before any was seen. */
 double forecast_effect_guess_ratio(int32_t effect);
 double forecast_effect_guess_slope(int32_t slope);
+
+/* The days of a festival's span: EFFECT_NEW_YEAR <= effect < EFFECT_PROMO. */
+void forecast_effect_span(int32_t effect, int32_t *ret_festival, int32_t *ret_from,
+                          int32_t *ret_to);
 
 /* The two halves of forecast_signs_fill(). */
 enum linli_rc forecast_effects_hold(const struct linli_forecast_series *series,

@@ -12,10 +12,12 @@
 
 enum { PROMO_PAST_DAYS = 3 };
 
+/* The last days of the spans round festival 1; the first begins 14 days before it. */
+static const int8_t NEW_YEAR_ENDS[] = {-8, -4, -2, -1, 0, 2, 6, 13, 15};
+
 /* The span of a festival that a day lies in, or -1. */
 static int32_t span_of(int32_t festival, int32_t day)
 {
-    static const int8_t NEW_YEAR_ENDS[] = {-8, -4, -2, -1, 0, 2, 6, 13, 15};
     if (festival == 1) {
         for (int32_t i = 0; day >= -14 && i < 9; i++) {
             if (day <= NEW_YEAR_ENDS[i]) {
@@ -28,6 +30,22 @@ static int32_t span_of(int32_t festival, int32_t day)
         return -1;
     }
     return EFFECT_FESTIVAL + 4 * (festival - 2) + (day < -1 ? 0 : day + 2);
+}
+
+void forecast_effect_span(int32_t effect, int32_t *ret_festival, int32_t *ret_from, int32_t *ret_to)
+{
+    assert(effect >= EFFECT_NEW_YEAR && effect < EFFECT_PROMO);
+    if (effect < EFFECT_FESTIVAL) {
+        int32_t i = effect - EFFECT_NEW_YEAR;
+        *ret_festival = 1;
+        *ret_from = i == 0 ? -14 : NEW_YEAR_ENDS[i - 1] + 1;
+        *ret_to = NEW_YEAR_ENDS[i];
+        return;
+    }
+    int32_t at = (effect - EFFECT_FESTIVAL) % 4;
+    *ret_festival = (effect - EFFECT_FESTIVAL) / 4 + 2;
+    *ret_from = at == 0 ? -3 : at - 2;
+    *ret_to = at - 2;
 }
 
 static void hold(struct forecast_signs *g, int32_t t, int32_t effect)

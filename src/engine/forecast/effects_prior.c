@@ -57,10 +57,13 @@ void forecast_effect_sums_add(struct forecast_effect_sums *to,
 {
     add_moments(to->ratio, from->ratio, EFFECT_RATIOS_N);
     add_moments(to->slope, from->slope, EFFECT_SLOPES_N);
+    add_moments(to->shown, from->shown, EFFECT_RATIOS_N);
+    add_moments(to->month, from->month, FORECAST_MONTHS);
+    add_moments(to->activity, from->activity, EFFECT_ACTIVITIES_MAX);
 }
 
-static struct forecast_effect_belief believe(const struct forecast_effect_moments *m,
-                                             struct forecast_effect_belief above)
+struct forecast_effect_belief forecast_effect_believe(const struct forecast_effect_moments *m,
+                                                      struct forecast_effect_belief above)
 {
     double guess = above.variance;
     struct forecast_effect_belief b = above;
@@ -95,11 +98,13 @@ void forecast_effect_prior_finish(const struct forecast_effect_sums *sums,
 {
     for (int32_t i = 0; i < EFFECT_RATIOS_N; i++) {
         struct forecast_effect_belief none = {1.0, forecast_effect_guess_ratio(i)};
-        ret->ratio[i] = believe(&sums->ratio[i], above != NULL ? above->ratio[i] : none);
+        ret->ratio[i] =
+            forecast_effect_believe(&sums->ratio[i], above != NULL ? above->ratio[i] : none);
     }
     for (int32_t i = 0; i < EFFECT_SLOPES_N; i++) {
         struct forecast_effect_belief none = {0.0, forecast_effect_guess_slope(i)};
-        ret->slope[i] = believe(&sums->slope[i], above != NULL ? above->slope[i] : none);
+        ret->slope[i] =
+            forecast_effect_believe(&sums->slope[i], above != NULL ? above->slope[i] : none);
     }
 }
 

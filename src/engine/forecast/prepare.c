@@ -224,6 +224,7 @@ static enum linli_rc fill_activities(const struct linli_forecast_signals *g, int
             break;
         }
         days[best] = 0;
+        p->activity_type[p->activities_n] = best;
         double *row = p->activity + (size_t)p->activities_n++ * (size_t)(p->n + p->h);
         for (int32_t t = 0; t < p->n + p->h; t++) {
             row[t] = size_on(g, best, first_day + t);
@@ -305,8 +306,10 @@ enum linli_rc forecast_prepare(const struct linli_forecast_series *series,
 {
     LINLI_TRY(check_options(options, err));
     LINLI_TRY(check_series(series, options, err));
-    struct forecast_prepared p = {
-        .n = series->n, .h = options->horizon, .certain = series->certain};
+    struct forecast_prepared p = {.n = series->n,
+                                  .h = options->horizon,
+                                  .first_day = series->first_day,
+                                  .certain = series->certain};
     p.scale = scale_for(options->freq);
     LINLI_TRY(allocate(&p, arena, err));
     fill_slots(series, &p);

@@ -5,7 +5,7 @@
 
 #include "linli/forecast.h"
 
-enum { FORECAST_SLOTS_MAX = 12, FORECAST_ACTIVITIES_MAX = 12 };
+enum { FORECAST_SLOTS_MAX = 12, FORECAST_ACTIVITIES_MAX = 12, FORECAST_MONTHS = 12 };
 
 struct forecast_effect_prior;
 struct forecast_signs;
@@ -29,34 +29,36 @@ struct forecast_total; /* totals.h */
 
 struct forecast_prepared {
     const struct forecast_scale *scale;
-    int32_t n;                                 /* periods of history */
-    int32_t h;                                 /* periods ahead */
-    int32_t begin;                             /* first period with demand; n when there is none */
-    int32_t used_n;                            /* periods of history in use, from begin on */
-    bool whole;                                /* quantiles are whole numbers */
-    double *demand;                            /* [n] corrected for stock-outs */
-    double *y;                                 /* [n] the same with outliers drawn in */
-    uint8_t *use;                              /* [n] 0: closed, out of stock, before begin */
-    uint8_t *active;                           /* [n+h] 1: an activity on this day */
-    uint8_t *outlier;                          /* [n] */
-    const uint8_t *certain;                    /* [n] 1: never an outlier; or NULL */
-    uint8_t *restart;                          /* [n] 1: the first period after a long closure */
-    uint8_t *open;                             /* [n+h] */
-    uint8_t *slot;                             /* [n+h] */
-    uint8_t *kind;                             /* [n+h] enum linli_forecast_day_kind */
-    uint8_t *promo;                            /* [n+h] */
-    bool has_promo;                            /* on promotion on some used day */
-    bool has_kind;                             /* some used or coming day is not normal */
-    int32_t activities_n;                      /* the types in use */
-    double *activity;                          /* [activities_n][n+h] */
-    int32_t origins_n;                         /* origin i is after origin[i] periods */
-    int32_t *origin;                           /* ascending; the last is n */
-    int32_t step;                              /* periods from origin to origin */
-    const struct forecast_total *site_total;   /* what shares are taken of; NULL: none … */
-    const struct forecast_total *group_total;  /* … both put in by whoever has them */
-    struct forecast_signs *signs;              /* effects.h: what holds on each period */
-    const struct forecast_effect_prior *prior; /* what the group says of effects; or NULL */
-    uint32_t missing;                          /* bits LINLI_FORECAST_MISSING_… */
+    int32_t n;              /* periods of history */
+    int32_t h;              /* periods ahead */
+    int32_t begin;          /* first period with demand; n when there is none */
+    int32_t used_n;         /* periods of history in use, from begin on */
+    bool whole;             /* quantiles are whole numbers */
+    double *demand;         /* [n] corrected for stock-outs */
+    double *y;              /* [n] the same with outliers drawn in */
+    uint8_t *use;           /* [n] 0: closed, out of stock, before begin */
+    uint8_t *active;        /* [n+h] 1: an activity on this day */
+    uint8_t *outlier;       /* [n] */
+    const uint8_t *certain; /* [n] 1: never an outlier; or NULL */
+    uint8_t *restart;       /* [n] 1: the first period after a long closure */
+    uint8_t *open;          /* [n+h] */
+    uint8_t *slot;          /* [n+h] */
+    uint8_t *kind;          /* [n+h] enum linli_forecast_day_kind */
+    uint8_t *promo;         /* [n+h] */
+    bool has_promo;         /* on promotion on some used day */
+    bool has_kind;          /* some used or coming day is not normal */
+    int32_t activities_n;   /* the types in use */
+    double *activity;       /* [activities_n][n+h] */
+    int32_t activity_type[FORECAST_ACTIVITIES_MAX]; /* their numbers in the signals */
+    int32_t first_day;                              /* day number of period 0's first day */
+    int32_t origins_n;                              /* origin i is after origin[i] periods */
+    int32_t *origin;                                /* ascending; the last is n */
+    int32_t step;                                   /* periods from origin to origin */
+    const struct forecast_total *site_total;        /* what shares are taken of; NULL: none … */
+    const struct forecast_total *group_total;       /* … both put in by whoever has them */
+    struct forecast_signs *signs;                   /* effects.h: what holds on each period */
+    const struct forecast_effect_prior *prior;      /* what the group says of effects; or NULL */
+    uint32_t missing;                               /* bits LINLI_FORECAST_MISSING_… */
     double *recency; /* [origins_n] weight of an origin's errors: halved by 140 periods */
 };
 
