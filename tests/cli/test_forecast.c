@@ -6,6 +6,7 @@
 #include "run_linli.h"
 
 #include <jansson.h>
+#include <math.h>
 
 enum { DAYS = 200 };
 
@@ -117,6 +118,107 @@ static void what_cannot_be_forecast_is_said_in_one_line(void **state)
     run_finish(&got);
 }
 
+static const char *write_weather(const struct place *place)
+{
+    const char *path = in_place(place, "weather.csv");
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fprintf(file, "date,warmth,people\n");
+    for (int t = 0; t < 28; t++) {
+        fprintf(file, "2026-06-%02d,%d,%d\n", t + 1, t % 5, 100 + t % 3);
+    }
+    assert_int_equal(fclose(file), 0);
+    return path;
+}
+
+/* Thousandths of thousandths of the cell after so many commas. */
+static long long cell_e4(const char *line, int commas)
+{
+    for (; commas > 0; line++) {
+        commas -= *line == ',';
+    }
+    return llround(1e4 * strtod(line, NULL));
+}
+
+static void a_forecast_is_explained_to_the_last_digit(void **state)
+{
+    const char *demand = write_demand(*state);
+    const char *out = in_place(*state, "parts.csv");
+    struct run got = linli("forecast", "--horizon", "7", "--explain", "--out", out, demand, NULL);
+    assert_ran(&got);
+    run_finish(&got);
+    size_t n;
+    char *text = read_file(out, &n);
+    const char *line = strchr(text, '\n') + 1;
+    assert_memory_equal(text, "site,item,date,mean,level,stock_out,weekday,season,holiday,", 59);
+    int rows = 0;
+    for (; *line != '\0'; line = strchr(line, '\n') + 1) {
+        long long sum = 0;
+        for (int i = 0; i < 11; i++) {
+            sum += cell_e4(line, 4 + i);
+        }
+        assert_int_equal(sum, cell_e4(line, 3));
+        rows++;
+    }
+    assert_int_equal(rows, 2 * 7);
+    free(text);
+    got = linli("forecast", "--horizon", "3", "--explain", demand, NULL);
+    assert_ran(&got);
+    assert_says(got.out, "I0 at S (");
+    assert_says(got.out, "weekday");
+    run_finish(&got);
+    got = linli("--lang", "zh", "forecast", "--sum", "3", "--explain", demand, NULL);
+    assert_ran(&got);
+    assert_says(got.out, "S I1（");
+    assert_says(got.out, "水平");
+    run_finish(&got);
+}
+
+static void what_is_not_known_ahead_is_remarked(void **state)
+{
+    const char *demand = write_demand(*state);
+    const char *weather = write_weather(*state);
+    struct run got = linli("forecast", "--horizon", "2", "--weather", weather, demand, NULL);
+    assert_ran(&got);
+    assert_says(got.err, "warmth is not known for every period ahead of 2 series");
+    assert_says(got.err, "people is not known");
+    run_finish(&got);
+    got = linli("--lang", "zh", "forecast", "--horizon", "2", "--weather", weather, demand, NULL);
+    assert_ran(&got);
+    assert_says(got.err, "2 个序列的未来 warmth 不全");
+    run_finish(&got);
+}
+
+static void patterns_are_listed_by_category(void **state)
+{
+    const char *demand = write_demand(*state);
+    const char *items = in_place(*state, "items.csv");
+    FILE *file = fopen(items, "w");
+    assert_non_null(file);
+    fprintf(file, "item,category\nI0,greens\n");
+    assert_int_equal(fclose(file), 0);
+    struct run got = linli("forecast", "--patterns", "--items", items, demand, NULL);
+    assert_ran(&got);
+    assert_says(got.out, "(all)");
+    assert_says(got.out, "greens");
+    assert_says(got.out, "(no category)");
+    assert_says(got.out, "Saturday");
+    run_finish(&got);
+    const char *out = in_place(*state, "patterns.csv");
+    got = linli("forecast", "--patterns", "--items", items, "--out", out, demand, NULL);
+    assert_ran(&got);
+    run_finish(&got);
+    size_t n;
+    char *text = read_file(out, &n);
+    assert_memory_equal(text, "category,pattern,ratio,series\n*,weekday:1,", 43);
+    assert_says(text, "\ngreens,weekday:7,");
+    free(text);
+    got = linli("--lang", "zh", "forecast", "--patterns", demand, NULL);
+    assert_ran(&got);
+    assert_says(got.out, "周六");
+    run_finish(&got);
+}
+
 static void a_backtest_gives_every_measure(void **state)
 {
     static const char *const numbers[] = {"series", "windows", "wape",       "mase",
@@ -158,6 +260,9 @@ int main(void)
         TEST(a_sum_is_one_row_dated_by_its_last_day),
         TEST(threads_and_files_do_not_change_a_byte),
         TEST(what_cannot_be_forecast_is_said_in_one_line),
+        TEST(a_forecast_is_explained_to_the_last_digit),
+        TEST(what_is_not_known_ahead_is_remarked),
+        TEST(patterns_are_listed_by_category),
         TEST(a_backtest_gives_every_measure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
