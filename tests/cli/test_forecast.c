@@ -210,7 +210,7 @@ static void patterns_are_listed_by_category(void **state)
     run_finish(&got);
     size_t n;
     char *text = read_file(out, &n);
-    assert_memory_equal(text, "category,pattern,ratio,series\n*,weekday:1,", 43);
+    assert_memory_equal(text, "category,pattern,ratio,series\n*,weekday:1,", 42);
     assert_says(text, "\ngreens,weekday:7,");
     free(text);
     got = linli("--lang", "zh", "forecast", "--patterns", demand, NULL);
