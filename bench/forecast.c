@@ -2,7 +2,7 @@
  * bench_forecast make FILE SERIES PERIODS: made-up daily demand, doubles series by series.
  * bench_forecast run FILE PERIODS HORIZON MODEL THREADS [OUT [BATCH [TIMES]]]: reads such a file
  * TIMES times over (default once), as if they were further series, and forecasts every series with
- * the quantiles 0.1, 0.5, 0.9 and the total of the first seven periods, BATCH series at a time
+ * the quantiles 0.1, 0.5, 0.9, BATCH series at a time
  * (0: all). Prints processor seconds and seconds by the clock without the reading, series, and the
  * most memory the process held. OUT ("-": none) gets mean and the 0.5 quantile, [2][HORIZON]
  * doubles a series. bench/forecast runs it beside other packages.
@@ -110,10 +110,8 @@ static void forecast(const struct job *job, const double *y, int64_t n,
     struct linli_error error = {.rc = LINLI_OK};
     linli_arena_init(&arena, 0);
     for (int64_t i = 0; i < n; i++) {
-        series[i] = (struct linli_forecast_series){.n = job->periods,
-                                                   .first_day = FIRST_DAY,
-                                                   .qty = y + i * job->periods,
-                                                   .sum_days = {7 < job->horizon ? 7 : 0}};
+        series[i] = (struct linli_forecast_series){
+            .n = job->periods, .first_day = FIRST_DAY, .qty = y + i * job->periods};
     }
     if (linli_forecast_batch(series, NULL, n, &options, job->threads, &arena, results, &error) !=
         LINLI_OK) {

@@ -264,7 +264,7 @@ static void means_of_weekdays_and_of_windows(void **state)
 static void factors_are_divided_out(void **state)
 {
     (void)state;
-    double y[84];
+    double y[84] = {0};
     struct fixture f;
     for (int32_t id = 0; id < FORECAST_KERNELS_N; id++) {
         fixture_init(&f, y, 84, 7);

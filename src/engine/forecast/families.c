@@ -290,14 +290,19 @@ enum linli_rc forecast_families_run(struct forecast_prepared *p, enum linli_fore
     LINLI_TRY(make_views(&r, err));
     bool slots = p->scale->slots_n > 1;
     bool seasons = slots && p->used_n >= 2 * p->scale->slots_n;
+    bool any = false;
     for (int32_t model = 0; model < LINLI_FORECAST_MODELS_N; model++) {
         const struct family *f = &FAMILIES[model];
-        bool weighed = counts(&r, model);
         bool possible = ret->view[f->view].ran && (seasons || f->when != WHEN_SEASON);
-        if (f->known && possible && (weighed || model == LINLI_FORECAST_MEANS)) {
+        if (f->known && possible && counts(&r, model)) {
             LINLI_TRY(run_family(&r, (enum linli_forecast_model)model, err));
-            ret->member[model].counts = weighed;
+            ret->member[model].counts = true;
+            any = true;
         }
+    }
+    /* The yardstick of the weighing, and what stands in for a model that cannot run. */
+    if ((wanted == LINLI_FORECAST_AUTO || !any) && !ret->member[LINLI_FORECAST_MEANS].ran) {
+        LINLI_TRY(run_family(&r, LINLI_FORECAST_MEANS, err));
     }
     return LINLI_OK;
 }
