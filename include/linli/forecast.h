@@ -190,6 +190,7 @@ struct linli_forecast_result {
      * its mean. Else NULL. */
     double *part[LINLI_FORECAST_PARTS_N]; /**< [horizon] each */
     uint32_t missing;                     /**< bits LINLI_FORECAST_MISSING_… */
+    int32_t shifts_n; /**< lasting changes of level in the history: the past before counts little */
 };
 
 /**

@@ -282,6 +282,32 @@ static void a_series_without_promotions_takes_them_from_its_group(void **state)
     linli_arena_finish(&arena);
 }
 
+/* From 20 to 50 a fortnight before the end: an alarm within days, and a level near the new one. A
+ * single day of 50 is no shift. */
+static void a_lasting_change_is_followed_within_days(void **state)
+{
+    (void)state;
+    struct linli_arena arena;
+    linli_arena_init(&arena, 0);
+    double qty[N];
+    for (int32_t t = 0; t < N; t++) {
+        qty[t] = 20.0 + 2.0 * noise(t) + (t >= N - 14 ? 30.0 : 0.0);
+    }
+    struct linli_forecast_series s = {.n = N, .qty = qty};
+    struct linli_forecast_result r = run(&arena, &s, NULL);
+    assert_int_equal(r.shifts_n, 1);
+    for (int32_t k = 0; k < H; k++) {
+        assert_true(r.mean[k] > 42.0 && r.mean[k] < 55.0);
+    }
+    for (int32_t t = N - 14; t < N; t++) {
+        qty[t] -= t == N - 10 ? 0.0 : 30.0;
+    }
+    r = run(&arena, &s, NULL);
+    assert_int_equal(r.shifts_n, 0);
+    assert_true(r.mean[0] < 24.0);
+    linli_arena_finish(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -292,6 +318,7 @@ int main(void)
         cmocka_unit_test(a_festival_is_learned_with_its_days_before),
         cmocka_unit_test(sums_of_series_add_up_in_any_split),
         cmocka_unit_test(a_series_without_promotions_takes_them_from_its_group),
+        cmocka_unit_test(a_lasting_change_is_followed_within_days),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

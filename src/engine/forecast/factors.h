@@ -53,4 +53,7 @@ enum linli_rc forecast_factors_wave(const struct forecast_prepared *p, const dou
 /* Marks outliers against the one-step forecasts level·now and draws them in (p->y). */
 void forecast_factors_mark_outliers(struct forecast_prepared *p, const double *now);
 
+/* Marks lasting changes of level as restarts (p->restart, p->shifts_n); after the outliers. */
+void forecast_shifts_mark(struct forecast_prepared *p, const double *now);
+
 #endif

@@ -165,6 +165,7 @@ static enum linli_rc make_views(const struct run *r, struct linli_error *err)
     LINLI_TRY(make_view(r, FORECAST_VIEW_SEASON, season, err));
     const double *now = r->m->view[FORECAST_VIEW_SEASON].factors.now;
     forecast_factors_mark_outliers(p, now);
+    forecast_shifts_mark(p, now);
     LINLI_TRY(make_view(r, FORECAST_VIEW_PLAIN, plain, err));
     double *wave = NULL;
     if (is_needed(r, FORECAST_VIEW_YEAR)) {

@@ -324,6 +324,7 @@ fill(const struct linli_forecast_series *s, const struct linli_forecast_signals 
                                     err));
     r->model = b.model;
     memcpy(r->weight, b.weight, sizeof(r->weight));
+    r->shifts_n = p.shifts_n;
     memcpy(r->outlier, p.outlier, (size_t)p.n);
     for (int32_t t = 0; t < p.n; t++) {
         r->outliers_n += p.outlier[t];

@@ -58,6 +58,7 @@ struct forecast_prepared {
     const struct forecast_total *group_total;       /* … both put in by whoever has them */
     struct forecast_signs *signs;                   /* effects.h: what holds on each period */
     const struct forecast_effect_prior *prior;      /* what the group says of effects; or NULL */
+    int32_t shifts_n;                               /* lasting changes of level that were found */
     uint32_t missing;                               /* bits LINLI_FORECAST_MISSING_… */
     double *recency; /* [origins_n] weight of an origin's errors: halved by 140 periods */
 };
