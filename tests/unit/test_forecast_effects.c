@@ -282,6 +282,37 @@ static void a_series_without_promotions_takes_them_from_its_group(void **state)
     linli_arena_finish(&arena);
 }
 
+/* A school break's day that is the eve of a holiday, near a festival, and the first of a promotion:
+ * all five hold, and the forecast stays within bounds. */
+static void everything_may_hold_on_one_day(void **state)
+{
+    (void)state;
+    struct linli_arena arena;
+    linli_arena_init(&arena, 0);
+    struct world w;
+    uint8_t kind[ALL];
+    uint8_t festival[ALL];
+    int8_t after[ALL];
+    make(&w);
+    for (int32_t t = 0; t < ALL; t++) {
+        bool holiday = t % 20 == 10;
+        kind[t] = holiday ? LINLI_FORECAST_DAY_HOLIDAY : LINLI_FORECAST_DAY_SCHOOL_BREAK;
+        festival[t] = 5;
+        after[t] = (int8_t)(t % 5 - 3);
+        w.promo[t] = t % 20 >= 9 && t % 20 < 13;
+    }
+    struct linli_forecast_series s = {.n = N, .qty = w.qty, .promo = w.promo, .price = w.price};
+    struct linli_forecast_signals g = signals_of(&w);
+    g.day_kind = kind;
+    g.festival = festival;
+    g.festival_day = after;
+    struct linli_forecast_result r = run(&arena, &s, &g);
+    for (int32_t k = 0; k < H; k++) {
+        assert_true(r.mean[k] > 5.0 && r.mean[k] < 400.0);
+    }
+    linli_arena_finish(&arena);
+}
+
 /* From 20 to 50 a fortnight before the end: an alarm within days, and a level near the new one. A
  * single day of 50 is no shift. */
 static void a_lasting_change_is_followed_within_days(void **state)
@@ -318,6 +349,7 @@ int main(void)
         cmocka_unit_test(a_festival_is_learned_with_its_days_before),
         cmocka_unit_test(sums_of_series_add_up_in_any_split),
         cmocka_unit_test(a_series_without_promotions_takes_them_from_its_group),
+        cmocka_unit_test(everything_may_hold_on_one_day),
         cmocka_unit_test(a_lasting_change_is_followed_within_days),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

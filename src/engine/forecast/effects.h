@@ -27,7 +27,7 @@ enum {
     EFFECT_PROMO_FIRST, /* its first day, beside EFFECT_PROMO */
     EFFECT_PROMO_PAST,  /* the days after it */
     EFFECT_RATIOS_N,
-    EFFECT_HOLD_MAX = 5 /* ratio effects that hold on one period beside its slot */
+    EFFECT_HOLD_MAX = 6 /* ratio effects of a period beside its slot, at most five, and a 0 */
 };
 
 /* Slopes by number: price, then each numeric signal below and above its norm. */
