@@ -49,8 +49,9 @@ void forecast_explain_add(const struct forecast_prepared *p, double weight, cons
     assert(isfinite(level) && weight >= 0.0);
     for (int32_t k = 0; k < p->h; k++) {
         double factor = 1.0;
-        double before = level;
-        r->part[LINLI_FORECAST_PART_LEVEL][k] += weight * level;
+        /* what differs from step to step is the season, or without one the trend of the level */
+        double before = p->scale->slots_n > 1 ? level : base[flat ? 0 : k];
+        r->part[LINLI_FORECAST_PART_LEVEL][k] += weight * before;
         for (int32_t i = 0; i < FORECAST_FACTOR_PARTS; i++) {
             factor *= factors->part[i][k];
             double after = base[flat ? 0 : k] * clamp(factor, FACTOR_MIN, FACTOR_MAX);
