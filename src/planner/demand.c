@@ -344,6 +344,7 @@ static enum linli_rc gather(struct run *run, struct linli_forecast_series *serie
         assert(current != NULL); /* no site has the number that current_site begins with */
         LINLI_TRY(fill_series(run, p, current, &series[n], err));
         series[n].group = shared.group[p->item];
+        series[n].site = (int32_t)p->site + 1;
         signals[n++] = &current->signals;
     }
     *ret_n = n;

@@ -210,6 +210,16 @@ double forecast_errors_parametric(double mean, double variance, double level, bo
 static const double SHARE_MIDDLE = 0.25;
 static const double SHARE_TAIL = 0.7;
 
+/* A mean so many times the forecasts that the errors belong to is another thing. */
+static const double UNLIKE = 10.0;
+
+/* Whether the errors say nothing of such a mean: forecasts so far were next to nothing beside it.
+ */
+static bool is_unlike(const struct forecast_errors *e, double mean)
+{
+    return mean > UNLIKE * e->size;
+}
+
 /* Variance of a value with this mean: that of the errors, in proportion to the mean. */
 static double variance_at(const struct forecast_errors *e, double mean, int32_t step)
 {
@@ -217,6 +227,9 @@ static double variance_at(const struct forecast_errors *e, double mean, int32_t 
     double seen = e->size > 0.0 ? e->variance * (mean / e->size) : 0.0;
     double grown = 1.0 + e->growth * (step - e->middle);
     double doubts = e->n >= EMPIRICAL_MIN ? 0.0 : 3.0;
+    if (e->n > 0 && is_unlike(e, mean)) {
+        return ignorant;
+    }
     return (e->n * seen * grown * grown + doubts * ignorant) / (e->n + doubts);
 }
 
@@ -228,7 +241,8 @@ void forecast_errors_quantiles(const struct forecast_errors *e, double mean, int
     double last = 0.0;
     for (int32_t j = 0; j < levels_n; j++) {
         double tail = fabs(2.0 * levels[j] - 1.0);
-        double share = e->n >= EMPIRICAL_MIN ? SHARE_MIDDLE + SHARE_TAIL * tail : 1.0;
+        bool told = e->n >= EMPIRICAL_MIN && !is_unlike(e, mean);
+        double share = told ? SHARE_MIDDLE + SHARE_TAIL * tail : 1.0;
         double q = share * forecast_errors_parametric(mean, variance, levels[j], e->whole);
         if (share < 1.0) {
             double scaled = sorted_quantile(e->scaled, e->n, levels[j]);

@@ -27,6 +27,7 @@ static const double GROUP_PERIODS = 8.0; /* that the group's scale counts for */
 static const double SLOPE_PRIOR = 0.5;   /* mean square of log sizes that says no slope */
 static const double UNLIKE = 10.0;       /* a scale so many times the group's is taken for this */
 static const double MOST = 12.0;         /* a scaled error beyond is taken for this */
+static const double FAR = 3.0;           /* from the middle log size, a factor of twenty */
 enum { PAIRS_LEAST = 200 };              /* for a group's shape */
 
 static double expected(double forecast, double size)
@@ -80,7 +81,9 @@ static double scale_of(const struct forecast_spread *s, const struct forecast_sp
                        double mean)
 {
     double size = own->size > 0.0 ? own->size : mean;
-    double group = exp(s->at + s->slope * (log(size + 1e-9) - s->middle));
+    double far = log(size + 1e-9) - s->middle;
+    far = far > -FAR ? far < FAR ? far : FAR : -FAR; /* a line says little beyond its points */
+    double group = exp(s->at + s->slope * far);
     double seen = own->scale > 0.0 ? own->periods : 0.0;
     /* forecasts near nothing make any error look immense */
     double scale = own->scale < UNLIKE * group ? own->scale : UNLIKE * group;
