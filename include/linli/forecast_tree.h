@@ -48,9 +48,10 @@ void linli_forecast_add_up(const struct linli_forecast_tree *tree, int32_t horiz
 
 /**
  * Moves a forecast's distribution along with its mean: quantiles are scaled by new / old mean,
- * upwards at most twofold; what is beyond that, and from a mean of 0, shifts them. So their order
- * stays, none becomes negative, and whole numbers stay whole. Totals (sum_mean, sum_quantile) go
- * with the totals of the means. What the mean gains is the part of pooling. O(horizon · levels).
+ * upwards at most twofold; what is beyond that, and from a mean of 0, shifts them, but those of 0
+ * below others. So their order stays, none becomes negative, and whole numbers stay whole. Totals
+ * (sum_mean, sum_quantile) go with the totals of the means. What the mean gains is the part of
+ * pooling. O(horizon · levels).
  */
 void linli_forecast_move(struct linli_forecast_result *result,
                          const struct linli_forecast_series *series,

@@ -310,6 +310,7 @@ enum linli_rc forecast_files_run(const struct forecast_files_options *options,
                     .file = &file};
     r.origin = o.origin_day == INT32_MIN ? book.last : forecast_book_period(o.freq, o.origin_day);
     LINLI_TRY(check_end(&r, err));
+    LINLI_TRY(forecast_lot_check(&o, arena, err)); /* before anything is written */
     LINLI_TRY(whole_file_open(&file, o.out, arena, err));
     enum linli_rc rc = o.patterns ? list_patterns(&r, arena, err) : run_all(&r, arena, err);
     if (rc != LINLI_OK) {

@@ -9,6 +9,16 @@
 
 enum { LOT_SPANS = 256 };
 
+enum linli_rc forecast_lot_check(const struct forecast_files_options *options,
+                                 struct linli_arena *arena, struct linli_error *err)
+{
+    struct linli_pooled_options nothing = {.threads = 1};
+    struct linli_pooled_report report;
+    return options->pooled ? linli_pooled_batch(NULL, NULL, NULL, NULL, 0, &nothing, arena, NULL,
+                                                NULL, &report, err)
+                           : LINLI_OK;
+}
+
 int64_t forecast_lot_spans(const struct forecast_files_options *options,
                            const struct forecast_book *book)
 {

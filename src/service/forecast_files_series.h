@@ -139,6 +139,10 @@ enum linli_rc forecast_cold_read(const struct forecast_book *book,
                                  struct linli_arena *arena, struct forecast_cold *ret,
                                  struct linli_error *err);
 
+/* Whether all that the options ask for is there: the pooled trees' library. */
+enum linli_rc forecast_lot_check(const struct forecast_files_options *options,
+                                 struct linli_arena *arena, struct linli_error *err);
+
 /* How many spans are forecast at once: the pooled trees and totals need all. */
 int64_t forecast_lot_spans(const struct forecast_files_options *options,
                            const struct forecast_book *book);

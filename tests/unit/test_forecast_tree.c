@@ -330,13 +330,14 @@ static void quantiles_move_with_the_mean(void **state)
     quantile[1] = quantile[3] = quantile[5] = 0.0;
     linli_forecast_move(&r, &s, &o, fresh);
     assert_true(quantile[1] == 1.0 && quantile[3] == 1.0 && quantile[5] == 1.0);
-    /* from 1 with a tail to 100: twice the quantiles, and 98 */
+    /* from 1 with a tail to 100: twice the quantiles, and 98; none on some days stays */
     mean[1] = 1.0;
-    quantile[1] = quantile[3] = 0.0;
+    quantile[1] = 0.0;
+    quantile[3] = 0.5;
     quantile[5] = 3.0;
     const double far[] = {6.0, 100.0};
     linli_forecast_move(&r, &s, &o, far);
-    assert_true(quantile[1] == 98.0 && quantile[3] == 98.0 && quantile[5] == 104.0);
+    assert_true(quantile[1] == 0.0 && quantile[3] == 99.0 && quantile[5] == 104.0);
     linli_forecast_move(&r, &s, &o, fresh);
     s.units = LINLI_FORECAST_UNITS_WHOLE;
     const double again[] = {6.5, 1.0};

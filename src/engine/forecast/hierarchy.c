@@ -360,17 +360,20 @@ enum linli_rc linli_forecast_reconcile(const struct linli_forecast_tree *first,
 }
 
 /* n quantiles, `stride` apart, from the mean `old` to `fresh`: in proportion, upwards to twice as
- * far, and what is beyond that as a shift; a mean of next to nothing has no proportions to keep. */
+ * far, and what is beyond that as a shift; a mean of next to nothing has no proportions to keep. A
+ * quantile of 0 below others stays: so often there is no demand. */
 static void move_quantiles(double *q, int32_t n, int32_t stride, bool whole, double old,
                            double fresh)
 {
+    bool scaled = fresh <= SCALE_MOST * old;
+    bool spread = n > 0 && q[(size_t)(n - 1) * (size_t)stride] > 0.0;
     if (!(old > 0.0) && !(fresh > 0.0)) {
         return;
     }
     for (int32_t j = 0; j < n; j++) {
         double *x = &q[(size_t)j * (size_t)stride];
-        double moved = fresh <= SCALE_MOST * old ? *x * (fresh / old)
-                                                 : *x * SCALE_MOST + fresh - SCALE_MOST * old;
+        double shift = *x > 0.0 || !spread ? fresh - SCALE_MOST * old : 0.0;
+        double moved = scaled ? *x * (fresh / old) : *x * SCALE_MOST + shift;
         *x = whole ? floor(moved + 0.5) : moved;
     }
 }
