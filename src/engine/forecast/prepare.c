@@ -246,12 +246,12 @@ static void fill_kinds(const struct linli_forecast_signals *g, int32_t first_day
     }
 }
 
-static int32_t step_of(const struct linli_forecast_options *o)
+int32_t forecast_step_of(const struct linli_forecast_options *options)
 {
-    if (o->backtest_step > 0) {
-        return o->backtest_step;
+    if (options->backtest_step > 0) {
+        return options->backtest_step;
     }
-    return o->horizon <= 7 ? 1 : 3 * ((o->horizon + 41) / 42);
+    return options->horizon <= 7 ? 1 : 3 * ((options->horizon + 41) / 42);
 }
 
 static const struct forecast_scale *scale_for(enum linli_forecast_freq freq)
@@ -268,7 +268,7 @@ static int32_t window_of(const struct linli_forecast_options *o)
 
 int32_t forecast_origins_most(const struct linli_forecast_options *options)
 {
-    return window_of(options) / step_of(options) + LINLI_FORECAST_RECENT + 2;
+    return window_of(options) / forecast_step_of(options) + LINLI_FORECAST_RECENT + 2;
 }
 
 static enum linli_rc choose_origins(const struct linli_forecast_options *o,
@@ -278,7 +278,7 @@ static enum linli_rc choose_origins(const struct linli_forecast_options *o,
     int32_t window = window_of(o);
     int32_t first = p->begin + p->scale->warm_up;
     first = first > p->n - window ? first : p->n - window;
-    int32_t step = step_of(o);
+    int32_t step = forecast_step_of(o);
     p->step = step;
     int32_t last_recent = LINLI_FORECAST_RECENT * LINLI_FORECAST_RECENT_DAYS;
     int32_t most = forecast_origins_most(o);

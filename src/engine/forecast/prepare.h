@@ -63,6 +63,9 @@ struct forecast_prepared {
     double *recency; /* [origins_n] weight of an origin's errors: halved by 140 periods */
 };
 
+/* Periods from origin to origin. */
+int32_t forecast_step_of(const struct linli_forecast_options *options);
+
 /* At most so many origins come of these options. */
 int32_t forecast_origins_most(const struct linli_forecast_options *options);
 

@@ -19,6 +19,7 @@ enum {
     SAMPLE_MOST = 2048, /* series that are looked at */
     STRETCH = 32,       /* series in one task */
     GROUP_LEAST = 20,   /* series for a shape of errors of its own */
+    THIN = 3,           /* of the origins that a series itself is judged by, every third */
     ALL_SERIES = 5      /* weight of all series in a group, in series */
 };
 
@@ -221,8 +222,9 @@ enum linli_rc forecast_priors_learn(const struct linli_forecast_series *series,
     assert(n >= 0);
     threads = threads < 1 ? 1 : threads > POOL_THREADS_MAX ? POOL_THREADS_MAX : threads;
     struct linli_forecast_priors *priors;
-    struct learning l = {
-        .series = series, .signals = signals, .totals = totals, .options = options};
+    struct linli_forecast_options thin = *options;
+    thin.backtest_step = THIN * forecast_step_of(options);
+    struct learning l = {.series = series, .signals = signals, .totals = totals, .options = &thin};
     LINLI_TRY(LINLI_NEW(arena, 1, &priors, err));
     for (int64_t i = 0; i < n; i++) {
         int32_t g = group_of(&series[i]);
