@@ -42,6 +42,23 @@ static double processor_s(void)
            (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
 }
 
+/* The most the process held. Not getrusage's figure, which begins with what the parent held. */
+static long peak_bytes(void)
+{
+    char line[256];
+    long kib = 0;
+    FILE *status = fopen("/proc/self/status", "r");
+    while (status != NULL && fgets(line, sizeof(line), status) != NULL) {
+        if (strncmp(line, "VmHWM:", 6) == 0) {
+            kib = strtol(line + 6, NULL, 10);
+        }
+    }
+    if (status != NULL) {
+        fclose(status);
+    }
+    return kib * 1024L;
+}
+
 static void fail(const char *what)
 {
     fprintf(stderr, "bench_forecast: %s\n", what);
@@ -167,9 +184,7 @@ static int run(const struct job *job)
         used_s += processor_s() - used;
         wall_s += (double)(date_clock_now_ms(date_clock_system()) - start) / 1000.0;
     }
-    struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
-    printf("%.6f %.3f %" PRId64 " %ld\n", used_s, wall_s, all, usage.ru_maxrss * 1024L);
+    printf("%.6f %.3f %" PRId64 " %ld\n", used_s, wall_s, all, peak_bytes());
     free(results);
     free(series);
     free(y);
