@@ -46,8 +46,8 @@
         {"model",                                                                                  \
          CLI_TEXT,                                                                                 \
          "auto|auto+pooled|NAME",                                                                  \
-         {"one model for all series (default: auto, the best by backtest)",                        \
-          "所有序列用同一模型（默认 auto：按回测择优）"},                                          \
+         {"one model for all series (default: auto, weighed by backtest)",                         \
+          "所有序列用同一模型（默认 auto：按回测加权）"},                                          \
          0,                                                                                        \
          0},                                                                                       \
     {                                                                                              \

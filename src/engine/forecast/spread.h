@@ -4,7 +4,7 @@
 
 #include "engine/forecast/backtest.h"
 
-enum { SPREAD_PAIRS = 48, SPREAD_BINS = 10, SPREAD_LEVELS = 25 };
+enum { SPREAD_PAIRS = 128, SPREAD_BINS = 10, SPREAD_LEVELS = 25 };
 
 /* Forecasts of one series and what came, thinned; and its own variance over what is expected. */
 struct forecast_spread_sample {
