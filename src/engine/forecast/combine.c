@@ -76,8 +76,9 @@ void forecast_combine_weights(const struct forecast_families *m, const struct fo
         if (!m->member[model].counts) {
             continue;
         }
-        double known = prior != NULL && prior->periods[model] > 0.0 ? GROUP_PERIODS : 0.0;
-        double group = known > 0.0 ? prior->of[model] / prior->periods[model] : 0.0;
+        bool told = prior != NULL && prior->periods[model] > 0.0;
+        double known = told ? GROUP_PERIODS : 0.0;
+        double group = told ? prior->of[model] / prior->periods[model] : 0.0;
         double all = own->periods + known;
         square[model] = all > 0.0 ? (own->periods * own->of[model] + known * group) / all : 1.0;
         least = square[model] < least ? square[model] : least;

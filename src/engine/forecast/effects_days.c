@@ -13,7 +13,7 @@
 enum { PROMO_PAST_DAYS = 3 };
 
 /* The last days of the spans round festival 1; the first begins 14 days before it. */
-static const int8_t NEW_YEAR_ENDS[] = {-8, -4, -2, -1, 0, 2, 6, 13, 15};
+static const int32_t NEW_YEAR_ENDS[] = {-8, -4, -2, -1, 0, 2, 6, 13, 15};
 
 /* The span of a festival that a day lies in, or -1. */
 static int32_t span_of(int32_t festival, int32_t day)

@@ -151,13 +151,11 @@ static enum linli_rc lay_out(struct work *w, struct linli_arena *arena, struct f
         extend(&w->makings[w->makings_n - 1], &w->series[p->at], p->at, end);
         ret->of_site[p->at] = site;
         ret->of_group[p->at] = w->makings_n - 1;
-        struct stretch *last = w->stretches_n > 0 ? &w->stretches[w->stretches_n - 1] : NULL;
-        if (new_group || last->to - last->from == STRETCH) {
-            last = &w->stretches[w->stretches_n++];
-            *last =
+        if (new_group || i - w->stretches[w->stretches_n - 1].from == STRETCH) {
+            w->stretches[w->stretches_n++] =
                 (struct stretch){.from = i, .site_total = site, .group_total = w->makings_n - 1};
         }
-        last->to = i + 1;
+        w->stretches[w->stretches_n - 1].to = i + 1;
     }
     return LINLI_OK;
 }
