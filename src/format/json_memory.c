@@ -1,7 +1,6 @@
 /* The memory of JSON values (see json_memory.h). */
 #include "format/json_memory.h"
 
-#include <jansson.h>
 #include <stddef.h>
 #include <stdlib.h>
 
@@ -28,4 +27,23 @@ void json_memory_begin(void)
 bool json_memory_refused(void)
 {
     return refused;
+}
+
+enum linli_rc json_memory_dump(json_t *root, struct linli_arena *arena, char **ret_bytes,
+                               size_t *ret_n, struct linli_error *err)
+{
+    const size_t flags = JSON_COMPACT | JSON_REAL_PRECISION(15);
+    size_t n = root != NULL ? json_dumpb(root, NULL, 0, flags) : 0;
+    char *bytes = NULL;
+    enum linli_rc rc = linli_arena_alloc(arena, n + 1, 1, &bytes, err);
+    bool short_of = json_memory_refused() || arena->refused_n > 0; /* something is missing in it */
+    if (rc == LINLI_OK && (short_of || n == 0 || json_dumpb(root, bytes, n, flags) != n)) {
+        rc = linli_fail(err, LINLI_ENOMEM, "out of memory while JSON was built");
+    }
+    json_decref(root);
+    if (rc == LINLI_OK) {
+        *ret_bytes = bytes;
+        *ret_n = n;
+    }
+    return rc;
 }

@@ -330,16 +330,9 @@ enum linli_rc plan_json(const struct city *city, const struct plan *plan,
 {
     struct json_plan p = {city, plan, options, arena};
     json_memory_begin();
-    json_t *root = build(&p);
-    const size_t flags = JSON_COMPACT | JSON_REAL_PRECISION(15);
-    size_t n = root != NULL ? json_dumpb(root, NULL, 0, flags) : 0;
-    char *text = NULL;
-    enum linli_rc rc = linli_arena_alloc(arena, n + 1, 1, &text, err);
-    bool short_of = json_memory_refused() || arena->refused_n > 0; /* something is missing in it */
-    if (rc == LINLI_OK && (short_of || n == 0 || json_dumpb(root, text, n, flags) != n)) {
-        rc = linli_fail(err, LINLI_ENOMEM, "out of memory while JSON was built");
-    }
-    json_decref(root);
+    char *text;
+    size_t n;
+    enum linli_rc rc = json_memory_dump(build(&p), arena, &text, &n, err);
     if (rc == LINLI_OK) {
         *ret_text = text;
     }

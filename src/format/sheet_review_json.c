@@ -168,15 +168,9 @@ void sheet_review_json(const struct review_sheet *sheet, struct text_builder *te
 {
     json_memory_begin();
     json_t *root = build(sheet);
-    const size_t flags = JSON_COMPACT | JSON_REAL_PRECISION(15);
-    size_t n = root != NULL ? json_dumpb(root, NULL, 0, flags) : 0;
-    char *bytes = NULL;
-    enum linli_rc rc = linli_arena_alloc(sheet->arena, n + 1, 1, &bytes, NULL);
-    bool short_of = json_memory_refused() || sheet->arena->refused_n > 0;
-    if (rc == LINLI_OK && (short_of || n == 0 || json_dumpb(root, bytes, n, flags) != n)) {
-        rc = LINLI_ENOMEM;
-    }
-    json_decref(root);
+    char *bytes;
+    size_t n;
+    enum linli_rc rc = json_memory_dump(root, sheet->arena, &bytes, &n, NULL);
     if (rc != LINLI_OK) {
         text->rc = rc;
         return;

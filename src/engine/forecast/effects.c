@@ -29,8 +29,6 @@
 #include "base/date.h"
 #include "engine/forecast/factors.h"
 
-static const double FACTOR_MIN = 0.02;
-static const double FACTOR_MAX = 50.0;
 static const double RESTART_KEEP = 0.1; /* weight that the past keeps over a long closure */
 static const double PSEUDO_MIN = 1.0;
 static const double PSEUDO_MAX = 200.0;
@@ -108,14 +106,14 @@ static void set_ratio(struct state *s, int32_t effect)
     double pseudo = lone_pseudo(s, effect);
     if (s->p->prior != NULL && effect >= EFFECT_PROMO) {
         struct forecast_effect_belief b = s->p->prior->ratio[effect];
-        mean = clamp(b.mean, FACTOR_MIN, FACTOR_MAX);
+        mean = forecast_factor_bound(b.mean);
         pseudo = noise_of(s) * (mean > 0.5 ? mean : 0.5) / b.variance;
         pseudo = clamp(pseudo, PSEUDO_MIN, PSEUDO_MAX);
     }
     pseudo *= r->n > 0.0 ? r->expected / r->n : level_of(s);
     double below = r->expected + pseudo;
     double value = below > 0.0 ? (r->sold + pseudo * mean) / below : mean;
-    value = clamp(value, FACTOR_MIN, FACTOR_MAX);
+    value = forecast_factor_bound(value);
     if (effect < EFFECT_KIND) {
         s->slot_sum += value - r->value;
     }
@@ -328,7 +326,7 @@ static void look_ahead(const struct state *s, struct forecast_factor_choice choi
         if (last != NULL) {
             last->plain[k] = f[FORECAST_FACTOR_SLOT] * f[FORECAST_FACTOR_WAVE];
         }
-        ahead[k] = clamp(product, FACTOR_MIN, FACTOR_MAX);
+        ahead[k] = forecast_factor_bound(product);
     }
 }
 
@@ -343,7 +341,7 @@ static double factor_now(const struct state *s, struct forecast_factor_choice ch
     ratios_at(s, t, &day, &promo);
     lines_at(s, t, -1, &price, &numeric);
     double wave = choice.wave != NULL ? choice.wave[t] : 1.0;
-    return clamp(slot * wave * day * promo * price * numeric, FACTOR_MIN, FACTOR_MAX);
+    return forecast_factor_bound(slot * wave * day * promo * price * numeric);
 }
 
 /* What is the item's alone: its promotion and its price. */
@@ -355,7 +353,7 @@ static double own_factor(const struct state *s, int32_t t)
     double numeric;
     ratios_at(s, t, &day, &promo);
     lines_at(s, t, -1, &price, &numeric);
-    return clamp(promo * price, FACTOR_MIN, FACTOR_MAX);
+    return forecast_factor_bound(promo * price);
 }
 
 /* The mean of the slots' own ratios, for slots are told apart from the level by it. */

@@ -16,9 +16,6 @@
 #include <assert.h>
 #include <math.h>
 
-static const double FACTOR_MIN = 0.02; /* as in effects.c */
-static const double FACTOR_MAX = 50.0;
-
 static double clamp(double x, double low, double high)
 {
     return x < low ? low : x > high ? high : x;
@@ -54,7 +51,7 @@ void forecast_explain_add(const struct forecast_prepared *p, double weight, cons
         r->part[LINLI_FORECAST_PART_LEVEL][k] += weight * before;
         for (int32_t i = 0; i < FORECAST_FACTOR_PARTS; i++) {
             factor *= factors->part[i][k];
-            double after = base[flat ? 0 : k] * clamp(factor, FACTOR_MIN, FACTOR_MAX);
+            double after = base[flat ? 0 : k] * forecast_factor_bound(factor);
             bool of_total = pooled && i == FORECAST_FACTOR_WAVE;
             r->part[of_total ? LINLI_FORECAST_PART_POOLING : PARTS[i]][k] +=
                 weight * (after - before);

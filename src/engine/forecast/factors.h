@@ -18,6 +18,12 @@ enum forecast_factor_part {
     FORECAST_FACTOR_PARTS
 };
 
+/* A factor, however it came about, lies in these bounds. */
+static inline double forecast_factor_bound(double factor)
+{
+    return factor < 0.02 ? 0.02 : factor > 50.0 ? 50.0 : factor;
+}
+
 struct forecast_factors {
     double *now;   /* [n] factor of period t, learned before it; prices and numeric signals of t are
                       those of t, whether they were known ahead or not */
