@@ -146,7 +146,15 @@ const struct words_error_pair words_error_engine[] = {
     {"expected normal demand, or demand in whole units", "应为正态需求，或整件的需求"},
     {"holding or running out costs nothing, so no base stock is best",
      "持有或缺货没有成本，所以没有最优基本库存"},
-    {"no optimum after %zu rounds of transfers", "调拨 %zu 轮后仍未达到最优"},
+
+    /* engine/flow */
+    {"a flow of %d nodes and %lld arcs is out of range", "流的节点 %d 个、弧 %lld 条，超出范围"},
+    {"the supplies of a flow are too large", "流的供给量太大"},
+    {"a flow gives %lld and takes %lld, expected the same", "流的供给 %lld 与需求 %lld 应相等"},
+    {"arc %lld of a flow is out of range", "流的第 %lld 条弧超出范围"},
+    {"the costs of a flow are too large for %d nodes", "对 %d 个节点的流来说成本太大"},
+    {"the costs of the flow fall without end", "流的成本可以无限降低"},
+    {"the arcs of a flow cannot carry all of it", "流的弧不足以运走全部供给"},
     {"%zu givers and %zu receivers found, the limit is %d",
      "有 %zu 个调出方和 %zu 个调入方，上限 %d"},
 

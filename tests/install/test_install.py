@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """test_install.py BUILD SOURCE CC [FLAG...]: what `meson install` puts there is enough for others.
 
-Installs a build into a temporary folder; builds examples/forecast.c against it through pkg-config, once with the shared
-and once with the static library, and runs both; takes the headers into C++; looks at the names that are to be seen.
+Installs a build into a temporary folder; builds the examples against it through pkg-config, once with the shared
+and once with the static library each, and runs both; takes the headers into C++; looks at the names that are seen.
 FLAGs are the build's own, such as a sanitizer's.
 """
 import glob
@@ -15,7 +15,8 @@ import tempfile
 import unittest
 
 BUILD, SOURCE, CC, FLAGS = sys.argv[1], sys.argv[2], sys.argv[3].split(), sys.argv[4:]
-HEADERS = ["arena.h", "error.h", "forecast.h", "forecast_cold.h", "forecast_tree.h"]
+HEADERS = ["arena.h", "error.h", "flow.h", "forecast.h", "forecast_cold.h", "forecast_tree.h", "inventory.h"]
+NAMES = {"forecast": "linli_forecast_batch", "inventory": "linli_flow_solve"}
 CXX = shutil.which("c++")
 
 
@@ -41,24 +42,31 @@ class Install(unittest.TestCase):
     def tearDownClass(cls):
         shutil.rmtree(cls.folder)
 
-    def config(self, *what):
+    def config(self, library, *what):
         """pkg-config's answer as if the prefix were below the temporary folder."""
-        return run(["pkg-config", "--define-variable=prefix=" + self.folder + self.prefix, *what, "linli-forecast"],
+        return run(["pkg-config", "--define-variable=prefix=" + self.folder + self.prefix, *what, "linli-" + library],
                    env=self.settings).split()
 
-    def example(self, name, libraries):
-        program = os.path.join(self.folder, name)
-        run([*CC, "-std=c17", "-Wall", "-Wextra", "-Werror", *FLAGS, os.path.join(SOURCE, "examples", "forecast.c"),
-             *self.config("--cflags"), *libraries, "-o", program])
+    def example(self, library, name, libraries):
+        program = os.path.join(self.folder, library + "-" + name)
+        source = os.path.join(SOURCE, "examples", library + ".c")
+        run([*CC, "-std=c17", "-Wall", "-Wextra", "-Werror", *FLAGS, source, *self.config(library, "--cflags"),
+             *libraries, "-o", program])
         return run([program], env=dict(os.environ, LD_LIBRARY_PATH=self.libraries))
 
-    def test_example(self):
-        shared = self.example("shared", self.config("--libs"))
-        needed = run(["ldd", os.path.join(self.folder, "shared")], env=dict(os.environ, LD_LIBRARY_PATH=self.libraries))
+    def both(self, library):
+        """What an example prints, by whichever of the two it is linked to."""
+        shared = self.example(library, "shared", self.config(library, "--libs"))
+        needed = run(["ldd", os.path.join(self.folder, library + "-shared")],
+                     env=dict(os.environ, LD_LIBRARY_PATH=self.libraries))
         self.assertIn(self.libraries, needed)
-        wanted = [part for part in self.config("--static", "--libs") if part != "-llinli-forecast"]
-        static = self.example("static", [os.path.join(self.libraries, "liblinli-forecast.a"), *wanted])
-        self.assertEqual(shared, static)
+        wanted = [part for part in self.config(library, "--static", "--libs") if part != "-llinli-" + library]
+        archive = os.path.join(self.libraries, "liblinli-%s.a" % library)
+        self.assertEqual(shared, self.example(library, "static", [archive, *wanted]))
+        return shared
+
+    def test_forecast(self):
+        shared = self.both("forecast")
         means = [float(x) for x in re.findall(r"mean +([0-9.]+)", shared)]
         self.assertEqual(len(means), 14)
         # eight weeks of about 20 on Mondays and 24 on Fridays, twice as many on the promoted ones; two a week
@@ -66,13 +74,21 @@ class Install(unittest.TestCase):
         self.assertTrue(38 < means[4] < 60, shared)
         self.assertTrue(all(0 < x < 2 for x in means[7:]), shared)
 
+    def test_inventory(self):
+        # Zheng and Federgruen (1991), table of Poisson demand: mean 10, K 64, h 1, p 9. Of depot 1's 6 four go to
+        # shop 4 (3 there, 9 from depot 0) and two to shop 2; depot 0 brings the rest: 3 to shop 2, 6 to shop 3.
+        lines = self.both("inventory").splitlines()
+        self.assertEqual(lines[0], "order at 6 or less, up to 40: 35.0216 a week")
+        self.assertEqual(lines[1:], ["0 to 2: 3", "0 to 3: 6", "1 to 2: 2", "1 to 4: 4", "0 to 4: 0"])
+
     def test_names(self):
-        shared = run(["nm", "-D", "--defined-only", os.path.join(self.libraries, "liblinli-forecast.so")])
-        static = run(["nm", "-g", "--defined-only", os.path.join(self.libraries, "liblinli-forecast.a")])
-        for text in (shared, static):
-            names = [line.split()[2] for line in text.splitlines() if len(line.split()) == 3]
-            self.assertIn("linli_forecast_batch", names)
-            self.assertEqual([n for n in names if not n.startswith("linli_")], [])
+        for library, known in NAMES.items():
+            at = os.path.join(self.libraries, "liblinli-" + library)
+            for text in (run(["nm", "-D", "--defined-only", at + ".so"]),
+                         run(["nm", "-g", "--defined-only", at + ".a"])):
+                names = [line.split()[2] for line in text.splitlines() if len(line.split()) == 3]
+                self.assertIn(known, names)
+                self.assertEqual([n for n in names if not n.startswith("linli_")], [])
 
     def test_headers(self):
         folder = os.path.join(self.folder + self.prefix, "include", "linli")
@@ -86,7 +102,8 @@ class Install(unittest.TestCase):
                 text.write("#include <linli/%s>\n" % header)
             text.write("int main() { return linli_forecast_model_name(LINLI_FORECAST_AUTO)[0] == 'a' ? 0 : 1; }\n")
         program = os.path.join(self.folder, "cxx")
-        run([CXX, "-Wall", "-Wextra", "-Werror", *FLAGS, file, *self.config("--cflags", "--libs"), "-o", program])
+        run([CXX, "-Wall", "-Wextra", "-Werror", *FLAGS, file, *self.config("forecast", "--cflags", "--libs"),
+             "-o", program])
         run([program], env=dict(os.environ, LD_LIBRARY_PATH=self.libraries))
 
 
