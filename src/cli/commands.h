@@ -41,6 +41,7 @@ extern const struct cli_command command_slips;
 extern const struct cli_command command_solve;
 extern const struct cli_command command_stock;
 extern const struct cli_command command_transfer;
+extern const struct cli_command command_twin;
 extern const struct cli_command command_undo;
 extern const struct cli_command command_write_off;
 

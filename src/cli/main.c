@@ -34,6 +34,7 @@ static const struct cli_command *const of_files[] = {
     &command_forecast,
     &command_backtest,
     &command_solve,
+    &command_twin,
 };
 
 static const struct cli_group groups[] = {

@@ -42,4 +42,8 @@ extern const size_t words_error_quality_n;
 extern const struct words_error_pair words_error_paper[];
 extern const size_t words_error_paper_n;
 
+/* The simulation. */
+extern const struct words_error_pair words_error_twin[];
+extern const size_t words_error_twin_n;
+
 #endif

@@ -70,6 +70,13 @@ static const struct class_state *kept_state(const struct city *city, const struc
     return s->site == p->site && s->item == p->item ? s : NULL;
 }
 
+enum item_class classes_of_item(const struct item *item, enum item_class reviewed)
+{
+    return item->class != FIXED_NONE ? (enum item_class)item->class
+           : item->critical == 1     ? CLASS_A
+                                     : reviewed;
+}
+
 static void settle(const struct run *run, struct planned *p, enum linli_abc proposed, bool critical)
 {
     const struct class_state *kept = kept_state(run->city, p);
@@ -91,9 +98,7 @@ static void settle(const struct run *run, struct planned *p, enum linli_abc prop
         p->class_state.candidate_reviews = state.proposed_n;
         p->class_state.reviewed_day = today;
     }
-    int64_t given = run->city->items[p->item].class;
-    p->class = given != FIXED_NONE ? (enum item_class)given : p->class_state.class;
-    p->class = critical && given == FIXED_NONE ? CLASS_A : p->class;
+    p->class = classes_of_item(&run->city->items[p->item], p->class_state.class);
 }
 
 /* Reviews planned[first … first + n): the items of one site. */

@@ -351,9 +351,9 @@ static enum linli_rc gather(struct run *run, struct linli_forecast_series *serie
     return LINLI_OK;
 }
 
-enum linli_rc demand_forecast(struct run *run, struct linli_error *err)
+/* Runs the forecaster for all that are planned. */
+static enum linli_rc make_forecasts(struct run *run, struct linli_error *err)
 {
-    run->horizon = horizon_of(run);
     struct linli_forecast_series *series;
     const struct linli_forecast_signals **signals;
     struct linli_forecast_result *results;
@@ -368,16 +368,14 @@ enum linli_rc demand_forecast(struct run *run, struct linli_error *err)
         .levels = levels,
         .levels_n = LEVELS_N,
         .model = LINLI_FORECAST_AUTO,
-        .explain = true,
+        .explain = !run->without_parts,
     };
     LINLI_TRY(linli_forecast_batch(series, signals, n, &options, run->options->threads, run->arena,
                                    results, err));
     int64_t k = 0;
     for (int64_t i = 0; i < run->planned_n; i++) {
-        struct planned *p = &run->planned[i];
-        p->step_e3 = step_of(run, p);
-        if (p->series != NULL) {
-            p->forecast = results[k++];
+        if (run->planned[i].series != NULL) {
+            run->planned[i].forecast = results[k++];
         }
     }
     assert(k == n);
@@ -388,6 +386,67 @@ enum linli_rc demand_forecast(struct run *run, struct linli_error *err)
             override_take(run, &run->planned[i], series[k].open + series[k].n);
             k += 1;
         }
+    }
+    return LINLI_OK;
+}
+
+/* Those that were made before, of the same series in the same order. */
+static void take_forecasts(struct run *run, const struct planner_forecasts *given)
+{
+    int64_t k = 0;
+    assert(given->day == run->city->today && run->city->overrides_n == 0 && run->city->now_s == 0);
+    run->horizon = given->horizon;
+    for (int64_t i = 0; i < run->planned_n; i++) {
+        struct planned *p = &run->planned[i];
+        if (p->series != NULL) {
+            assert(k < given->n);
+            p->forecast = given->results[k];
+            p->model = given->models[k];
+            k += 1;
+        }
+    }
+    assert(k == given->n);
+}
+
+enum linli_rc demand_keep(const struct run *run, const struct planner_forecasts **ret,
+                          struct linli_error *err)
+{
+    struct planner_forecasts *kept;
+    struct linli_forecast_result *results;
+    const char **models;
+    struct class_state *classes;
+    LINLI_TRY(LINLI_NEW(run->arena, 1, &kept, err));
+    LINLI_TRY(LINLI_NEW(run->arena, run->planned_n, &classes, err));
+    LINLI_TRY(LINLI_NEW(run->arena, run->planned_n, &results, err));
+    LINLI_TRY(LINLI_NEW(run->arena, run->planned_n, &models, err));
+    *kept = (struct planner_forecasts){.day = run->city->today,
+                                       .horizon = run->horizon,
+                                       .results = results,
+                                       .models = models,
+                                       .classes = classes,
+                                       .classes_n = run->planned_n};
+    for (int64_t i = 0; i < run->planned_n; i++) {
+        classes[i] = run->planned[i].class_state;
+        if (run->planned[i].series != NULL) {
+            results[kept->n] = run->planned[i].forecast;
+            models[kept->n] = run->planned[i].model;
+            kept->n += 1;
+        }
+    }
+    *ret = kept;
+    return LINLI_OK;
+}
+
+enum linli_rc demand_forecast(struct run *run, struct linli_error *err)
+{
+    for (int64_t i = 0; i < run->planned_n; i++) {
+        run->planned[i].step_e3 = step_of(run, &run->planned[i]);
+    }
+    if (run->options->forecasts != NULL) {
+        take_forecasts(run, run->options->forecasts);
+    } else {
+        run->horizon = horizon_of(run);
+        LINLI_TRY(make_forecasts(run, err));
     }
     LINLI_TRY(today_take(run, err));
     for (int64_t i = 0; i < run->planned_n; i++) {

@@ -261,6 +261,40 @@ static enum linli_rc hand_over(struct run *run, struct linli_error *err)
     return LINLI_OK;
 }
 
+/* The steps before anything is known of the stock. */
+static enum linli_rc begin(struct run *run, struct city *grown, struct linli_error *err)
+{
+    LINLI_TRY(tiers_prepare(run, grown, err));
+    LINLI_TRY(LINLI_NEW(run->arena, run->city->series_n + run->city->stock_n, &run->planned, err));
+    collect(run);
+    return classes_review(run, err);
+}
+
+enum linli_rc planner_forecast(const struct city *city, const struct planner_options *options,
+                               struct linli_arena *arena, const struct planner_forecasts **ret,
+                               struct linli_error *err)
+{
+    struct plan plan = {.day = city->today};
+    struct run run = {.city = city,
+                      .options = options,
+                      .arena = arena,
+                      .plan = &plan,
+                      .stock_known = true,
+                      .without_parts = true};
+    struct city grown;
+    LINLI_TRY(begin(&run, &grown, err));
+    sourcing_find(&run);
+    LINLI_TRY(demand_forecast(&run, err));
+    return demand_keep(&run, ret, err);
+}
+
+const struct class_state *planner_forecast_classes(const struct planner_forecasts *forecasts,
+                                                   int64_t *ret_n)
+{
+    *ret_n = forecasts->classes_n;
+    return forecasts->classes;
+}
+
 enum linli_rc planner_plan(const struct city *city, const struct planner_options *options,
                            struct linli_arena *arena, struct plan *ret_plan,
                            struct linli_error *err)
@@ -272,10 +306,7 @@ enum linli_rc planner_plan(const struct city *city, const struct planner_options
                       .plan = &plan,
                       .stock_known = city->stock_n > 0 || city->open_lines_n > 0};
     struct city grown;
-    LINLI_TRY(tiers_prepare(&run, &grown, err));
-    LINLI_TRY(LINLI_NEW(arena, run.city->series_n + run.city->stock_n, &run.planned, err));
-    collect(&run);
-    LINLI_TRY(classes_review(&run, err));
+    LINLI_TRY(begin(&run, &grown, err));
     LINLI_TRY(watch_inbox(&run, err));
     sourcing_find(&run);
     LINLI_TRY(demand_forecast(&run, err));

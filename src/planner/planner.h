@@ -13,9 +13,15 @@
 #include "model/city.h"
 #include "model/plan.h"
 
+/* What planner_forecast() made of a city's demand for one day. */
+struct planner_forecasts;
+
 struct planner_options {
     int32_t threads; /* <= 1: in the caller */
     bool look_back;  /* the day is past: nothing approves itself */
+    /* Of the same day, demand and settings, for plans of many states of the stock; NULL: made by
+     * the plan. Only for mornings (city->now_s 0) without forecasts by hand. */
+    const struct planner_forecasts *forecasts;
 };
 
 /*
@@ -26,6 +32,19 @@ struct planner_options {
 enum linli_rc planner_plan(const struct city *city, const struct planner_options *options,
                            struct linli_arena *arena, struct plan *ret_plan,
                            struct linli_error *err);
+
+/*
+ * The forecasts alone, with the classes that they depend on, as any plan of that day makes them
+ * whatever its stock: for planner_options.forecasts. The parts of a forecast are left out. In
+ * `arena`. Errors: LINLI_ENOMEM.
+ */
+enum linli_rc planner_forecast(const struct city *city, const struct planner_options *options,
+                               struct linli_arena *arena, const struct planner_forecasts **ret,
+                               struct linli_error *err);
+
+/* The new states of the ABC review in it: city->classes of the next day. */
+const struct class_state *planner_forecast_classes(const struct planner_forecasts *forecasts,
+                                                   int64_t *ret_n);
 
 /*
  * Computes a line's order again from the numbers of its reason: what planner_plan got when it made

@@ -95,6 +95,17 @@ struct tier {
     int32_t longest_days; /* of an ordering site: to the farthest below it */
 };
 
+/* Forecasts made apart from the plans that use them. */
+struct planner_forecasts {
+    int32_t day;
+    int32_t horizon;
+    int64_t n; /* series planned, in their order */
+    const struct linli_forecast_result *results;
+    const char *const *models;
+    const struct class_state *classes; /* [classes_n] of all that are planned */
+    int64_t classes_n;
+};
+
 struct run {
     const struct city *city;
     const struct planner_options *options;
@@ -104,12 +115,15 @@ struct run {
     struct tier *tiers; /* [sites_n] */
     int64_t deepest;    /* 0: no site supplies another */
     int32_t horizon;
-    bool stock_known; /* the city has any stock or ledger at all */
+    bool stock_known;   /* the city has any stock or ledger at all */
+    bool without_parts; /* nobody looks at what a forecast adds up from */
     struct plan *plan;
     int64_t notices_max;
 };
 
 enum linli_rc classes_review(struct run *run, struct linli_error *err);
+/* The class that an item has when reviews give it that one: the items table stands above them. */
+enum item_class classes_of_item(const struct item *item, enum item_class reviewed);
 void sourcing_find(struct run *run);
 /* An item's first row in city->supply, and how many rows from there on are one supplier's: its
  * price tiers; 0: the item has no more. */
@@ -126,6 +140,9 @@ int32_t sourcing_arrival(const struct supplier *supplier, int32_t lead_days, int
 int64_t sourcing_price_e4(const struct city *city, const struct source *source, int64_t item,
                           int64_t qty_e3);
 enum linli_rc demand_forecast(struct run *run, struct linli_error *err);
+/* What demand_forecast made, for other runs of the same day and demand. */
+enum linli_rc demand_keep(const struct run *run, const struct planner_forecasts **ret,
+                          struct linli_error *err);
 /* Draws the forecasts of young series[n] (those planned that have one) to their groups. */
 enum linli_rc demand_cold(struct run *run, const struct linli_forecast_series *series, int64_t n,
                           const struct linli_forecast_options *options, struct linli_error *err);

@@ -168,7 +168,7 @@ static const char *const commands[] = {
     "send",   "cancel",     "copy",    "count",     "emergency", "receive",  "issue",    "orders",
     "stock",  "check",      "backup",  "restore",   "forecast",  "backtest", "solve",    "undo",
     "return", "quarantine", "release", "write-off", "collect",   "reuse",    "slips",    "inbox",
-    "print",  "enter",      "paper",   "transfer",  "reserve",   "override", "accuracy",
+    "print",  "enter",      "paper",   "transfer",  "reserve",   "override", "accuracy", "twin",
 };
 
 enum { COMMANDS_N = sizeof(commands) / sizeof(commands[0]) };

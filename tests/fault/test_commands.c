@@ -165,6 +165,8 @@ static const struct call calls[] = {
     {"forecast", "--horizon 3 --threads 1 --out {out} {dir}/tables/demand.csv"},
     {"backtest", "--horizon 2 --windows 2 --step 2 --threads 1 --json {dir}/tables/demand.csv"},
     {"solve", "{dir}/problem.json"},
+    {"twin", "--profile center --months 6 --days 28 --replications 1 --policies clairvoyant --json "
+             "--threads 1"},
     {"demo", "--seed 3 --date " DAY " --out {out} --replace"},
 };
 

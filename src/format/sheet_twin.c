@@ -1,0 +1,381 @@
+/* A simulated year for people and programs (see sheet_twin.h). */
+#include "format/sheet_twin.h"
+
+#include <assert.h>
+#include <jansson.h>
+#include <math.h>
+
+#include "base/date.h"
+#include "base/fixed.h"
+#include "format/json_memory.h"
+#include "format/terminal.h"
+
+enum { CLASSES = 3 };
+
+/* ---- figures in words ------------------------------------------------------------------------ */
+
+/* What kind of number a figure is: its factor, shown decimals, and what stands behind it. */
+struct shown {
+    double factor;
+    int32_t places;
+    const char *unit;
+};
+
+static struct shown shown_of(enum twin_figure figure)
+{
+    switch (figure) {
+    case TWIN_STOCK_OUT:
+    case TWIN_STOCK_OUT_A:
+    case TWIN_STOCK_OUT_B:
+    case TWIN_STOCK_OUT_C:
+    case TWIN_FILL:
+    case TWIN_WASTE:
+    case TWIN_EMERGENCY:
+    case TWIN_AUTO:
+        return (struct shown){100, 1, " %"};
+    case TWIN_TURNS:
+    case TWIN_STAFF_HOURS:
+        return (struct shown){1, 1, ""};
+    case TWIN_STOCK:
+    case TWIN_COST:
+    case TWIN_COST_GOODS:
+    case TWIN_COST_HOLDING:
+    case TWIN_COST_ORDERS:
+    case TWIN_COST_EMERGENCY:
+    case TWIN_COST_WASTE:
+    case TWIN_COST_SHORTAGE:
+    case TWIN_COST_STAFF:
+    case TWIN_ORDERS:
+    case TWIN_LINES:
+    case TWIN_FIGURES_N:
+        break;
+    }
+    return (struct shown){1, 0, ""};
+}
+
+/* A double with so many decimals and thousands marked. */
+static void add_number(struct text_builder *text, double value, int32_t places)
+{
+    char out[FIXED_TEXT_BYTES];
+    int64_t fixed;
+    if (fixed_from_double(value, places, FIXED_HALF_AWAY, &fixed)) {
+        text_add(text, fixed_print_places(fixed, places, places, true, out));
+    }
+}
+
+const char *sheet_twin_cell(const struct twin_figures *figures, enum twin_figure figure, bool half,
+                            enum words_language language, struct text_builder *text)
+{
+    struct shown shown = shown_of(figure);
+    struct text_builder part;
+    const char *done = "";
+    (void)language;
+    if (!isfinite(figures->mean[figure])) {
+        return "-";
+    }
+    text_begin(&part, text->arena);
+    add_number(&part, figures->mean[figure] * shown.factor, shown.places);
+    text_add(&part, shown.unit);
+    if (half && isfinite(figures->half[figure]) && figures->half[figure] > 0) {
+        text_add(&part, " ±");
+        add_number(&part, figures->half[figure] * shown.factor, shown.places);
+    }
+    if (text_finish(&part, &done, NULL) != LINLI_OK) {
+        text->rc = LINLI_ENOMEM;
+    }
+    return done;
+}
+
+const char *sheet_twin_name(const struct twin_row *row, enum words_language language)
+{
+    static const struct {
+        const char *name;
+        enum word_id word;
+    } names[] = {
+        {"linli", WORD_TWIN_NAME_LINLI},
+        {"before", WORD_TWIN_NAME_BEFORE},
+        {"erp", WORD_TWIN_NAME_ERP},
+        {"openlmis", WORD_TWIN_NAME_OPENLMIS},
+        {"ddmrp", WORD_TWIN_NAME_DDMRP},
+        {"base-stock", WORD_TWIN_NAME_BASE_STOCK},
+        {"clairvoyant", WORD_TWIN_NAME_CLAIRVOYANT},
+    };
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        if (text_equal(names[i].name, row->name)) {
+            return words_template(language, names[i].word);
+        }
+    }
+    return row->name;
+}
+
+const char *sheet_twin_head(enum twin_figure figure, enum words_language language)
+{
+    static const enum word_id heads[TWIN_FIGURES_N] = {
+        WORD_TWIN_STOCK_OUT,      WORD_TWIN_STOCK_OUT_A,  WORD_TWIN_STOCK_OUT_B,
+        WORD_TWIN_STOCK_OUT_C,    WORD_TWIN_FILL,         WORD_TWIN_TURNS,
+        WORD_TWIN_STOCK,          WORD_TWIN_WASTE,        WORD_TWIN_COST,
+        WORD_TWIN_COST_GOODS,     WORD_TWIN_COST_HOLDING, WORD_TWIN_COST_ORDERS,
+        WORD_TWIN_COST_EMERGENCY, WORD_TWIN_COST_WASTE,   WORD_TWIN_COST_SHORTAGE,
+        WORD_TWIN_COST_STAFF,     WORD_TWIN_STAFF_HOURS,  WORD_TWIN_ORDERS,
+        WORD_TWIN_LINES,          WORD_TWIN_EMERGENCY,    WORD_TWIN_AUTO,
+    };
+    assert(figure < TWIN_FIGURES_N);
+    return words_template(language, heads[figure]);
+}
+
+/* ---- for a terminal -------------------------------------------------------------------------- */
+
+struct twin_table {
+    enum word_id title;
+    const enum twin_figure *figures;
+    int32_t n;
+    bool half;
+    bool against; /* a last column: the cost beside that of "before" */
+};
+
+static const struct twin_row *before_of(const struct twin_report *report)
+{
+    for (int32_t i = 0; i < report->rows_n; i++) {
+        if (text_equal(report->rows[i].name, "before")) {
+            return &report->rows[i];
+        }
+    }
+    return NULL;
+}
+
+/* "-12.3 %" of the cost of those before. */
+static const char *against(const struct twin_row *row, const struct twin_row *before,
+                           struct text_builder *text)
+{
+    struct text_builder part;
+    const char *done = "";
+    double base = before->figures.mean[TWIN_COST];
+    if (row == before || !(base > 0)) {
+        return "";
+    }
+    text_begin(&part, text->arena);
+    double change = row->figures.mean[TWIN_COST] / base - 1;
+    text_add(&part, change > 0 ? "+" : "");
+    add_number(&part, 100 * change, 1);
+    text_add(&part, " %");
+    if (text_finish(&part, &done, NULL) != LINLI_OK) {
+        text->rc = LINLI_ENOMEM;
+    }
+    return done;
+}
+
+static void add_table(const struct twin_report *report, const struct twin_table *what,
+                      enum words_language language, int32_t width, struct text_builder *text)
+{
+    struct terminal_column columns[TERMINAL_COLUMNS_MAX] = {
+        {words_template(language, WORD_TWIN_POLICY), false, false, false}};
+    struct terminal_table table;
+    const struct twin_row *before = what->against ? before_of(report) : NULL;
+    int32_t n = what->n + 1;
+    for (int32_t i = 0; i < what->n; i++) {
+        columns[i + 1] = (struct terminal_column){sheet_twin_head(what->figures[i], language), true,
+                                                  true, false};
+    }
+    if (before != NULL) {
+        columns[n++] = (struct terminal_column){words_template(language, WORD_TWIN_AGAINST), true,
+                                                true, false};
+    }
+    assert(n <= TERMINAL_COLUMNS_MAX);
+    text_addf(text, "\n%s\n", words_template(language, what->title));
+    terminal_table_init(&table, text->arena, columns, n);
+    for (int32_t r = 0; r < report->rows_n; r++) {
+        const struct twin_row *row = &report->rows[r];
+        const char *cells[TERMINAL_COLUMNS_MAX] = {sheet_twin_name(row, language)};
+        for (int32_t i = 0; i < what->n; i++) {
+            cells[i + 1] =
+                sheet_twin_cell(&row->figures, what->figures[i], what->half, language, text);
+        }
+        if (before != NULL) {
+            cells[n - 1] = against(row, before, text);
+        }
+        terminal_table_add(&table, cells);
+    }
+    terminal_table_print(&table, text, 2, width, false);
+}
+
+static void add_knobs(const struct twin_report *report, enum words_language language,
+                      struct text_builder *text)
+{
+    bool headed = false;
+    for (int32_t r = 0; r < report->rows_n; r++) {
+        const struct twin_row *row = &report->rows[r];
+        struct text_builder part;
+        const char *knobs = "";
+        if (row->knobs_n == 0) {
+            continue;
+        }
+        text_begin(&part, text->arena);
+        for (int32_t k = 0; k < row->knobs_n; k++) {
+            text_addf(&part, "%s%s ", k > 0 ? ", " : "", row->knob_name[k]);
+            add_number(&part, row->knob[k], 2);
+        }
+        if (text_finish(&part, &knobs, NULL) != LINLI_OK) {
+            text->rc = LINLI_ENOMEM;
+        }
+        if (!headed) {
+            text_addf(text, "\n%s\n", words_template(language, WORD_TWIN_KNOBS));
+            headed = true;
+        }
+        text_add(text, "  ");
+        words_add(text, language, WORD_TWIN_KNOB_ROW, sheet_twin_name(row, language), knobs,
+                  sheet_twin_cell(&row->training, TWIN_STOCK_OUT, false, language, text),
+                  sheet_twin_cell(&row->training, TWIN_TURNS, false, language, text));
+        text_add(text, "\n");
+    }
+}
+
+static void add_head(const struct twin_report *report, enum words_language language,
+                     struct text_builder *text)
+{
+    words_add(text, language, WORD_TWIN_TITLE, report->city_name, (int64_t)report->measure_day,
+              (int64_t)report->end_day - 1, report->items_n, (int64_t)report->replications,
+              (int64_t)report->seed);
+    text_add(text, "\n");
+    bool trained = false;
+    for (int32_t r = 0; r < report->rows_n; r++) {
+        trained = trained || report->rows[r].trained;
+    }
+    if (trained) {
+        words_add(text, language, WORD_TWIN_TRAINED, (int64_t)report->train_measure_day,
+                  (int64_t)report->train_end_day - 1);
+        text_add(text, "\n");
+    }
+    if (report->stress.storms + report->stress.failures + report->stress.surges > 0) {
+        words_add(text, language, WORD_TWIN_STRESS, (int64_t)report->stress.storms,
+                  (int64_t)report->stress.failures, (int64_t)report->stress.surges);
+        text_add(text, "\n");
+    }
+}
+
+static void add_proof(const struct twin_report *report, enum words_language language,
+                      struct text_builder *text)
+{
+    struct twin_figures wape = {.mean = {report->wape}};
+    text_add(text, "\n");
+    words_add(text, language, WORD_TWIN_PROOF, report->conserved_n);
+    text_add(text, "\n");
+    if (isfinite(report->wape)) {
+        words_add(text, language, WORD_TWIN_FORECASTS,
+                  sheet_twin_cell(&wape, TWIN_STOCK_OUT, false, language, text), report->class_n[0],
+                  report->class_n[1], report->class_n[2]);
+        text_add(text, "\n");
+    }
+}
+
+void sheet_twin_print(const struct twin_report *report, enum words_language language, int32_t width,
+                      struct text_builder *text)
+{
+    static const enum twin_figure service[] = {TWIN_STOCK_OUT,   TWIN_STOCK_OUT_A, TWIN_STOCK_OUT_B,
+                                               TWIN_STOCK_OUT_C, TWIN_FILL,        TWIN_TURNS,
+                                               TWIN_STOCK,       TWIN_WASTE};
+    static const enum twin_figure costs[] = {
+        TWIN_COST_GOODS, TWIN_COST_HOLDING,  TWIN_COST_ORDERS, TWIN_COST_EMERGENCY,
+        TWIN_COST_WASTE, TWIN_COST_SHORTAGE, TWIN_COST_STAFF,  TWIN_COST,
+    };
+    static const enum twin_figure work[] = {TWIN_STAFF_HOURS, TWIN_ORDERS, TWIN_LINES,
+                                            TWIN_EMERGENCY, TWIN_AUTO};
+    static const struct twin_table tables[] = {
+        {WORD_TWIN_SERVICE, service, (int32_t)(sizeof(service) / sizeof(service[0])), true, false},
+        {WORD_TWIN_COSTS, costs, (int32_t)(sizeof(costs) / sizeof(costs[0])), false, true},
+        {WORD_TWIN_WORK, work, (int32_t)(sizeof(work) / sizeof(work[0])), false, false},
+    };
+    add_head(report, language, text);
+    for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
+        add_table(report, &tables[i], language, width, text);
+    }
+    add_knobs(report, language, text);
+    add_proof(report, language, text);
+}
+
+/* ---- JSON ------------------------------------------------------------------------------------ */
+
+static json_t *number(double value)
+{
+    return isfinite(value) ? json_real(value) : json_null();
+}
+
+static void put(json_t *object, const char *key, json_t *value)
+{
+    (void)json_object_set_new(object, key, value);
+}
+
+static void put_day(json_t *object, const char *key, int32_t day)
+{
+    char text[DATE_TEXT_BYTES];
+    put(object, key, json_string(date_print(day, text)));
+}
+
+static json_t *figures_json(const struct twin_figures *figures)
+{
+    json_t *object = json_object();
+    for (int f = 0; f < TWIN_FIGURES_N; f++) {
+        json_t *pair = json_object();
+        put(pair, "mean", number(figures->mean[f]));
+        put(pair, "half_width", number(figures->half[f]));
+        put(object, twin_figure_name((enum twin_figure)f), pair);
+    }
+    return object;
+}
+
+static json_t *row_json(const struct twin_row *row)
+{
+    json_t *object = json_object();
+    json_t *knobs = json_object();
+    for (int32_t k = 0; k < row->knobs_n; k++) {
+        put(knobs, row->knob_name[k], number(row->knob[k]));
+    }
+    put(object, "policy", json_string(row->name));
+    put(object, "settings", knobs);
+    put(object, "figures", figures_json(&row->figures));
+    if (row->trained) {
+        put(object, "training", figures_json(&row->training));
+    }
+    return object;
+}
+
+static json_t *build(const struct twin_report *report)
+{
+    json_t *root = json_object();
+    json_t *rows = json_array();
+    json_t *classes = json_array();
+    for (int32_t i = 0; i < report->rows_n; i++) {
+        (void)json_array_append_new(rows, row_json(&report->rows[i]));
+    }
+    for (int c = 0; c < CLASSES; c++) {
+        (void)json_array_append_new(classes, json_integer(report->class_n[c]));
+    }
+    put(root, "city", json_string(report->city_name));
+    put(root, "seed", json_integer((json_int_t)report->seed));
+    put(root, "replications", json_integer(report->replications));
+    put_day(root, "from", report->measure_day);
+    put_day(root, "to", report->end_day - 1);
+    put_day(root, "simulated_from", report->first_day);
+    put_day(root, "trained_from", report->train_measure_day);
+    put_day(root, "trained_to", report->train_end_day - 1);
+    put(root, "items", json_integer(report->items_n));
+    put(root, "balances", json_integer(report->conserved_n));
+    put(root, "classes", classes);
+    put(root, "wape72", number(report->wape));
+    put(root, "policies", rows);
+    return root;
+}
+
+void sheet_twin_json(const struct twin_report *report, struct text_builder *text)
+{
+    json_memory_begin();
+    json_t *root = build(report);
+    char *bytes;
+    size_t n;
+    enum linli_rc rc = json_memory_dump(root, text->arena, &bytes, &n, NULL);
+    if (rc != LINLI_OK) {
+        text->rc = rc;
+        return;
+    }
+    text_add_n(text, bytes, n);
+    text_add(text, "\n");
+}

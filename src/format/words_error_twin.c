@@ -1,0 +1,23 @@
+/* Error messages of the simulation (see words_error.h). */
+#include "format/words_error_catalogue.h"
+
+const struct words_error_pair words_error_twin[] = {
+    {"%d replications of %d contenders, expected 1 to %d of 1 to %d",
+     "重复 %d 次、参与者 %d 个，应为 1 到 %d 次、1 到 %d 个"},
+    {"the simulated days are out of order, after the facts or more than %d",
+     "模拟的日子次序不对、超出已有数据，或多于 %d 天"},
+    {"the site '%s' supplies others, which is not simulated yet",
+     "站点“%s”向其他站点供货，目前还不能模拟"},
+    {"the simulation was stopped", "模拟已停止"},
+    {"the simulated stock of '%s' does not balance", "“%s”的模拟库存不平衡"},
+    {"a history of %d days is too short to simulate %d of them, with %d before them for training",
+     "%d 天的历史太短，不足以模拟其中 %d 天并在此前留 %d 天用于训练"},
+    {"--policies has '%.40s', expected linli, before, erp, openlmis, ddmrp, base-stock or "
+     "clairvoyant, parted by commas",
+     "--policies 中的“%.40s”不认识，应为 linli、before、erp、openlmis、ddmrp、base-stock 或 "
+     "clairvoyant，用逗号分隔"},
+    {"--policies names nobody to run the city", "--policies 没有指定任何管理方式"},
+    {"linli twin needs one of --profile, --from and --db",
+     "linli twin 需要 --profile、--from、--db 中的一个"},
+};
+const size_t words_error_twin_n = sizeof(words_error_twin) / sizeof(words_error_twin[0]);

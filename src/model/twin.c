@@ -1,0 +1,17 @@
+/* Names of a simulation's figures (see twin.h). */
+#include "model/twin.h"
+
+#include <assert.h>
+
+const char *twin_figure_name(enum twin_figure figure)
+{
+    static const char *const names[TWIN_FIGURES_N] = {
+        "stock_out",    "stock_out_a", "stock_out_b",    "stock_out_c", "fill",
+        "turns",        "stock",       "waste",          "cost",        "cost_goods",
+        "cost_holding", "cost_orders", "cost_emergency", "cost_waste",  "cost_shortage",
+        "cost_staff",   "staff_hours", "orders",         "lines",       "emergency",
+        "auto",
+    };
+    assert(figure < TWIN_FIGURES_N);
+    return names[figure];
+}

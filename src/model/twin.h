@@ -1,0 +1,98 @@
+/*
+ * What a simulation of a city comes to: its assumptions, who ran the city, and how that went. The
+ * twin makes it, the faces print it. docs/twin.md defines every figure.
+ */
+#ifndef LINLI_MODEL_TWIN_H
+#define LINLI_MODEL_TWIN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What a contender's year comes to. Shares are of 1, amounts yuan, over the measured days; costs,
+ * orders and lines are brought to a year. */
+enum twin_figure {
+    TWIN_STOCK_OUT,   /* item-days with demand on which some of it stayed unmet, of all such days */
+    TWIN_STOCK_OUT_A, /* the same of class A … */
+    TWIN_STOCK_OUT_B,
+    TWIN_STOCK_OUT_C,
+    TWIN_FILL,           /* met, of what was wanted, in units */
+    TWIN_TURNS,          /* a year's issues at cost, over the mean stock at cost */
+    TWIN_STOCK,          /* that mean stock */
+    TWIN_WASTE,          /* expired or spoiled, of what was received, at cost */
+    TWIN_COST,           /* the sum of the seven below */
+    TWIN_COST_GOODS,     /* of what was used, at the prices paid */
+    TWIN_COST_HOLDING,   /* of stock, by the setting holding_rate */
+    TWIN_COST_ORDERS,    /* deliveries, and orders below the least value */
+    TWIN_COST_EMERGENCY, /* surcharges of emergency orders */
+    TWIN_COST_WASTE,     /* goods that expired or spoiled */
+    TWIN_COST_SHORTAGE,  /* what was missing, bought at a shop */
+    TWIN_COST_STAFF,     /* the hours below */
+    TWIN_STAFF_HOURS,    /* a week */
+    TWIN_ORDERS,         /* sent, with emergency orders */
+    TWIN_LINES,          /* of orders */
+    TWIN_EMERGENCY,      /* emergency lines, of all lines */
+    TWIN_AUTO,           /* lines that approved themselves, of those that were no emergencies */
+    TWIN_FIGURES_N
+};
+
+/* "stock_out", "turns", …: the same in every language. */
+const char *twin_figure_name(enum twin_figure figure);
+
+/* Over the replications: NAN where there is nothing to divide by. */
+struct twin_figures {
+    double mean[TWIN_FIGURES_N];
+    double half[TWIN_FIGURES_N]; /* half of the 95 % confidence interval; 0: one replication */
+};
+
+/* What things cost; the usual ones are in docs/twin.md. */
+struct twin_rates {
+    int64_t delivery_fen;    /* each delivery of an ordinary order */
+    int64_t below_least_fen; /* an order below the supplier's least value, in addition */
+    int64_t shop_e4;         /* what the shop takes, of the item's cost */
+    int64_t wage_fen;        /* an hour of staff */
+    int64_t last_in_e4;      /* share of issues that take the freshest lot, not the oldest */
+};
+
+/* Storms, failing suppliers and surges of demand, a year; 0: none. */
+struct twin_stress {
+    int32_t storms;   /* 1 to 3 days on which nothing is delivered */
+    int32_t failures; /* of each supplier, 5 to 14 days without deliveries */
+    int32_t surges;   /* 3 to 10 days of more demand … */
+    int64_t surge_e4; /* … so many times as much */
+};
+
+enum { TWIN_KNOBS_MAX = 3 };
+
+/* One who ran the city. */
+struct twin_row {
+    const char *name; /* "linli", or a rival's */
+    bool planner;
+    int32_t knobs_n; /* of a rival's rule, as they were set on the training part */
+    const char *knob_name[TWIN_KNOBS_MAX];
+    double knob[TWIN_KNOBS_MAX];
+    bool trained;                 /* the next is known */
+    struct twin_figures training; /* of the training part */
+    struct twin_figures figures;
+};
+
+struct twin_report {
+    const char *city_name;
+    uint64_t seed;
+    int32_t replications;
+    int32_t first_day; /* simulated from here, measured from the next, until before the last */
+    int32_t measure_day;
+    int32_t end_day;
+    int32_t train_first_day; /* the same of the training part; all 0: no rival ran */
+    int32_t train_measure_day;
+    int32_t train_end_day;
+    int64_t items_n; /* items at sites */
+    int64_t conserved_n;
+    int64_t class_n[3];
+    double wape; /* of the forecasts of three days; NAN: the planner did not run */
+    struct twin_rates rates;
+    struct twin_stress stress;
+    struct twin_row *rows;
+    int32_t rows_n;
+};
+
+#endif

@@ -1,0 +1,194 @@
+/*
+ * A simulated city at one moment: lots on shelves, orders on the way, and what has happened so far.
+ * Each contender has one for each replication. What is the same for all of them is the scene.
+ */
+#ifndef LINLI_TWIN_STATE_H
+#define LINLI_TWIN_STATE_H
+
+#include "model/plan.h"
+#include "planner/planner.h"
+#include "planner/run.h"
+#include "twin/twin.h"
+
+#define TWIN_KEEPS INT32_MAX
+
+/* An item at a site, as the scene has it: place i is what the city's series i is about. */
+struct twin_place {
+    int64_t site;
+    int64_t item;
+    int64_t step_e3;   /* quantities are multiples of it */
+    int32_t life_days; /* 0: keeps */
+    double cost;       /* yuan of a unit */
+    enum item_class class;
+    bool sourced;       /* somebody delivers it in the ordinary way … */
+    struct source main; /* … and how, this morning */
+};
+
+/* One day of the whole scene, and what never changes. */
+struct twin_scene {
+    const struct city *city;
+    const struct twin_options *options;
+    int64_t **wanted_e3;       /* [series_n][facts_n], with surges */
+    struct twin_place *places; /* [places_n] as the city's series */
+    int64_t places_n;
+    int64_t *place_of; /* [sites_n * items_n] -1: none */
+    int32_t today;
+    bool measured;                             /* today counts */
+    struct city morning;                       /* what is known this morning, without the stock */
+    bool planned;                              /* the planner runs: forecasts are wanted */
+    const struct planner_forecasts *forecasts; /* of this morning; NULL: no planner runs */
+    int32_t *ahead; /* [weather_n] how many days ahead the signal of that row is known */
+    int32_t events_ahead;
+    struct class_state *classes; /* [classes_n] of the last review */
+    int64_t classes_n;
+    double error;       /* of the forecasts of three days, over the measured days … */
+    double expected_of; /* … of so much wanted */
+};
+
+struct twin_lot {
+    int64_t qty_e3;
+    int32_t expiry_day; /* TWIN_KEEPS */
+    int32_t received_day;
+    enum account account; /* normal or reserve */
+};
+
+struct twin_shelf {
+    struct twin_lot *lots; /* [n] earliest expiry first */
+    int32_t n;
+    int32_t capacity;
+    int64_t on_hand_e3; /* normal account */
+    int64_t reserve_e3;
+    int64_t ordered_e3; /* on the way */
+    int64_t opening_e3; /* for the balance: all since the first day */
+    int64_t in_e3;
+    int64_t issued_e3;
+    int64_t wasted_e3;
+    int64_t *issued_of_day_e3; /* [facts_n] of the record, then of the simulation; rivals only */
+    int64_t unmet_e3;          /* today */
+};
+
+/* A person was told to take `other` where `place` is short. */
+struct twin_swap {
+    int64_t place;
+    int64_t other;
+    int64_t factor_e4;
+};
+
+struct twin_coming {
+    int64_t place;
+    int64_t supplier; /* NONE: unnamed */
+    int64_t qty_e3;
+    int64_t price_e4; /* NONE: unknown */
+    int32_t due_day;  /* promised */
+    int32_t arrive_day;
+    bool emergency;
+};
+
+/* Sums of the measured days. Amounts are in yuan. */
+struct twin_sums {
+    int64_t wanted_days[CLASS_N];
+    int64_t out_days[CLASS_N];
+    double wanted;
+    double met;
+    double issued_cost;
+    double stock_cost; /* summed over days */
+    double received_cost;
+    double wasted_cost;
+    double paid;
+    double orders_cost;
+    double emergency_cost;
+    double shortage_cost;
+    double minutes;
+    int64_t orders;
+    int64_t lines;
+    int64_t emergencies;
+    int64_t auto_lines;
+    int64_t conserved;
+    double stock_first; /* cost of the stock on the evening before the first measured day */
+    double stock_last;
+};
+
+struct twin_state {
+    const struct twin_contender *contender;
+    struct settings settings; /* of the planner under this contender */
+    int32_t replication;
+    struct linli_arena arena;   /* lots and orders */
+    struct twin_shelf *shelves; /* [places_n] */
+    struct twin_coming *coming;
+    int64_t coming_n;
+    int64_t coming_max;
+    struct twin_swap *swaps; /* [swaps_n] of today */
+    int64_t swaps_n;
+    int64_t swaps_max;
+    struct twin_sums sums;
+};
+
+/* state.c: shelves and what happens to them */
+enum linli_rc state_begin(const struct twin_scene *scene, const struct twin_contender *contender,
+                          int32_t replication, struct twin_state *state, struct linli_error *err);
+enum linli_rc state_put(struct twin_state *state, int64_t place, struct twin_lot lot,
+                        struct linli_error *err);
+/* Takes up to qty from the normal account, `last_in_e3` of it from the freshest lots; what could be
+ * had. */
+int64_t state_take(struct twin_shelf *shelf, int64_t qty_e3, int64_t last_in_e3, int32_t today);
+/* The same from the reserve, oldest first. */
+int64_t state_release(struct twin_shelf *shelf, int64_t qty_e3, int32_t today);
+/* Puts aside what keeps longest, or back all that expires by a day. */
+void state_set_aside(struct twin_shelf *shelf, int64_t qty_e3);
+void state_give_back(struct twin_shelf *shelf, int32_t until_day);
+/* What has expired leaves; how much. */
+int64_t state_throw_away(struct twin_shelf *shelf, int32_t today);
+enum linli_rc state_order(struct twin_state *state, struct twin_coming coming,
+                          struct linli_error *err);
+/* opening + in = issued + wasted + there, lots add up: LINLI_EINTERNAL names what does not. */
+enum linli_rc state_balance(const struct twin_scene *scene, struct twin_state *state,
+                            struct linli_error *err);
+
+/* chance.c: what nobody decides. Equal for all contenders of a replication. */
+int32_t chance_arrival(const struct twin_scene *scene, int32_t replication, int64_t supplier,
+                       int64_t late_sd_e3, int32_t order_day, int32_t due_day);
+int32_t chance_expiry(const struct twin_scene *scene, int32_t replication, int64_t place,
+                      int32_t day);
+double chance_even(const struct twin_scene *scene, int32_t replication, const char *name,
+                   uint64_t index);
+bool chance_blocked(const struct twin_scene *scene, int32_t replication, int64_t supplier,
+                    int32_t day);
+
+/* scene.c: what is the same for all */
+enum linli_rc scene_begin(const struct city *city, const int64_t *const *wanted_e3,
+                          const struct twin_options *options, struct linli_arena *arena,
+                          struct twin_scene *ret_scene, struct linli_error *err);
+/* The next morning; its tables live in `day_arena`, which is given back after the day. */
+enum linli_rc scene_morning(struct twin_scene *scene, int32_t today, struct linli_arena *day_arena,
+                            struct linli_error *err);
+
+/* planned.c: a morning under the planner; rivals.c: under a rule of a rival. Orders go on their
+ * way. `scratch` is given back. */
+enum linli_rc planned_morning(const struct twin_scene *scene, struct twin_state *state,
+                              struct linli_arena *scratch, struct linli_error *err);
+enum linli_rc rival_morning(const struct twin_scene *scene, struct twin_state *state,
+                            struct linli_arena *scratch, struct linli_error *err);
+
+/* day.c: a whole day of one state */
+enum linli_rc state_live(const struct twin_scene *scene, struct twin_state *state,
+                         struct linli_arena *scratch, struct linli_error *err);
+
+/* figures.c: from the sums of a state */
+void figures_of(const struct twin_scene *scene, const struct twin_state *state,
+                double ret[TWIN_FIGURES_N]);
+/* Means and confidence over n rows. */
+void figures_over(const double (*rows)[TWIN_FIGURES_N], int32_t n, struct twin_figures *ret);
+
+/* Minutes of staff, by what is done (docs/twin.md). */
+#define MINUTES_LINE_LOOKED_AT 1.0
+#define MINUTES_LINE_ON_PAPER 3.0
+#define MINUTES_ORDER 5.0
+#define MINUTES_ORDER_ON_PAPER 15.0
+#define MINUTES_RECEIPT_LINE 1.5
+#define MINUTES_EMERGENCY 10.0
+#define MINUTES_NOTICE 1.0
+#define MINUTES_SHEET 5.0
+#define MINUTES_SHELF_LOOK 0.5
+#define MINUTES_SHOP_TRIP 30.0
+
+#endif
