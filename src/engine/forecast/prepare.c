@@ -34,6 +34,7 @@ static const struct forecast_scale DAY_SCALE = {.slots_n = 7,
                                                 .warm_up = 14,
                                                 .anew = 400,
                                                 .gap = 28,
+                                                .forget = 0.005,
                                                 .reference = 0.05};
 static const struct forecast_scale WEEK_SCALE = {.slots_n = 1,
                                                  .slot_keep = 1.0,
@@ -45,15 +46,17 @@ static const struct forecast_scale WEEK_SCALE = {.slots_n = 1,
                                                  .warm_up = 6,
                                                  .anew = 57,
                                                  .gap = 8,
+                                                 .forget = 0.02,
                                                  .reference = 0.15};
 static const struct forecast_scale MONTH_SCALE = {.slots_n = 12,
                                                   .slot_keep = 1.0,
                                                   .slot_prior = 12.0,
                                                   .average = 12,
-                                                  .backtest = 24,
+                                                  .backtest = 36,
                                                   .warm_up = 6,
                                                   .anew = 13,
                                                   .gap = 6,
+                                                  .forget = 0.03,
                                                   .reference = 0.15};
 
 static enum linli_rc check_options(const struct linli_forecast_options *o, struct linli_error *err)
@@ -293,7 +296,7 @@ static enum linli_rc choose_origins(const struct linli_forecast_options *o,
     assert(p->origins_n <= most);
     LINLI_TRY(LINLI_NEW(arena, p->origins_n, &p->recency, err));
     for (int32_t i = 0; i < p->origins_n; i++) {
-        p->recency[i] = exp(-0.005 * (p->n - p->origin[i]));
+        p->recency[i] = exp(-p->scale->forget * (p->n - p->origin[i]));
     }
     return LINLI_OK;
 }

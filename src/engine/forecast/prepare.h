@@ -22,6 +22,7 @@ struct forecast_scale {
     int32_t warm_up;   /* periods before the first origin */
     int32_t anew;      /* so many periods without demand make the past count nothing */
     int32_t gap;       /* so many closed periods in a row make the past count little */
+    double forget;     /* rate at which an origin's errors lose weight, a period */
     double reference;  /* smoothing of the level that factors are measured against */
 };
 
