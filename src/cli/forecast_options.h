@@ -65,20 +65,20 @@ void forecast_options_remark(struct cli *cli, const struct forecast_files_notes 
 
 /* The help lines that name the models. */
 #define FORECAST_MODELS_EN                                                        \
-    "auto weighs seasonal, seasonal_year, ets, theta, dot, activity and shares\n" \
-    "of site and category by each series' own backtest. One alone: means,\n"      \
+    "auto weighs smoothing, seasonal, seasonal_year, ets, dot, activity\n"        \
+    "and shares of site and category by each series' own backtest. One: means,\n" \
     "smoothing, seasonal, seasonal_year, holt, ets, ets_damped,\n"                \
     "ets_multiplicative, theta, dot, tsb, sba, count, regression, activity.\n"    \
     "A series that a model cannot run on takes the means.\n"                      \
     "auto+pooled mixes in trees learned over all series: better where series\n"   \
     "share seasons or movements, slower, needs libxgboost."
-#define FORECAST_MODELS_ZH                                                                       \
-    "auto 按各序列自身回测为 seasonal、seasonal_year、ets、theta、dot、\n"         \
-    "activity 及站点与品类占比加权。单用一个：means、smoothing、seasonal、\n" \
-    "seasonal_year、holt、ets、ets_damped、ets_multiplicative、theta、dot、\n"            \
-    "tsb、sba、count、regression、activity。\n"                                             \
-    "某模型不适用的序列改用均值。\n"                                               \
-    "auto+pooled 混入在全部序列上学得的树模型：\n"                                \
+#define FORECAST_MODELS_ZH                                                                             \
+    "auto 按各序列自身回测为 smoothing、seasonal、seasonal_year、ets、\n"                 \
+    "dot、activity 及站点与品类占比加权。单用一个：means、smoothing、seasonal、\n" \
+    "seasonal_year、holt、ets、ets_damped、ets_multiplicative、theta、dot、\n"                  \
+    "tsb、sba、count、regression、activity。\n"                                                   \
+    "某模型不适用的序列改用均值。\n"                                                     \
+    "auto+pooled 混入在全部序列上学得的树模型：\n"                                      \
     "序列有共同季节或波动时更准，但较慢，需要 libxgboost。"
 
 #endif

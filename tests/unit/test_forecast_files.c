@@ -230,11 +230,11 @@ static void the_output_has_a_row_a_day_or_one_total(void **state)
     assert_int_equal(fclose(file), 0);
     /* a constant: smoothing wins, every level is 3; two days make 6 */
     assert_string_equal(run(&f), "site,item,date,mean,q0.1,q0.5,q0.9,model\n"
-                                 "s,\"a,b\",2026-03-01,3,3,3,3,seasonal\n"
-                                 "s,\"a,b\",2026-03-02,3,3,3,3,seasonal\n");
+                                 "s,\"a,b\",2026-03-01,3,3,3,3,smoothing\n"
+                                 "s,\"a,b\",2026-03-02,3,3,3,3,smoothing\n");
     f.options.sum_periods = 2;
     assert_string_equal(run(&f), "site,item,date,mean,q0.1,q0.5,q0.9,model\n"
-                                 "s,\"a,b\",2026-03-02,6,6,6,6,seasonal\n");
+                                 "s,\"a,b\",2026-03-02,6,6,6,6,smoothing\n");
     f.options.sum_periods = 3;
     struct forecast_files_notes notes;
     assert_int_equal(forecast_files_run(&f.options, &f.arena, &notes, &f.err), LINLI_EUSAGE);
