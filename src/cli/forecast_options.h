@@ -72,13 +72,13 @@ void forecast_options_remark(struct cli *cli, const struct forecast_files_notes 
     "A series that a model cannot run on takes the means.\n"                      \
     "auto+pooled mixes in trees learned over all series: better where series\n"   \
     "share seasons or movements, slower, needs libxgboost."
-#define FORECAST_MODELS_ZH                                                                             \
-    "auto 按各序列自身回测为 smoothing、seasonal、seasonal_year、ets、\n"                 \
-    "dot、activity 及站点与品类占比加权。单用一个：means、smoothing、seasonal、\n" \
-    "seasonal_year、holt、ets、ets_damped、ets_multiplicative、theta、dot、\n"                  \
-    "tsb、sba、count、regression、activity。\n"                                                   \
-    "某模型不适用的序列改用均值。\n"                                                     \
-    "auto+pooled 混入在全部序列上学得的树模型：\n"                                      \
+#define FORECAST_MODELS_ZH                                                                  \
+    "auto 按各序列自身回测为 smoothing、seasonal、seasonal_year、ets、\n"      \
+    "dot、activity 及站点与品类占比加权。单用一个：means、smoothing、\n" \
+    "seasonal、seasonal_year、holt、ets、ets_damped、ets_multiplicative、\n"          \
+    "theta、dot、tsb、sba、count、regression、activity。\n"                          \
+    "某模型不适用的序列改用均值。\n"                                          \
+    "auto+pooled 混入在全部序列上学得的树模型：\n"                           \
     "序列有共同季节或波动时更准，但较慢，需要 libxgboost。"
 
 #endif
