@@ -4,7 +4,7 @@
 A statement stands in its file as
 
     -- name: demand_put
-    -- params: i i r        (i whole number, r real, t text; left out when there are none)
+    -- params: i i r        (i whole number, r real, t text, b bytes; left out when there are none)
     -- columns: i t         (the columns of its rows; left out when there are none)
     -- rows: 32             (optional: the one tuple after VALUES is written that many times)
     INSERT INTO ...
@@ -94,8 +94,8 @@ class Statement:
         """One of the lines between the name and the text."""
         if key in ("params", "columns"):
             letters = value.split()
-            if any(letter not in ("i", "r", "t") for letter in letters):
-                raise Bad(self.path, line, f"{key} is '{value}', expected letters i, r, t")
+            if any(letter not in ("i", "r", "t", "b") for letter in letters):
+                raise Bad(self.path, line, f"{key} is '{value}', expected letters i, r, t, b")
             setattr(self, key, "".join(letters))
         elif key == "rows":
             if not value.isdigit() or not 2 <= int(value) <= 256:
@@ -185,10 +185,10 @@ class Table:
             self.key.append(name)
 
     def statements(self, path):
-        letters = {"INTEGER": "i", "REAL": "r", "TEXT": "t"}
+        letters = {"INTEGER": "i", "REAL": "r", "TEXT": "t", "BLOB": "b"}
         if not self.key or any(kind not in letters for _, kind in self.columns):
             raise Bad(path, 1, f"table {self.name} cannot be copied, expected a primary key and the types "
-                      "INTEGER, REAL and TEXT")
+                      "INTEGER, REAL, TEXT and BLOB")
         kinds = " ".join(letters[kind] for _, kind in self.columns)
         names = ", ".join(name for name, _ in self.columns)
         values = ", ".join(f"${i}" for i in range(1, len(self.columns) + 1))

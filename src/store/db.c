@@ -294,6 +294,13 @@ void stmt_set_text(struct stmt *stmt, int32_t i, const char *value)
     stmt->db->engine->set_text(stmt, i, value);
 }
 
+void stmt_set_bytes(struct stmt *stmt, int32_t i, const void *bytes, int64_t n)
+{
+    assert(i >= 1 && i <= stmt->text->params_n && stmt->text->params[i - 1] == 'b');
+    assert(!stmt->running && n >= 0 && n <= INT32_MAX);
+    stmt->db->engine->set_bytes(stmt, i, bytes, n);
+}
+
 enum linli_rc stmt_run(struct stmt *stmt, int64_t *ret_changed, struct linli_error *err)
 {
     assert(!stmt->running);
@@ -334,6 +341,13 @@ const char *stmt_text(struct stmt *stmt, int32_t column)
     assert(stmt->running && column >= 0 && column < stmt->text->columns_n);
     assert(stmt->text->columns[column] == 't');
     return stmt->db->engine->get_text(stmt, column);
+}
+
+const void *stmt_bytes(struct stmt *stmt, int32_t column, int64_t *ret_n)
+{
+    assert(stmt->running && column >= 0 && column < stmt->text->columns_n);
+    assert(stmt->text->columns[column] == 'b');
+    return stmt->db->engine->get_bytes(stmt, column, ret_n);
 }
 
 bool stmt_is_null(struct stmt *stmt, int32_t column)

@@ -109,6 +109,8 @@ enum linli_rc db_statement(struct db *db, enum sql_id id, struct stmt **ret_stmt
 void stmt_set_i64(struct stmt *stmt, int32_t i, int64_t value);
 void stmt_set_real(struct stmt *stmt, int32_t i, double value);
 void stmt_set_text(struct stmt *stmt, int32_t i, const char *value);
+/* Any bytes, the caller's until the statement has run; NULL is NULL. */
+void stmt_set_bytes(struct stmt *stmt, int32_t i, const void *bytes, int64_t n);
 
 /* Runs a statement, passing over its rows if it has any; ret_changed (NULL: not wanted) gets the
  * number of rows it touched. A statement that writes needs TX_WRITE or TX_PUBLISH around it
@@ -129,6 +131,8 @@ double stmt_real(struct stmt *stmt, int32_t column);
 /* True when the column has no value, which reads as FIXED_NONE, NAN or "". */
 bool stmt_is_null(struct stmt *stmt, int32_t column);
 const char *stmt_text(struct stmt *stmt, int32_t column);
+/* Valid until the statement's next row or end. */
+const void *stmt_bytes(struct stmt *stmt, int32_t column, int64_t *ret_n);
 
 /*
  * In one call: binds by the letters of `types` (i int64_t, r double, t const char *), and runs.

@@ -73,6 +73,7 @@ struct db_engine {
     void (*set_i64)(struct stmt *stmt, int32_t i, int64_t value);
     void (*set_real)(struct stmt *stmt, int32_t i, double value);
     void (*set_text)(struct stmt *stmt, int32_t i, const char *value);
+    void (*set_bytes)(struct stmt *stmt, int32_t i, const void *bytes, int64_t n);
     enum linli_rc (*run)(struct stmt *stmt, int64_t *ret_changed, struct linli_error *err);
     enum linli_rc (*next)(struct stmt *stmt, bool *ret_row, struct linli_error *err);
     void (*reset)(struct stmt *stmt);
@@ -80,6 +81,7 @@ struct db_engine {
     int64_t (*get_i64)(struct stmt *stmt, int32_t column);
     double (*get_real)(struct stmt *stmt, int32_t column);
     const char *(*get_text)(struct stmt *stmt, int32_t column);
+    const void *(*get_bytes)(struct stmt *stmt, int32_t column, int64_t *ret_n);
 };
 
 extern const struct db_engine db_sqlite_engine;

@@ -300,6 +300,7 @@ const struct db_engine db_postgres_engine = {
     .set_i64 = pg_set_i64,
     .set_real = pg_set_real,
     .set_text = pg_set_text,
+    .set_bytes = pg_set_bytes,
     .run = pg_run,
     .next = pg_next,
     .reset = pg_reset,
@@ -307,4 +308,5 @@ const struct db_engine db_postgres_engine = {
     .get_i64 = pg_get_i64,
     .get_real = pg_get_real,
     .get_text = pg_get_text,
+    .get_bytes = pg_get_bytes,
 };

@@ -16,6 +16,7 @@
 enum {
     PG_INT8 = 20, /* types as the server numbers them */
     PG_TEXT = 25,
+    PG_BYTEA = 17,
     PG_FLOAT8 = 701,
     PG_QUEUE_MAX = 512 /* their answers, some 40 bytes each, must fit the socket: nobody reads them
                           while more is sent */
@@ -32,6 +33,7 @@ struct pg_connection {
 struct pg_row {
     struct pg_row *next;
     const char **values; /* [columns_n], NULL: no value */
+    int *lengths;        /* [columns_n] */
 };
 
 enum pg_state { PG_IDLE, PG_STREAMING, PG_KEPT };
@@ -74,6 +76,7 @@ void pg_finalize(struct stmt *stmt);
 void pg_set_i64(struct stmt *stmt, int32_t i, int64_t value);
 void pg_set_real(struct stmt *stmt, int32_t i, double value);
 void pg_set_text(struct stmt *stmt, int32_t i, const char *value);
+void pg_set_bytes(struct stmt *stmt, int32_t i, const void *bytes, int64_t n);
 enum linli_rc pg_run(struct stmt *stmt, int64_t *ret_changed, struct linli_error *err);
 enum linli_rc pg_next(struct stmt *stmt, bool *ret_row, struct linli_error *err);
 void pg_reset(struct stmt *stmt);
@@ -81,6 +84,7 @@ bool pg_is_null(struct stmt *stmt, int32_t column);
 int64_t pg_get_i64(struct stmt *stmt, int32_t column);
 double pg_get_real(struct stmt *stmt, int32_t column);
 const char *pg_get_text(struct stmt *stmt, int32_t column);
+const void *pg_get_bytes(struct stmt *stmt, int32_t column, int64_t *ret_n);
 
 static inline struct pg_connection *pg_of(const struct db *db)
 {

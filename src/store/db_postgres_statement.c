@@ -61,8 +61,10 @@ static enum linli_rc keep_row(struct stmt *stmt, const PGresult *result, struct 
     int columns_n = stmt->text->columns_n;
     LINLI_TRY(LINLI_NEW(&own->rows, 1, &row, err));
     LINLI_TRY(LINLI_NEW(&own->rows, columns_n, &row->values, err));
+    LINLI_TRY(LINLI_NEW(&own->rows, columns_n, &row->lengths, err));
     for (int i = 0; i < columns_n; i++) {
         if (PQgetisnull(result, 0, i) == 0) {
+            row->lengths[i] = PQgetlength(result, 0, i);
             LINLI_TRY(linli_arena_copy_text(&own->rows, PQgetvalue(result, 0, i),
                                             (size_t)PQgetlength(result, 0, i), &row->values[i],
                                             err));
@@ -161,7 +163,7 @@ enum linli_rc pg_execute(struct db *db, const char *text, struct linli_error *er
 
 static Oid type_of(char letter)
 {
-    return letter == 'i' ? PG_INT8 : letter == 'r' ? PG_FLOAT8 : PG_TEXT;
+    return letter == 'i' ? PG_INT8 : letter == 'r' ? PG_FLOAT8 : letter == 'b' ? PG_BYTEA : PG_TEXT;
 }
 
 static bool begins_with(const char *text, const char *word)
@@ -266,6 +268,13 @@ void pg_set_text(struct stmt *stmt, int32_t i, const char *value)
     struct pg_statement *own = of(stmt);
     own->values[i - 1] = value;
     own->lengths[i - 1] = value == NULL ? 0 : (int)strlen(value);
+}
+
+void pg_set_bytes(struct stmt *stmt, int32_t i, const void *bytes, int64_t n)
+{
+    struct pg_statement *own = of(stmt);
+    own->values[i - 1] = bytes;
+    own->lengths[i - 1] = (int)n;
 }
 
 /* ---- running -----------------------------------------------------------------------------------
@@ -447,5 +456,15 @@ double pg_get_real(struct stmt *stmt, int32_t column)
 const char *pg_get_text(struct stmt *stmt, int32_t column)
 {
     const char *value = value_of(stmt, column);
+    return value == NULL ? "" : value;
+}
+
+const void *pg_get_bytes(struct stmt *stmt, int32_t column, int64_t *ret_n)
+{
+    const struct pg_statement *own = of(stmt);
+    const char *value = value_of(stmt, column);
+    *ret_n = value == NULL         ? 0
+             : own->result != NULL ? PQgetlength(own->result, 0, column)
+                                   : own->row->lengths[column];
     return value == NULL ? "" : value;
 }

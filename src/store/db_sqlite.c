@@ -454,6 +454,14 @@ static void set_text(struct stmt *stmt, int32_t i, const char *value)
     bound(sqlite3_bind_text(prepared(stmt), i, value, -1, SQLITE_STATIC));
 }
 
+/* No bytes are a value too: an empty one, not NULL. */
+static void set_bytes(struct stmt *stmt, int32_t i, const void *bytes, int64_t n)
+{
+    bound(bytes == NULL ? sqlite3_bind_null(prepared(stmt), i)
+                        : sqlite3_bind_blob64(prepared(stmt), i, n > 0 ? bytes : "",
+                                              (sqlite3_uint64)n, SQLITE_STATIC));
+}
+
 static void reset(struct stmt *stmt)
 {
     sqlite3_reset(
@@ -521,6 +529,13 @@ static const char *get_text(struct stmt *stmt, int32_t column)
     return text == NULL ? "" : text;
 }
 
+static const void *get_bytes(struct stmt *stmt, int32_t column, int64_t *ret_n)
+{
+    const void *bytes = sqlite3_column_blob(prepared(stmt), column);
+    *ret_n = sqlite3_column_bytes(prepared(stmt), column);
+    return bytes == NULL ? "" : bytes;
+}
+
 const struct db_engine db_sqlite_engine = {
     .name = "SQLite",
     .open = open_database,
@@ -539,6 +554,7 @@ const struct db_engine db_sqlite_engine = {
     .set_i64 = set_i64,
     .set_real = set_real,
     .set_text = set_text,
+    .set_bytes = set_bytes,
     .run = run,
     .next = next,
     .reset = reset,
@@ -546,4 +562,5 @@ const struct db_engine db_sqlite_engine = {
     .get_i64 = get_i64,
     .get_real = get_real,
     .get_text = get_text,
+    .get_bytes = get_bytes,
 };

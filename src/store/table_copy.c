@@ -14,7 +14,7 @@ struct cell {
     bool none;
     int64_t number;
     double real;
-    const char *text;
+    const char *text; /* or bytes, of which there are `number` */
 };
 
 /* One table on its way. */
@@ -39,6 +39,9 @@ static enum linli_rc read_cell(const struct copying *copying, struct stmt *get, 
         cell->number = stmt_i64(get, column);
     } else if (type == 'r') {
         cell->real = stmt_real(get, column);
+    } else if (type == 'b') {
+        const void *bytes = stmt_bytes(get, column, &cell->number);
+        return linli_arena_copy_text(copying->arena, bytes, (size_t)cell->number, &cell->text, err);
     } else {
         const char *text = stmt_text(get, column);
         return linli_arena_copy_text(copying->arena, text, strlen(text), &cell->text, err);
@@ -55,6 +58,8 @@ static void bind_row(const struct copying *copying, struct stmt *put, int32_t fi
             stmt_set_i64(put, first + i, row[i].none ? FIXED_NONE : row[i].number);
         } else if (type == 'r') {
             stmt_set_real(put, first + i, row[i].none ? (double)NAN : row[i].real);
+        } else if (type == 'b') {
+            stmt_set_bytes(put, first + i, row[i].none ? NULL : row[i].text, row[i].number);
         } else {
             stmt_set_text(put, first + i, row[i].none ? NULL : row[i].text);
         }

@@ -225,6 +225,11 @@ static void do_set_text(struct stmt *stmt, int32_t i, const char *value)
     real_engine.set_text(stmt, i, value);
 }
 
+static void do_set_bytes(struct stmt *stmt, int32_t i, const void *bytes, int64_t n)
+{
+    real_engine.set_bytes(stmt, i, bytes, n);
+}
+
 static enum linli_rc try_run(struct stmt *stmt, int64_t *ret_changed, struct linli_error *err)
 {
     return strikes(FAULT_DATABASE) ? refuse(err) : real_engine.run(stmt, ret_changed, err);
@@ -260,6 +265,11 @@ static double do_get_real(struct stmt *stmt, int32_t column)
     return real_engine.get_real(stmt, column);
 }
 
+static const void *do_get_bytes(struct stmt *stmt, int32_t column, int64_t *ret_n)
+{
+    return real_engine.get_bytes(stmt, column, ret_n);
+}
+
 static const char *do_get_text(struct stmt *stmt, int32_t column)
 {
     return real_engine.get_text(stmt, column);
@@ -283,6 +293,7 @@ const struct db_engine wrap_engine = {
     .set_i64 = do_set_i64,
     .set_real = do_set_real,
     .set_text = do_set_text,
+    .set_bytes = do_set_bytes,
     .run = try_run,
     .next = try_next,
     .reset = do_reset,
@@ -290,6 +301,7 @@ const struct db_engine wrap_engine = {
     .get_i64 = do_get_i64,
     .get_real = do_get_real,
     .get_text = do_get_text,
+    .get_bytes = do_get_bytes,
 };
 
 /* ---- SQLite's own memory -----------------------------------------------------------------------

@@ -24,6 +24,12 @@ static enum linli_rc take_and_fail(struct db *db, void *context, struct linli_er
 /* ---- statements --------------------------------------------------------------------------------
  */
 
+/* The server's number of a declared type: int8, float8, bytea, text. */
+static Oid oid_of(char letter)
+{
+    return letter == 'i' ? 20 : letter == 'r' ? 701 : letter == 'b' ? 17 : 25;
+}
+
 static void each_statement_is_taken_with_its_types(void **state)
 {
     struct temp_city *temp = *state;
@@ -34,7 +40,7 @@ static void each_statement_is_taken_with_its_types(void **state)
         Oid types[PARAMS_MAX];
         assert_true(text->params_n <= PARAMS_MAX);
         for (int i = 0; i < text->params_n; i++) {
-            types[i] = text->params[i] == 'i' ? 20 : text->params[i] == 'r' ? 701 : 25;
+            types[i] = oid_of(text->params[i]);
         }
         PGresult *made =
             PQprepare(engine_link(), text->name, text->postgres, text->params_n, types);
@@ -48,7 +54,7 @@ static void each_statement_is_taken_with_its_types(void **state)
             fail_msg("%s has %d columns, not %d", text->name, PQnfields(said), text->columns_n);
         }
         for (int i = 0; i < text->columns_n; i++) {
-            Oid type = text->columns[i] == 'i' ? 20 : text->columns[i] == 'r' ? 701 : 25;
+            Oid type = oid_of(text->columns[i]);
             if (PQftype(said, i) != type) {
                 fail_msg("%s: column %d has the type %u, not %c", text->name, i, PQftype(said, i),
                          text->columns[i]);
