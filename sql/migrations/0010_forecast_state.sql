@@ -5,4 +5,4 @@ CREATE TABLE forecast_state (
     site_id INTEGER NOT NULL, item_id INTEGER NOT NULL, day INTEGER NOT NULL, fitted_day INTEGER NOT NULL,
     format INTEGER NOT NULL, checksum INTEGER NOT NULL, tracking_e4 INTEGER NOT NULL, state BLOB NOT NULL,
     PRIMARY KEY (site_id, item_id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
