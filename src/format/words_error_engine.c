@@ -4,6 +4,12 @@
 const struct words_error_pair words_error_engine[] = {
     /* engine/forecast */
     {"a horizon of %d periods, expected 1 to %d", "预测期数为 %d，应为 1 到 %d"},
+    {"the forecast state does not belong, expected one of the same history",
+     "预测状态与序列不符，历史数据应当相同"},
+    {"the forecast state is older than %d periods, expected a new fit",
+     "预测状态已超过 %d 期，应当重新拟合"},
+    {"the forecast state is damaged or of other options, expected a new fit",
+     "预测状态已损坏或选项不同，应当重新拟合"},
     {"%d levels, expected at most %d", "有 %d 个分位水平，最多 %d 个"},
     {"levels must ascend and lie between 0 and 1, not %g",
      "分位水平必须递增并在 0 与 1 之间，%g 不符"},

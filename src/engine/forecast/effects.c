@@ -433,6 +433,41 @@ static enum linli_rc allocate(const struct forecast_prepared *p, struct linli_ar
     return LINLI_OK;
 }
 
+/* The place of a line in what is held. */
+static int32_t held_line(int32_t slope)
+{
+    return slope == EFFECT_PRICE ? 0 : 1 + (slope - EFFECT_NUMERIC) / 2;
+}
+
+/* What was learnt, when it is to be kept. */
+static enum linli_rc hold(const struct state *s, struct linli_arena *arena,
+                          struct forecast_held **ret, struct linli_error *err)
+{
+    struct forecast_held *held;
+    int32_t slots_n = s->p->scale->slots_n;
+    if (!s->p->keep) {
+        return LINLI_OK;
+    }
+    LINLI_TRY(LINLI_NEW(arena, 1, &held, err));
+    for (int32_t i = 0; i < slots_n; i++) {
+        held->slot[i] = s->ratio[EFFECT_SLOT + i].value * slots_n / s->slot_sum;
+    }
+    for (int32_t i = 0; i < EFFECT_RATIOS_N; i++) {
+        held->ratio[i] = s->ratio[i].value;
+    }
+    for (int32_t i = 0; i < EFFECT_SLOPES_N; i++) {
+        held->slope[i] = s->slope[i].value;
+    }
+    for (int32_t i = 0; i < EFFECT_LINES_MAX; i++) {
+        held->usual[i] = 1.0;
+    }
+    for (int32_t i = 0; i < s->p->signs->lines_n; i++) {
+        held->usual[held_line(s->p->signs->slope[i])] = s->usual[i];
+    }
+    *ret = held;
+    return LINLI_OK;
+}
+
 /* Without season, wave and signals there is nothing to learn. */
 static bool nothing_holds(const struct forecast_prepared *p, struct forecast_factor_choice choice)
 {
@@ -467,6 +502,7 @@ enum linli_rc forecast_factors_run(const struct forecast_prepared *p,
     if (nothing_holds(p, choice)) {
         fill_ones(p, &f);
         f.promo_ratio = s.ratio[EFFECT_PROMO].value;
+        LINLI_TRY(hold(&s, arena, &f.held, err));
         *ret = f;
         return LINLI_OK;
     }
@@ -501,10 +537,51 @@ enum linli_rc forecast_factors_run(const struct forecast_prepared *p,
     }
     assert(next == p->origins_n);
     f.promo_ratio = s.ratio[EFFECT_PROMO].value;
+    LINLI_TRY(hold(&s, arena, &f.held, err));
     if (choice.sums != NULL) {
         contribute(&s, choice.season, choice.sums);
         contribute_shown(&s, choice.sums);
     }
+    *ret = f;
+    return LINLI_OK;
+}
+
+/* The effects as they were held, without anything behind them. */
+static void restore(struct state *s, const struct forecast_prepared *p,
+                    const struct forecast_held *held)
+{
+    *s = (struct state){.p = p};
+    for (int32_t i = 0; i < EFFECT_RATIOS_N; i++) {
+        s->ratio[i].value = held->ratio[i];
+    }
+    for (int32_t i = 0; i < p->scale->slots_n; i++) {
+        s->ratio[EFFECT_SLOT + i].value = held->slot[i];
+    }
+    s->slot_sum = p->scale->slots_n;
+    for (int32_t i = 0; i < EFFECT_SLOPES_N; i++) {
+        s->slope[i].value = held->slope[i];
+    }
+    for (int32_t i = 0; i < p->signs->lines_n; i++) {
+        s->usual[i] = held->usual[held_line(p->signs->slope[i])];
+    }
+}
+
+enum linli_rc forecast_factors_of_held(const struct forecast_prepared *p,
+                                       struct forecast_factor_choice choice,
+                                       const struct forecast_held *held, int32_t from,
+                                       struct linli_arena *arena, struct forecast_factors *ret,
+                                       struct linli_error *err)
+{
+    assert(from >= 0 && from <= p->n && p->origins_n == 1 && p->origin[0] == p->n);
+    struct forecast_factors f = {.promo_ratio = held->ratio[EFFECT_PROMO]};
+    LINLI_TRY(allocate(p, arena, &f, err));
+    LINLI_TRY(LINLI_NEW(arena, p->n + p->h, &f.now, err));
+    struct state s;
+    restore(&s, p, held);
+    for (int32_t t = from; t < p->n + p->h; t++) {
+        f.now[t] = factor_now(&s, choice, t, choice.season ? slot_factor(&s, t) : 1.0);
+    }
+    look_ahead(&s, choice, choice.wave != NULL ? choice.wave + p->n : NULL, p->n, f.ahead, &f);
     *ret = f;
     return LINLI_OK;
 }

@@ -38,6 +38,12 @@ enum {
     EFFECT_LINES_MAX = 1 + LINLI_FORECAST_NUMERIC_MAX
 };
 
+/* The reference price after one that deviated from it by d. */
+static inline double forecast_price_follow(double reference, double d)
+{
+    return reference + (1.0 - 0.95) * d;
+}
+
 enum { EFFECT_ACTIVITIES_MAX = 64 }; /* types of activities that are told apart */
 
 /* What the series of a group said of one effect, as sums for the method of moments: estimates x
@@ -75,6 +81,14 @@ struct forecast_effect_prior {
     struct forecast_effect_belief slope[EFFECT_SLOPES_N];
 };
 
+/* Effects as they were learnt, to be used on without learning (state.h). */
+struct forecast_held {
+    double slot[FORECAST_SLOTS_MAX]; /* over their mean */
+    double ratio[EFFECT_RATIOS_N];
+    double slope[EFFECT_SLOPES_N];
+    double usual[EFFECT_LINES_MAX]; /* of the price, then of each numeric signal by number */
+};
+
 /* Adds one contribution to another; in a fixed order the result is the same byte for byte. */
 void forecast_effect_sums_add(struct forecast_effect_sums *to,
                               const struct forecast_effect_sums *from);
@@ -105,6 +119,7 @@ struct forecast_signs {
     double *line[EFFECT_LINES_MAX];   /* [n+h] deviation from the norm, 0 at it or unknown */
     uint8_t *ahead[EFFECT_LINES_MAX]; /* [h] 1: known at the last origin for that step */
     int32_t slope[EFFECT_LINES_MAX];  /* number of its (first) slope */
+    double price_reference;           /* logarithm, before period p->settled; NAN: none yet */
 };
 
 /* One estimate x with sampling variance s, weighed by the spread that series are guessed to have.

@@ -18,7 +18,6 @@
 #include "engine/forecast/effects.h"
 
 static const double CUT = 3.0;
-static const double PRICE_KEEP = 0.95;
 static const double LEVEL_KEEP = 0.97;  /* of the running mean: a month … */
 static const double SPREAD_KEEP = 0.99; /* … and of the spread and the weekdays: a season */
 enum { SEEN_LEAST = 14 };
@@ -129,17 +128,18 @@ static enum linli_rc price_line(const struct linli_forecast_series *s, struct fo
     LINLI_TRY(add_line(p, EFFECT_PRICE, arena, err));
     double *line = p->signs->line[p->signs->lines_n - 1];
     uint8_t *ahead = p->signs->ahead[p->signs->lines_n - 1];
-    double reference = 0.0;
+    double reference = NAN;
     int32_t seen = 0;
     for (int32_t t = 0; t < p->n + p->h; t++) {
+        p->signs->price_reference = t == p->settled ? reference : p->signs->price_reference;
         if (!(s->price[t] > 0.0) || !isfinite(s->price[t])) {
             continue;
         }
         double x = log(s->price[t]);
-        reference = seen == 0 ? x : reference;
+        reference = isnan(reference) ? x : reference;
         double d = x - reference;
         line[t] = d;
-        reference += (1.0 - PRICE_KEEP) * d;
+        reference = forecast_price_follow(reference, d);
         if (t >= p->n) {
             ahead[t - p->n] = 1;
         } else {

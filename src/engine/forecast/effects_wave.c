@@ -43,11 +43,13 @@ enum linli_rc forecast_factors_wave(const struct forecast_prepared *p, const dou
     double *wave;
     double *sum;
     double *count;
-    LINLI_TRY(LINLI_NEW(arena, p->n + p->h, &wave, err));
+    int32_t end = p->n + p->h + (p->keep ? FORECAST_STATE_AGE : 0);
+    end = end < p->n + lag - p->scale->year_half ? end : p->n + lag - p->scale->year_half;
+    LINLI_TRY(LINLI_NEW(arena, p->n + p->h + FORECAST_STATE_AGE, &wave, err));
     LINLI_TRY(LINLI_NEW(arena, p->n + 1, &sum, err));
     LINLI_TRY(LINLI_NEW(arena, p->n + 1, &count, err));
     running_sums(p, now, sum, count);
-    for (int32_t t = 0; t < p->n + p->h; t++) {
+    for (int32_t t = 0; t < end; t++) {
         wave[t] = 1.0;
         int32_t back = t - lag; /* the same weekday a year ago */
         if (back < p->begin) {

@@ -233,6 +233,15 @@ static double variance_at(const struct forecast_errors *e, double mean, int32_t 
     return (e->n * seen * grown * grown + doubts * ignorant) / (e->n + doubts);
 }
 
+void forecast_errors_at_levels(const struct forecast_errors *e, const double *levels,
+                               int32_t levels_n, double *ret)
+{
+    assert(e->n == 0 || e->scaled != NULL);
+    for (int32_t j = 0; j < levels_n; j++) {
+        ret[j] = e->n >= EMPIRICAL_MIN ? sorted_quantile(e->scaled, e->n, levels[j]) : 0.0;
+    }
+}
+
 void forecast_errors_quantiles(const struct forecast_errors *e, double mean, int32_t step,
                                const double *levels, int32_t levels_n, int32_t stride, double *ret)
 {
@@ -245,7 +254,8 @@ void forecast_errors_quantiles(const struct forecast_errors *e, double mean, int
         double share = told ? SHARE_MIDDLE + SHARE_TAIL * tail : 1.0;
         double q = share * forecast_errors_parametric(mean, variance, levels[j], e->whole);
         if (share < 1.0) {
-            double scaled = sorted_quantile(e->scaled, e->n, levels[j]);
+            double scaled =
+                e->at_level != NULL ? e->at_level[j] : sorted_quantile(e->scaled, e->n, levels[j]);
             double seen = mean + scaled * spread_at(e, mean, step);
             q += (1.0 - share) * (seen > 0.0 ? seen : 0.0);
         }

@@ -19,6 +19,8 @@ struct forecast_pairs {
 struct forecast_errors {
     int32_t n; /* scaled errors, ascending */
     double *scaled;
+    const double
+        *at_level; /* instead of `scaled`: its quantiles at the levels asked for; or NULL */
     double power;  /* spread grows with forecast^power */
     double offset; /* added to the forecast before the power */
     double growth; /* spread of step k is 1 + growth · (k - middle) */
@@ -42,6 +44,10 @@ enum linli_rc forecast_errors_fit(const struct forecast_pairs *pairs, int32_t st
  * ascending, whole if so asked. */
 void forecast_errors_quantiles(const struct forecast_errors *e, double mean, int32_t step,
                                const double *levels, int32_t levels_n, int32_t stride, double *ret);
+
+/* The quantiles of the scaled errors, for at_level; 0 where there are too few errors for them. */
+void forecast_errors_at_levels(const struct forecast_errors *e, const double *levels,
+                               int32_t levels_n, double *ret);
 
 /* Quantile of a non-negative value with this mean and variance: negative binomial or Poisson for
  * small counts, else gamma by Wilson and Hilferty's cube. */

@@ -6,6 +6,7 @@
 #include "engine/forecast/prepare.h"
 
 struct forecast_effect_sums;
+struct forecast_held; /* effects.h */
 
 /* In the order in which an explanation puts them on. */
 enum forecast_factor_part {
@@ -32,6 +33,7 @@ struct forecast_factors {
     double *part[FORECAST_FACTOR_PARTS]; /* [h] at the last origin; ahead is their product, kept
                                             within bounds */
     double promo_ratio;                  /* at the end */
+    struct forecast_held *held; /* what was learnt by the end, when p->keep asks for it; or NULL */
 };
 
 /* season: with slot indices; wave: [n+h] yearly factors or NULL; without_activity: leave days with
@@ -50,11 +52,28 @@ enum linli_rc forecast_factors_run(const struct forecast_prepared *p,
                                    struct forecast_factor_choice choice, struct linli_arena *arena,
                                    struct forecast_factors *ret, struct linli_error *err);
 
+/*
+ * The same with effects as they were learnt before, of periods `from` ... n+h-1: ret->now has n+h,
+ * ret->ahead is from the one origin, n. choice: season and wave [n+h] alone.
+ */
+enum linli_rc forecast_factors_of_held(const struct forecast_prepared *p,
+                                       struct forecast_factor_choice choice,
+                                       const struct forecast_held *held, int32_t from,
+                                       struct linli_arena *arena, struct forecast_factors *ret,
+                                       struct linli_error *err);
+
 /* The yearly wave from demand divided by `now`; *ret_wave is NULL when the history is shorter than
- * 1.5 years. */
+ * 1.5 years. Of FORECAST_STATE_AGE further periods when p->keep asks for it. */
 enum linli_rc forecast_factors_wave(const struct forecast_prepared *p, const double *now,
                                     struct linli_arena *arena, double **ret_wave,
                                     struct linli_error *err);
+
+/* One period of either of the next two, whose factor is `now`. The second: whether a lasting change
+ * shows with it. */
+void forecast_outlier_draw_in(struct forecast_prepared *p, int32_t t, double now,
+                              struct forecast_outlier_watch *w);
+bool forecast_shift_seen(struct forecast_prepared *p, int32_t t, double now,
+                         struct forecast_shift_watch *watch);
 
 /* Marks outliers against the one-step forecasts level·now and draws them in (p->y). */
 void forecast_factors_mark_outliers(struct forecast_prepared *p, const double *now);

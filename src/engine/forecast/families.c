@@ -59,6 +59,18 @@ static const struct family FAMILIES[LINLI_FORECAST_MODELS_N] = {
     [LINLI_FORECAST_SHARE_SITE] = {true, FORECAST_KERNEL_ses, FORECAST_VIEW_SITE, WHEN_ALWAYS},
 };
 
+bool forecast_family_of(enum linli_forecast_model model, enum forecast_kernel_id *ret_kernel,
+                        enum forecast_view_id *ret_view)
+{
+    assert(model >= 0 && model < LINLI_FORECAST_MODELS_N);
+    if (!FAMILIES[model].known) {
+        return false;
+    }
+    *ret_kernel = FAMILIES[model].kernel;
+    *ret_view = FAMILIES[model].view;
+    return true;
+}
+
 struct run {
     struct forecast_prepared *p;
     enum linli_forecast_model wanted;
@@ -105,6 +117,7 @@ static enum linli_rc make_activity_view(const struct run *r, struct linli_error 
     struct forecast_activity a;
     LINLI_TRY(forecast_activity_run(r->p, v->factors.now, r->arena, &a, err));
     fill_view(r->p, a.y, a.use, a.extra, v);
+    v->coefficient = a.coefficient;
     return LINLI_OK;
 }
 
@@ -174,6 +187,7 @@ static enum linli_rc make_views(const struct run *r, struct linli_error *err)
     if (wave != NULL) {
         struct forecast_factor_choice both = {.season = slots, .wave = wave};
         LINLI_TRY(make_view(r, FORECAST_VIEW_YEAR, both, err));
+        r->m->view[FORECAST_VIEW_YEAR].wave = wave;
     }
     LINLI_TRY(make_share_view(r, p->group_total, FORECAST_VIEW_GROUP, err));
     LINLI_TRY(make_share_view(r, p->site_total, FORECAST_VIEW_SITE, err));
@@ -241,11 +255,20 @@ static enum linli_rc run_family(const struct run *r, enum linli_forecast_model m
     double *base;
     LINLI_TRY(LINLI_NEW(r->arena, (size_t)p->origins_n * (size_t)p->h, &f->mean, err));
     LINLI_TRY(LINLI_NEW(r->arena, p->h, &f->base, err));
+    if (p->keep) {
+        LINLI_TRY(linli_arena_alloc(r->arena, kernel->state_bytes, 1, &f->state, err));
+    }
     struct linli_arena_mark mark = linli_arena_mark(r->arena);
     LINLI_TRY(LINLI_NEW(r->arena, kernel->state_bytes, &state, err));
     LINLI_TRY(LINLI_NEW(r->arena, (size_t)p->origins_n * steps * FORECAST_LANES, &base, err));
     kernel->start(state, &view->track);
-    kernel->run(state, &view->track, p->begin, p->n, base);
+    if (p->keep) { /* as it was before the periods whose facts may still come */
+        kernel->run(state, &view->track, p->begin, p->settled, base);
+        memcpy(f->state, state, kernel->state_bytes);
+        kernel->run(state, &view->track, p->settled, p->n, base);
+    } else {
+        kernel->run(state, &view->track, p->begin, p->n, base);
+    }
     view->trial.track = &view->track;
     double weight[FORECAST_LANES];
     r->kernels->score(&view->trial, kernel->flat, base, f->lane_loss);
@@ -259,6 +282,7 @@ static enum linli_rc run_family(const struct run *r, enum linli_forecast_model m
             f->base[k] += weight[j] * last[(kernel->flat ? 0 : k * FORECAST_LANES) + j];
         }
     }
+    memcpy(f->lane_weight, weight, sizeof(weight));
     linli_arena_rewind(r->arena, mark);
     f->view = family->view;
     f->flat = kernel->flat;

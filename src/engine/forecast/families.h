@@ -22,6 +22,8 @@ struct forecast_view {
     struct forecast_factors factors;
     struct forecast_track track;
     struct forecast_trial trial; /* judged by the demand that the series had, activities and all */
+    const double *wave;          /* the yearly one; or NULL */
+    const double *coefficient;   /* of the activities; or NULL */
 };
 
 /* One family: the mean of its lanes, weighted by their fit. */
@@ -36,6 +38,8 @@ struct forecast_family {
     double abs_error;                 /* against demand as corrected */
     double error;                     /* Σ(F - Y) */
     double lane_loss[FORECAST_LANES]; /* over the least of them; 1 without a backtest */
+    double lane_weight[FORECAST_LANES];
+    void *state; /* the kernel's at p->settled, when p->keep asks for it; or NULL */
 };
 
 struct forecast_families {
@@ -60,6 +64,10 @@ enum linli_rc forecast_families_run(struct forecast_prepared *p, enum linli_fore
                                     const struct forecast_lane_prior *prior,
                                     struct linli_arena *arena, struct forecast_families *ret,
                                     struct linli_error *err);
+
+/* The kernel and the view of a family; false for what is none (auto, none). */
+bool forecast_family_of(enum linli_forecast_model model, enum forecast_kernel_id *ret_kernel,
+                        enum forecast_view_id *ret_view);
 
 /* Period of step k from origin i where a forecast can be compared, else -1. */
 static inline int32_t forecast_compared(const struct forecast_prepared *p, int32_t i, int32_t k)

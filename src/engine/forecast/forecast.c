@@ -1,7 +1,6 @@
 /*
  * The public face: checks and prepares a series, lets the models compete, and turns the winner's
- * forecasts and errors into the result. The batch spreads series over threads; each writes only its
- * own result, whose memory was laid out before, so the bytes do not depend on the threads.
+ * forecasts and errors into the result. Batches are in daily.c.
  *
  * Fallbacks: no usable demand gives zeros (model none); a history too short for a backtest gives
  * the moving average with a parametric spread.
@@ -13,15 +12,10 @@
 #include <string.h>
 
 #include "base/pool.h"
-#include "engine/forecast/backtest.h"
-#include "engine/forecast/errors.h"
+#include "engine/forecast/daily.h"
 #include "engine/forecast/explain.h"
-#include "engine/forecast/priors.h"
 
 enum { PAIRS_MAX = 420 }; /* errors that the quantiles are made of, at most about so many */
-
-/* So many periods of origins make a series' own errors count half. */
-static const double POOLED_PERIODS = 60.0;
 
 static const char *const NAMES[LINLI_FORECAST_MODELS_N] = {
     [LINLI_FORECAST_AUTO] = "auto",
@@ -62,10 +56,23 @@ bool linli_forecast_model_find(const char *name, enum linli_forecast_model *ret_
     return false;
 }
 
+void forecast_forget_scores(struct linli_forecast_result *r)
+{
+    r->wape = NAN;
+    r->bias = NAN;
+    r->promo_ratio = 1.0;
+    for (int32_t i = 0; i < LINLI_FORECAST_RECENT; i++) {
+        r->recent_error[i] = NAN;
+    }
+    for (int32_t m = 0; m < LINLI_FORECAST_MODELS_N; m++) {
+        r->model_abs_error[m] = NAN;
+    }
+}
+
 /* Memory of one result, all zero. */
-static enum linli_rc lay_out(const struct linli_forecast_series *s,
-                             const struct linli_forecast_options *o, struct linli_arena *arena,
-                             struct linli_forecast_result *ret, struct linli_error *err)
+enum linli_rc forecast_lay_out(const struct linli_forecast_series *s,
+                               const struct linli_forecast_options *o, struct linli_arena *arena,
+                               struct linli_forecast_result *ret, struct linli_error *err)
 {
     if (o->horizon < 1 || o->horizon > LINLI_FORECAST_HORIZON_MAX || o->levels_n < 0 ||
         o->levels_n > LINLI_FORECAST_LEVELS_MAX || s->n < 0 || s->n > LINLI_FORECAST_PERIODS_MAX) {
@@ -85,21 +92,9 @@ static enum linli_rc lay_out(const struct linli_forecast_series *s,
             LINLI_TRY(LINLI_NEW(arena, o->levels_n, &r.sum_quantile[i], err));
         }
     }
+    forecast_forget_scores(&r);
     *ret = r;
     return LINLI_OK;
-}
-
-static void forget_scores(struct linli_forecast_result *r)
-{
-    r->wape = NAN;
-    r->bias = NAN;
-    r->promo_ratio = 1.0;
-    for (int32_t i = 0; i < LINLI_FORECAST_RECENT; i++) {
-        r->recent_error[i] = NAN;
-    }
-    for (int32_t m = 0; m < LINLI_FORECAST_MODELS_N; m++) {
-        r->model_abs_error[m] = NAN;
-    }
 }
 
 /* Forecast and outcome of the total over `days` periods from origin i, over the periods in use.
@@ -241,13 +236,27 @@ static enum linli_rc gather(const struct forecast_prepared *p, const double *mea
     return LINLI_OK;
 }
 
+/* What the quantiles were made of. */
+struct laws {
+    struct forecast_laws known;
+    struct forecast_errors of[FORECAST_KEPT_LAWS];
+    struct forecast_spread_sample own;
+};
+
+/* Totals that a state is kept for when none is asked for today. */
+static int32_t usual_total(const struct forecast_prepared *p, int32_t which)
+{
+    int32_t days = which == 0 ? 3 : 7;
+    return days < p->h ? days : p->h;
+}
+
 /* Quantiles of the series' own errors, and of its group's scaled errors, by how long it is known.
  */
 static void mix_pooled(const struct forecast_spread *pooled,
                        const struct forecast_spread_sample *own, bool whole, double mean,
                        const struct linli_forecast_options *o, int32_t stride, double *quantile)
 {
-    double share = own->periods / (own->periods + POOLED_PERIODS);
+    double share = forecast_spread_own_share(own);
     double last = 0.0;
     for (int32_t j = 0; j < o->levels_n; j++) {
         double *q = quantile + (size_t)j * (size_t)stride;
@@ -262,7 +271,7 @@ static enum linli_rc
 fill_quantiles(const struct forecast_prepared *p, const struct forecast_backtest *b,
                const struct forecast_prior *prior, const struct linli_forecast_series *s,
                const struct linli_forecast_options *o, struct linli_arena *scratch,
-               struct linli_forecast_result *r, struct linli_error *err)
+               struct linli_forecast_result *r, struct laws *laws, struct linli_error *err)
 {
     if (o->levels_n == 0) {
         return LINLI_OK;
@@ -270,30 +279,34 @@ fill_quantiles(const struct forecast_prepared *p, const struct forecast_backtest
     const double *mean = b->mean;
     const struct forecast_spread *pooled =
         prior != NULL && prior->spread.known ? &prior->spread : NULL;
-    struct forecast_spread_sample own;
-    forecast_spread_sample(p, b, &own);
+    forecast_spread_sample(p, b, &laws->own);
     struct forecast_pairs pairs;
-    struct forecast_errors errors;
-    struct forecast_errors totals;
+    struct forecast_errors *errors = &laws->of[0];
     LINLI_TRY(gather(p, mean, 0, scratch, &pairs, err));
-    LINLI_TRY(forecast_errors_fit(&pairs, p->h, p->whole, NULL, scratch, &errors, err));
+    LINLI_TRY(forecast_errors_fit(&pairs, p->h, p->whole, NULL, scratch, errors, err));
+    laws->known.errors[0] = errors;
+    laws->known.pooled = pooled;
     for (int32_t k = 0; k < p->h; k++) {
         if (p->open[p->n + k]) {
-            forecast_errors_quantiles(&errors, r->mean[k], k, o->levels, o->levels_n, p->h,
+            forecast_errors_quantiles(errors, r->mean[k], k, o->levels, o->levels_n, p->h,
                                       r->quantile + k);
             if (pooled != NULL) {
-                mix_pooled(pooled, &own, p->whole, r->mean[k], o, p->h, r->quantile + k);
+                mix_pooled(pooled, &laws->own, p->whole, r->mean[k], o, p->h, r->quantile + k);
             }
         }
     }
     for (int32_t i = 0; i < LINLI_FORECAST_SUMS; i++) {
-        if (s->sum_days[i] == 0) {
+        int32_t days = s->sum_days[i] > 0 ? s->sum_days[i] : p->keep ? usual_total(p, i) : 0;
+        struct forecast_errors *totals = &laws->of[1 + i];
+        if (days == 0) {
             continue;
         }
-        LINLI_TRY(gather(p, mean, s->sum_days[i], scratch, &pairs, err));
-        LINLI_TRY(forecast_errors_fit(&pairs, 1, p->whole, &errors, scratch, &totals, err));
-        if (r->sum_mean[i] > 0.0) {
-            forecast_errors_quantiles(&totals, r->sum_mean[i], 0, o->levels, o->levels_n, 1,
+        LINLI_TRY(gather(p, mean, days, scratch, &pairs, err));
+        LINLI_TRY(forecast_errors_fit(&pairs, 1, p->whole, errors, scratch, totals, err));
+        laws->known.errors[1 + i] = totals;
+        laws->known.days[1 + i] = days;
+        if (s->sum_days[i] > 0 && r->sum_mean[i] > 0.0) {
+            forecast_errors_quantiles(totals, r->sum_mean[i], 0, o->levels, o->levels_n, 1,
                                       r->sum_quantile[i]);
         }
     }
@@ -301,14 +314,19 @@ fill_quantiles(const struct forecast_prepared *p, const struct forecast_backtest
 }
 
 /* Everything but the memory of the result. */
-static enum linli_rc
-fill(const struct linli_forecast_series *s, const struct linli_forecast_signals *signals,
-     const struct linli_forecast_options *o, const struct forecast_totals *totals, int64_t at,
-     struct linli_arena *scratch, struct linli_forecast_result *r, struct linli_error *err)
+enum linli_rc forecast_fit(const struct linli_forecast_series *s,
+                           const struct linli_forecast_signals *signals,
+                           const struct linli_forecast_options *o,
+                           const struct forecast_totals *totals, int64_t at,
+                           struct linli_arena *scratch, struct linli_forecast_result *r,
+                           unsigned char *state, int32_t *ret_state_n, struct linli_error *err)
 {
     struct forecast_prepared p;
-    forget_scores(r);
+    if (ret_state_n != NULL) {
+        *ret_state_n = 0;
+    }
     LINLI_TRY(forecast_prepare(s, signals, o, scratch, &p, err));
+    p.keep = state != NULL && p.settled > p.begin;
     r->used_n = p.used_n;
     r->missing = p.missing;
     const struct forecast_prior *prior = forecast_priors_of(o->priors, s);
@@ -334,7 +352,11 @@ fill(const struct linli_forecast_series *s, const struct linli_forecast_signals 
     if (o->explain) {
         explain(&p, &b, s, r);
     }
-    return fill_quantiles(&p, &b, prior, s, o, scratch, r, err);
+    struct laws laws = {.known = {.own = &laws.own}};
+    LINLI_TRY(fill_quantiles(&p, &b, prior, s, o, scratch, r, &laws, err));
+    return p.keep ? forecast_state_of_fit(&p, &b, &laws.known, s, signals, o, r, scratch, state,
+                                          ret_state_n, err)
+                  : LINLI_OK;
 }
 
 enum linli_rc linli_forecast_run(const struct linli_forecast_series *series,
@@ -344,32 +366,14 @@ enum linli_rc linli_forecast_run(const struct linli_forecast_series *series,
                                  struct linli_forecast_result *ret_result, struct linli_error *err)
 {
     struct linli_forecast_result result = {.model = LINLI_FORECAST_NONE};
-    LINLI_TRY(lay_out(series, options, arena, &result, err));
+    LINLI_TRY(forecast_lay_out(series, options, arena, &result, err));
     struct linli_arena_mark mark = linli_arena_mark(arena);
-    enum linli_rc rc = fill(series, signals, options, NULL, 0, arena, &result, err);
+    enum linli_rc rc =
+        forecast_fit(series, signals, options, NULL, 0, arena, &result, NULL, NULL, err);
     linli_arena_rewind(arena, mark);
     if (rc == LINLI_OK) {
         *ret_result = result;
     }
-    return rc;
-}
-
-struct batch {
-    const struct linli_forecast_series *series;
-    const struct linli_forecast_signals *const *signals;
-    const struct linli_forecast_options *options;
-    struct linli_forecast_result *results;
-    const struct forecast_totals *totals;
-    struct linli_arena *scratch; /* one a thread */
-};
-
-static enum linli_rc batch_task(void *context, int64_t i, int32_t thread, struct linli_error *err)
-{
-    struct batch *b = context;
-    struct linli_arena *scratch = &b->scratch[thread];
-    enum linli_rc rc = fill(&b->series[i], b->signals != NULL ? b->signals[i] : NULL, b->options,
-                            b->totals, i, scratch, &b->results[i], err);
-    linli_arena_reset(scratch);
     return rc;
 }
 
@@ -382,7 +386,8 @@ enum linli_rc linli_forecast_learn(const struct linli_forecast_series *series,
 {
     struct forecast_totals totals;
     threads = threads < 1 ? 1 : threads > POOL_THREADS_MAX ? POOL_THREADS_MAX : threads;
-    LINLI_TRY(forecast_totals_make(series, signals, n, options, threads, arena, &totals, err));
+    LINLI_TRY(
+        forecast_totals_make(series, signals, n, options, threads, NULL, arena, &totals, err));
     return forecast_priors_learn(series, signals, n, &totals, options, threads, arena, ret_priors,
                                  err);
 }
@@ -394,35 +399,6 @@ enum linli_rc linli_forecast_batch(const struct linli_forecast_series *series,
                                    struct linli_forecast_result *ret_results,
                                    struct linli_error *err)
 {
-    assert(n >= 0);
-    threads = threads < 1 ? 1 : threads > POOL_THREADS_MAX ? POOL_THREADS_MAX : threads;
-    struct linli_forecast_options with = *options;
-    struct linli_forecast_priors *priors;
-    struct forecast_totals totals = {.totals_n = 0};
-    bool combined = options->model == LINLI_FORECAST_AUTO && n > 1;
-    if (combined) {
-        LINLI_TRY(forecast_totals_make(series, signals, n, options, threads, arena, &totals, err));
-    }
-    if (combined && options->priors == NULL) {
-        LINLI_TRY(forecast_priors_learn(series, signals, n, &totals, options, threads, arena,
-                                        &priors, err));
-        with.priors = priors;
-    }
-    struct batch b = {series, signals, &with, NULL, combined ? &totals : NULL, NULL};
-    LINLI_TRY(LINLI_NEW(arena, n, &b.results, err));
-    LINLI_TRY(LINLI_NEW(arena, threads, &b.scratch, err));
-    for (int64_t i = 0; i < n; i++) {
-        LINLI_TRY(lay_out(&series[i], options, arena, &b.results[i], err));
-    }
-    for (int32_t k = 0; k < threads; k++) {
-        linli_arena_init(&b.scratch[k], 0);
-    }
-    enum linli_rc rc = pool_run(threads, n, batch_task, &b, err);
-    for (int32_t k = 0; k < threads; k++) {
-        linli_arena_finish(&b.scratch[k]);
-    }
-    if (rc == LINLI_OK && n > 0) {
-        memcpy(ret_results, b.results, (size_t)n * sizeof(*ret_results));
-    }
-    return rc;
+    return forecast_batch(series, signals, n, options, NULL, threads, arena, ret_results, NULL,
+                          NULL, NULL, err);
 }

@@ -115,6 +115,16 @@ static void look_ahead(const struct forecast_prepared *p, struct ridge *r, int32
     }
 }
 
+double forecast_activity_part(const struct forecast_prepared *p, const double *coefficient,
+                              int32_t t, bool *ret_active)
+{
+    struct ridge r = {.n = p->activities_n + 1};
+    double x[COLUMNS_MAX];
+    memcpy(r.c, coefficient, (size_t)r.n * sizeof(r.c[0]));
+    *ret_active = columns_of(p, t, x);
+    return *ret_active ? part(&r, x) : 0.0;
+}
+
 bool forecast_activity_frequent(const struct forecast_prepared *p)
 {
     double x[COLUMNS_MAX];
@@ -167,6 +177,8 @@ enum linli_rc forecast_activity_run(const struct forecast_prepared *p, const dou
         }
     }
     assert(next == p->origins_n);
+    LINLI_TRY(LINLI_NEW(arena, r.n, &a.coefficient, err));
+    memcpy(a.coefficient, r.c, (size_t)r.n * sizeof(r.c[0]));
     *ret = a;
     return LINLI_OK;
 }

@@ -11,73 +11,72 @@
 
 static const double RESTART_KEEP = 0.1; /* weight that the past keeps over a long closure */
 
-/* What activity days have asked for so far. */
-struct active_days {
-    double most;
-    int32_t n;
-};
-
 /*
  * Days with an activity have their own reason, so they have their own bound: three times the most
  * that earlier ones, or three times the level, ever asked for. Beyond it somebody has mistyped.
  */
 static void bound_active_day(struct forecast_prepared *p, int32_t t, double expected, double limit,
-                             struct active_days *active)
+                             struct forecast_outlier_watch *w)
 {
     enum { ACTIVE_LEAST = 5 };
-    double most = active->most > 3.0 * expected ? active->most : 3.0 * expected;
+    double most = w->active_most > 3.0 * expected ? w->active_most : 3.0 * expected;
     double bound = 3.0 * most + limit;
     bool certain = p->certain != NULL && p->certain[t] != 0;
-    if (active->n >= ACTIVE_LEAST && p->y[t] > bound && !certain) {
+    if (w->active_n >= ACTIVE_LEAST && p->y[t] > bound && !certain) {
         p->outlier[t] = 1;
         p->y[t] = bound;
     }
-    active->most = p->y[t] > active->most ? p->y[t] : active->most;
-    active->n += 1;
+    w->active_most = p->y[t] > w->active_most ? p->y[t] : w->active_most;
+    w->active_n += 1;
 }
 
 /*
- * One causal pass: a period further from its forecast than 3.5 mean absolute errors (and more than
- * threefold or under a third) is drawn in to half of that. Three such periods in a row are a new
- * level, not outliers. What a person has confirmed never is one.
+ * A period further from its forecast than 3.5 mean absolute errors (and more than threefold or
+ * under a third) is drawn in to half of that. Three such periods in a row are a new level, not
+ * outliers. What a person has confirmed never is one.
  */
+void forecast_outlier_draw_in(struct forecast_prepared *p, int32_t t, double now,
+                              struct forecast_outlier_watch *w)
+{
+    if (p->restart[t]) {
+        w->num *= RESTART_KEEP;
+        w->den *= RESTART_KEEP;
+        w->seen = 0;
+    }
+    if (!p->use[t]) {
+        return;
+    }
+    double expected = w->den > 0.0 ? w->num / w->den * now : p->demand[t];
+    double error = p->demand[t] - expected;
+    double limit = 3.5 * w->spread + 1.0 * (p->whole ? 1.0 : 0.0);
+    if (p->active[t]) {
+        bound_active_day(p, t, expected, limit, w);
+        return;
+    }
+    bool certain = p->certain != NULL && p->certain[t] != 0;
+    bool far = w->seen >= 21 && !certain && fabs(error) > limit &&
+               (p->demand[t] > 3.0 * expected || p->demand[t] < expected / 3.0);
+    w->run = far ? w->run + 1 : 0;
+    if (far && w->run < 3) {
+        p->outlier[t] = 1;
+        p->y[t] = expected + (error > 0.0 ? 0.5 : -0.5) * limit;
+        p->y[t] = p->y[t] > 0.0 ? p->y[t] : 0.0;
+    }
+    double drawn = fabs(p->y[t] - expected);
+    w->spread += (w->seen < 20 ? 1.0 / (w->seen + 1.0) : 0.05) * (drawn - w->spread);
+    w->num = w->num * (1.0 - p->scale->reference) + p->y[t];
+    w->den = w->den * (1.0 - p->scale->reference) + now;
+    w->seen++;
+}
+
+/* One causal pass. */
 void forecast_factors_mark_outliers(struct forecast_prepared *p, const double *now)
 {
-    double num = 0.0;
-    double den = 0.0;
-    double spread = 0.0;
-    struct active_days active = {0.0, 0};
-    int32_t seen = 0;
-    int32_t run = 0;
+    struct forecast_outlier_watch w = {.seen = 0};
     for (int32_t t = p->begin; t < p->n; t++) {
-        if (p->restart[t]) {
-            num *= RESTART_KEEP;
-            den *= RESTART_KEEP;
-            seen = 0;
+        forecast_outlier_draw_in(p, t, now[t], &w);
+        if (t + 1 == p->settled) {
+            p->outlier_watch = w;
         }
-        if (!p->use[t]) {
-            continue;
-        }
-        double expected = den > 0.0 ? num / den * now[t] : p->demand[t];
-        double error = p->demand[t] - expected;
-        double limit = 3.5 * spread + 1.0 * (p->whole ? 1.0 : 0.0);
-        if (p->active[t]) {
-            bound_active_day(p, t, expected, limit, &active);
-            continue;
-        }
-        bool certain = p->certain != NULL && p->certain[t] != 0;
-        bool far = seen >= 21 && !certain && fabs(error) > limit &&
-                   (p->demand[t] > 3.0 * expected || p->demand[t] < expected / 3.0);
-        run = far ? run + 1 : 0;
-        if (far && run < 3) {
-            p->outlier[t] = 1;
-            p->y[t] = expected + (error > 0.0 ? 0.5 : -0.5) * limit;
-            p->y[t] = p->y[t] > 0.0 ? p->y[t] : 0.0;
-        }
-        double drawn = fabs(p->y[t] - expected);
-        spread += (seen < 20 ? 1.0 / (seen + 1.0) : 0.05) * (drawn - spread);
-        num = num * (1.0 - p->scale->reference) + p->y[t];
-        den = den * (1.0 - p->scale->reference) + now[t];
-        seen++;
     }
 }

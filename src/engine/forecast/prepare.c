@@ -318,6 +318,10 @@ enum linli_rc forecast_prepare(const struct linli_forecast_series *series,
     fill_slots(series, &p);
     correct_demand(series, &p);
     mark_restarts(&p);
+    p.settled = p.n;
+    while (p.settled > p.begin && !p.open[p.settled - 1]) {
+        p.settled--;
+    }
     if (signals != NULL && options->freq == LINLI_FORECAST_DAY) {
         fill_kinds(signals, series->first_day, &p);
         LINLI_TRY(fill_activities(signals, series->first_day, &p, arena, err));

@@ -5,7 +5,12 @@
 
 #include "linli/forecast.h"
 
-enum { FORECAST_SLOTS_MAX = 12, FORECAST_ACTIVITIES_MAX = 12, FORECAST_MONTHS = 12 };
+enum {
+    FORECAST_SLOTS_MAX = 12,
+    FORECAST_ACTIVITIES_MAX = 12,
+    FORECAST_MONTHS = 12,
+    FORECAST_STATE_AGE = 14 /* periods that a kept state may be carried on for without a fit */
+};
 
 struct forecast_effect_prior;
 struct forecast_signs;
@@ -27,6 +32,32 @@ struct forecast_scale {
 };
 
 struct forecast_total; /* totals.h */
+
+/* What tells outliers: the level and its spread so far (outliers.c). */
+struct forecast_outlier_watch {
+    double num;
+    double den;
+    double spread;
+    double active_most; /* what activity days have asked for so far … */
+    int32_t active_n;   /* … and how many there were */
+    int32_t seen;
+    int32_t run;
+    int32_t unused;
+};
+
+/* What tells lasting changes of level (shifts.c). */
+struct forecast_shift_watch {
+    double num; /* demand over factors is the level, discounted */
+    double den;
+    double spread; /* mean absolute error */
+    double share;  /* of periods with demand */
+    double up;
+    double down;
+    double alarm_num; /* the same level since a sum left zero */
+    double alarm_den;
+    int32_t seen;
+    int32_t unused;
+};
 
 struct forecast_prepared {
     const struct forecast_scale *scale;
@@ -62,6 +93,10 @@ struct forecast_prepared {
     int32_t shifts_n;                               /* lasting changes of level that were found */
     uint32_t missing;                               /* bits LINLI_FORECAST_MISSING_… */
     double *recency; /* [origins_n] weight of an origin's errors: halved by 140 periods */
+    bool keep;       /* what the next days need is kept: state.h */
+    int32_t settled; /* n without the closed periods at the end, whose facts may still come */
+    struct forecast_outlier_watch outlier_watch; /* at `settled` */
+    struct forecast_shift_watch shift_watch;
 };
 
 /* Periods from origin to origin. */

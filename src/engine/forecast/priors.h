@@ -6,6 +6,7 @@
 #include "engine/forecast/effects.h"
 #include "engine/forecast/spread.h"
 #include "engine/forecast/totals.h"
+#include "linli/forecast_state.h"
 
 /* Of one group of series. */
 struct forecast_prior {
@@ -23,6 +24,15 @@ struct linli_forecast_priors {
 /* The prior of a series; NULL when there is none. */
 const struct forecast_prior *forecast_priors_of(const struct linli_forecast_priors *priors,
                                                 const struct linli_forecast_series *series);
+
+/* As bytes, and back; *ret_priors NULL: they were none, damaged or of another version. */
+enum linli_rc forecast_priors_pack(const struct linli_forecast_priors *priors,
+                                   struct linli_arena *arena, struct linli_forecast_state *ret,
+                                   struct linli_error *err);
+enum linli_rc forecast_priors_unpack(const struct linli_forecast_state *bytes,
+                                     struct linli_arena *arena,
+                                     struct linli_forecast_priors **ret_priors,
+                                     struct linli_error *err);
 
 /* totals: of the same series, or NULL. Else as linli_forecast_learn(). */
 enum linli_rc forecast_priors_learn(const struct linli_forecast_series *series,

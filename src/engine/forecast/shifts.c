@@ -24,19 +24,7 @@ static const double SHARE_LEAST = 0.76; /* 1 / 1.32 */
 static const double ALARM_KEEP = 0.8;   /* the level of the alarm's days: the last five or so */
 enum { SEEN_LEAST = 28, SEEN_AFTER = 14 };
 
-struct watch {
-    double num; /* demand over factors is the level, discounted */
-    double den;
-    double spread; /* mean absolute error */
-    double share;  /* of periods with demand */
-    double up;
-    double down;
-    double alarm_num; /* the same level since a sum left zero */
-    double alarm_den;
-    int32_t seen;
-};
-
-static void weigh_alarm(struct watch *w, double error, double y, double now)
+static void weigh_alarm(struct forecast_shift_watch *w, double error, double y, double now)
 {
     double z = w->spread > 0.0 ? error / (1.25 * w->spread) : 0.0; /* normal: σ = 1.25 E|e| */
     z = z < -ERROR_CUT ? -ERROR_CUT : z > ERROR_CUT ? ERROR_CUT : z;
@@ -49,7 +37,7 @@ static void weigh_alarm(struct watch *w, double error, double y, double now)
     w->alarm_den = any ? w->alarm_den * ALARM_KEEP + now : 0.0;
 }
 
-static bool has_shifted(const struct watch *w)
+static bool has_shifted(const struct forecast_shift_watch *w)
 {
     if (!(w->alarm_den > 0.0) || !(w->num > 0.0)) {
         return false;
@@ -59,28 +47,22 @@ static bool has_shifted(const struct watch *w)
            (w->down > ALARM && ratio < 1.0 / LEAST_CHANGE);
 }
 
-void forecast_shifts_mark(struct forecast_prepared *p, const double *now)
+bool forecast_shift_seen(struct forecast_prepared *p, int32_t t, double now,
+                         struct forecast_shift_watch *watch)
 {
-    assert(p->begin <= p->n);
-    p->shifts_n = 0;
-    struct watch w = {.seen = 0};
+    struct forecast_shift_watch w = *watch;
+    bool shifted = false;
     double keep = 1.0 - p->scale->reference;
-    for (int32_t t = p->begin; t < p->n; t++) {
-        if (p->restart[t] && w.seen > SEEN_AFTER) {
-            w = (struct watch){.spread = w.spread, .share = w.share};
-        }
-        if (!p->use[t] || p->active[t]) {
-            continue;
-        }
+    if (p->restart[t] && w.seen > SEEN_AFTER) {
+        w = (struct forecast_shift_watch){.spread = w.spread, .share = w.share};
+    }
+    if (p->use[t] && !p->active[t]) {
         double y = p->y[t];
-        double error = w.den > 0.0 ? y - w.num / w.den * now[t] : 0.0;
+        double error = w.den > 0.0 ? y - w.num / w.den * now : 0.0;
         w.share += (w.seen < 33 ? 1.0 / (w.seen + 1.0) : 0.03) * ((y > 0.0 ? 1.0 : 0.0) - w.share);
-        weigh_alarm(&w, error, y, now[t]);
-        if (has_shifted(&w)) {
-            if (t + 1 < p->n) {
-                p->restart[t + 1] = 1;
-            }
-            p->shifts_n++;
+        weigh_alarm(&w, error, y, now);
+        shifted = has_shifted(&w);
+        if (shifted) {
             w.num = w.alarm_num;
             w.den = w.alarm_den;
             w.up = w.down = 0.0;
@@ -88,7 +70,26 @@ void forecast_shifts_mark(struct forecast_prepared *p, const double *now)
         }
         w.spread += (w.seen < 20 ? 1.0 / (w.seen + 1.0) : 0.03) * (fabs(error) - w.spread);
         w.num = w.num * keep + y;
-        w.den = w.den * keep + now[t];
+        w.den = w.den * keep + now;
         w.seen++;
+    }
+    *watch = w;
+    return shifted;
+}
+
+void forecast_shifts_mark(struct forecast_prepared *p, const double *now)
+{
+    assert(p->begin <= p->n);
+    p->shifts_n = 0;
+    struct forecast_shift_watch w = {.seen = 0};
+    for (int32_t t = p->begin; t < p->n; t++) {
+        bool shifted = forecast_shift_seen(p, t, now[t], &w);
+        p->shifts_n += shifted;
+        if (shifted && t + 1 < p->n) {
+            p->restart[t + 1] = 1;
+        }
+        if (t + 1 == p->settled) {
+            p->shift_watch = w;
+        }
     }
 }

@@ -30,6 +30,9 @@ static const double MOST = 12.0;         /* a scaled error beyond is taken for t
 static const double FAR = 3.0;           /* from the middle log size, a factor of twenty */
 enum { PAIRS_LEAST = 200 };              /* for a group's shape */
 
+/* So many periods of origins make a series' own errors count half. */
+static const double POOLED_PERIODS = 60.0;
+
 static double expected(double forecast, double size)
 {
     return forecast + FLOOR * size;
@@ -215,20 +218,64 @@ static int32_t between(const double *table, int32_t n, double x, double *ret_sha
     return i;
 }
 
+double forecast_spread_own_share(const struct forecast_spread_sample *own)
+{
+    return own->periods / (own->periods + POOLED_PERIODS);
+}
+
+/* The scaled error of a level where the forecast has this strength. */
+static double error_at(const struct forecast_spread *s, double strength, double level)
+{
+    double a;
+    double c;
+    int32_t bin = between(s->strength, SPREAD_BINS, strength, &a);
+    int32_t at = between(LEVEL, SPREAD_LEVELS, level, &c);
+    const double *low = s->quantile[bin];
+    const double *high = s->quantile[bin + 1];
+    return (1.0 - a) * ((1.0 - c) * low[at] + c * low[at + 1]) +
+           a * ((1.0 - c) * high[at] + c * high[at + 1]);
+}
+
+static double spread_of(double scale, double size, double mean)
+{
+    return sqrt(scale * expected(mean, size)) + 1e-9;
+}
+
 double forecast_spread_quantile(const struct forecast_spread *s,
                                 const struct forecast_spread_sample *own, double mean, double level)
 {
     assert(s->known && mean >= 0.0);
     double size = own->size > 0.0 ? own->size : mean;
-    double spread = sqrt(scale_of(s, own, mean) * expected(mean, size)) + 1e-9;
+    double spread = spread_of(scale_of(s, own, mean), size, mean);
+    double q = mean + spread * error_at(s, log((mean + 1e-9) / spread), level);
+    return q > 0.0 && isfinite(q) ? q : 0.0;
+}
+
+void forecast_spread_keep(const struct forecast_spread *s, const struct forecast_spread_sample *own,
+                          double mean, const double *levels, int32_t levels_n,
+                          struct forecast_spread_kept *ret)
+{
+    static const double NODE[SPREAD_NODES] = {0.4, 1.0, 2.5};
+    assert(s->known && levels_n <= SPREAD_KEPT_LEVELS);
+    struct forecast_spread_kept k = {.size = own->size > 0.0 ? own->size : mean};
+    k.scale = scale_of(s, own, mean);
+    for (int32_t i = 0; i < SPREAD_NODES; i++) {
+        double at = NODE[i] * k.size;
+        k.strength[i] = log((at + 1e-9) / spread_of(k.scale, k.size, at));
+        for (int32_t j = 0; j < levels_n; j++) {
+            k.error[i][j] = error_at(s, k.strength[i], levels[j]);
+        }
+    }
+    *ret = k;
+}
+
+double forecast_spread_kept_quantile(const struct forecast_spread_kept *kept, double mean,
+                                     int32_t j)
+{
+    assert(mean >= 0.0 && j >= 0 && j < SPREAD_KEPT_LEVELS);
     double a;
-    double c;
-    int32_t bin = between(s->strength, SPREAD_BINS, log((mean + 1e-9) / spread), &a);
-    int32_t at = between(LEVEL, SPREAD_LEVELS, level, &c);
-    const double *low = s->quantile[bin];
-    const double *high = s->quantile[bin + 1];
-    double error = (1.0 - a) * ((1.0 - c) * low[at] + c * low[at + 1]) +
-                   a * ((1.0 - c) * high[at] + c * high[at + 1]);
-    double q = mean + spread * error;
+    double spread = spread_of(kept->scale, kept->size, mean);
+    int32_t i = between(kept->strength, SPREAD_NODES, log((mean + 1e-9) / spread), &a);
+    double q = mean + spread * ((1.0 - a) * kept->error[i][j] + a * kept->error[i + 1][j]);
     return q > 0.0 && isfinite(q) ? q : 0.0;
 }

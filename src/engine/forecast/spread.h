@@ -35,6 +35,29 @@ enum linli_rc forecast_spread_fit(const struct forecast_spread_sample *samples,
                                   const int64_t *index, int64_t n, struct linli_arena *arena,
                                   struct forecast_spread *ret, struct linli_error *err);
 
+/* How much a series' own errors count beside its group's: by how long it is known. */
+double forecast_spread_own_share(const struct forecast_spread_sample *own);
+
+enum { SPREAD_NODES = 3, SPREAD_KEPT_LEVELS = 16 };
+
+/* What a group's spread says of one series, about the size of its forecasts. */
+struct forecast_spread_kept {
+    double scale;
+    double size;
+    double strength[SPREAD_NODES];
+    double error[SPREAD_NODES][SPREAD_KEPT_LEVELS]; /* scaled, by the levels asked for */
+};
+
+/* `mean`: of the coming periods, for a series that has no sample; levels_n <= SPREAD_KEPT_LEVELS.
+ */
+void forecast_spread_keep(const struct forecast_spread *s, const struct forecast_spread_sample *own,
+                          double mean, const double *levels, int32_t levels_n,
+                          struct forecast_spread_kept *ret);
+
+/* As forecast_spread_quantile(), of level number j. */
+double forecast_spread_kept_quantile(const struct forecast_spread_kept *kept, double mean,
+                                     int32_t j);
+
 /* Quantile of a coming period with this mean, of a series with this sample. */
 double forecast_spread_quantile(const struct forecast_spread *s,
                                 const struct forecast_spread_sample *own, double mean,

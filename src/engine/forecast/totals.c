@@ -58,6 +58,7 @@ struct making {
 struct work {
     const struct linli_forecast_series *series;
     const struct linli_forecast_signals *const *signals;
+    const double *weights;
     struct linli_forecast_options options;
     struct place *places;
     int64_t places_n;
@@ -174,6 +175,12 @@ static double scale_of(const struct forecast_prepared *p)
     return n > 0 ? sum / n : 0.0;
 }
 
+double forecast_totals_weight(const struct forecast_prepared *p)
+{
+    double scale = scale_of(p);
+    return scale > 0.0 ? 1.0 / sqrt(scale) : 0.0;
+}
+
 static enum linli_rc add_series(const struct work *w, const struct stretch *s, int64_t at,
                                 struct linli_arena *scratch, struct linli_error *err)
 {
@@ -189,14 +196,14 @@ static enum linli_rc add_series(const struct work *w, const struct stretch *s, i
     for (int32_t t = 0; t < p.n + p.h; t++) {
         s->open[shift + t] |= p.open[t];
     }
-    double scale = scale_of(&p);
-    if (scale <= 0.0) {
+    double weight =
+        w->weights != NULL && w->weights[at] > 0.0 ? w->weights[at] : forecast_totals_weight(&p);
+    if (weight <= 0.0) {
         return LINLI_OK;
     }
     struct forecast_factors f;
     struct forecast_factor_choice own = {.own_only = true};
     LINLI_TRY(forecast_factors_run(&p, own, scratch, &f, err));
-    double weight = 1.0 / sqrt(scale);
     double num = 0.0;
     double den = 0.0;
     for (int32_t t = p.begin; t < p.n; t++) {
@@ -274,6 +281,7 @@ static void keep(const struct forecast_prepared *p, const struct forecast_backte
     double *ahead = t->ahead;
     assert(scale > 0.0);
     for (int32_t k = 0; k < p->n; k++) {
+        t->sum[k] = p->y[k];
         now[k] = p->y[k] / scale;
     }
     for (int32_t k = 0; k < p->origins_n * p->h; k++) {
@@ -281,6 +289,7 @@ static void keep(const struct forecast_prepared *p, const struct forecast_backte
     }
     memcpy(t->origin, p->origin, (size_t)p->origins_n * sizeof(t->origin[0]));
     t->origins_n = p->origins_n;
+    t->scale = scale;
 }
 
 static enum linli_rc forecast_task(void *context, int64_t i, int32_t thread,
@@ -322,6 +331,7 @@ static enum linli_rc forecast_all(struct work *w, int32_t threads, struct linli_
         *t = (struct forecast_total){.n = w->makings[i].n, .end = w->makings[i].end};
         if (worth(w, &w->makings[i])) {
             LINLI_TRY(LINLI_NEW(arena, t->n, &t->now, err));
+            LINLI_TRY(LINLI_NEW(arena, t->n, &t->sum, err));
             LINLI_TRY(
                 LINLI_NEW(arena, (size_t)origins * (size_t)w->options.horizon, &t->ahead, err));
             LINLI_TRY(LINLI_NEW(arena, origins, &t->origin, err));
@@ -349,10 +359,10 @@ static enum linli_rc make(struct work *w, int64_t n, int32_t threads, struct lin
 enum linli_rc forecast_totals_make(const struct linli_forecast_series *series,
                                    const struct linli_forecast_signals *const *signals, int64_t n,
                                    const struct linli_forecast_options *options, int32_t threads,
-                                   struct linli_arena *arena, struct forecast_totals *ret,
-                                   struct linli_error *err)
+                                   const double *weights, struct linli_arena *arena,
+                                   struct forecast_totals *ret, struct linli_error *err)
 {
-    struct work w = {.series = series, .signals = signals, .options = *options};
+    struct work w = {.series = series, .signals = signals, .weights = weights, .options = *options};
     struct forecast_totals totals = {.totals_n = 0};
     w.options.model = LINLI_FORECAST_AUTO;
     w.options.levels_n = 0;
