@@ -25,6 +25,12 @@ static const struct cli_option options[] = {
     {"site", CLI_TEXT, "SITE", {"only this site's part of the sheet", "只看一个站点"}, 0, 0},
     {"json", CLI_FLAG, NULL, {"the plan as JSON", "以 JSON 输出"}, 0, 0},
     {"dry-run", CLI_FLAG, NULL, {"show the plan, keep nothing", "只看结果，不保存"}, 0, 0},
+    {"refit",
+     CLI_FLAG,
+     NULL,
+     {"fit every forecast anew, not only what is due", "全部重新拟合预测，而不只是到期的"},
+     0,
+     0},
     {"threads",
      CLI_WHOLE,
      "N",
@@ -127,6 +133,7 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
     struct day_options day_options = {.threads =
                                           (int32_t)cli_whole(cli, "threads", pool_processors()),
                                       .keep = keep,
+                                      .refit = cli_given(cli, "refit"),
                                       .site = cli_text(cli, "site", NULL)};
     int32_t today = 0;
     int64_t start_ms = date_clock_now_ms(cli->clock);
@@ -151,8 +158,12 @@ const struct cli_command command_plan = {
     .arguments_max = 2,
     .summary = {"decide the day: forecasts, orders with their reasons, what needs a person",
                 "今日计划：预测、采购建议及理由、需要人看的事"},
-    .details = {"Planning a day again replaces its proposals; what was approved stays.",
-                "同一天再次计划会替换未批准的建议，已批准的保留。"},
+    .details =
+        {"Planning a day again replaces its proposals; what was approved stays. Forecasts are "
+         "carried on from the last plan; each is fitted anew once a week, when its past was "
+         "corrected, or when its errors call for it.",
+         "同一天再次计划会替换未批准的建议，已批准的保留。预测在上次计划的基础上逐日更新；"
+         "每周、历史有更正或误差异常时重新拟合。"},
     .options = options,
     .options_n = CLI_COUNT(options),
     .needs_db = true,

@@ -179,7 +179,7 @@ static void add_head(struct sheet *sheet)
     struct totals t = count(sheet);
     words_add(sheet->text, o->language, WORD_SHEET_SUMMARY, t.notices_n, t.lines_n, t.suppliers_n,
               t.amount_fen, t.approved_n, t.arriving_n, t.coming_n);
-    text_add(sheet->text, "\n");
+    sheet_forecasts_print(plan, o->language, sheet->text);
 }
 
 /* "! pads #A231", and for a line of several sites the site's name. */

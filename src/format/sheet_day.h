@@ -49,4 +49,9 @@ const char *sheet_override_value(const struct city *city, int64_t item,
 void sheet_override_add(const struct city *city, int64_t item, const struct forecast_override *o,
                         const struct sheet_options *options, struct text_builder *text);
 
+/* Ends a line, and writes one on how the forecasts came about where states were kept
+ * (sheet_forecasts.c). */
+void sheet_forecasts_print(const struct plan *plan, enum words_language language,
+                           struct text_builder *text);
+
 #endif

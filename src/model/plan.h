@@ -15,6 +15,7 @@
 
 #include "model/city.h"
 #include "model/document.h"
+#include "model/forecast_state.h"
 #include "model/reason.h"
 
 enum { PLAN_PARTS = 11 };        /* of a forecast's mean */
@@ -104,7 +105,11 @@ struct plan {
     int64_t classes_n;
     struct reason *defaults; /* values taken because the tables say nothing */
     int64_t defaults_n;
-    int64_t arriving_today_n; /* order lines due today */
+    int64_t arriving_today_n;      /* order lines due today */
+    bool states_known;             /* forecasts were carried on where they could, states kept */
+    int64_t refits[REFIT_N];       /* forecasts by how they came about; REFIT_NOT: carried on */
+    struct forecast_state *states; /* for the next day; that of no site first, which all share */
+    int64_t states_n;
 };
 
 #endif

@@ -370,8 +370,7 @@ static enum linli_rc make_forecasts(struct run *run, struct linli_error *err)
         .model = LINLI_FORECAST_AUTO,
         .explain = !run->without_parts,
     };
-    LINLI_TRY(linli_forecast_batch(series, signals, n, &options, run->options->threads, run->arena,
-                                   results, err));
+    LINLI_TRY(demand_run(run, series, signals, n, &options, results, err));
     int64_t k = 0;
     for (int64_t i = 0; i < run->planned_n; i++) {
         if (run->planned[i].series != NULL) {

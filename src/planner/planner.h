@@ -19,6 +19,12 @@ struct planner_forecasts;
 struct planner_options {
     int32_t threads; /* <= 1: in the caller */
     bool look_back;  /* the day is past: nothing approves itself */
+    /* Forecasts are carried on from these, by site and item, that of no site first, and the plan
+     * says what to keep for the next day; false: all are fitted. */
+    bool keep_states;
+    bool refit; /* fit all, whatever is kept */
+    const struct forecast_state *states;
+    int64_t states_n;
     /* Of the same day, demand and settings, for plans of many states of the stock; NULL: made by
      * the plan. Only for mornings (city->now_s 0) without forecasts by hand. */
     const struct planner_forecasts *forecasts;

@@ -143,6 +143,11 @@ enum linli_rc demand_forecast(struct run *run, struct linli_error *err);
 /* What demand_forecast made, for other runs of the same day and demand. */
 enum linli_rc demand_keep(const struct run *run, const struct planner_forecasts **ret,
                           struct linli_error *err);
+/* Runs the forecaster: from kept states where it can (demand_states.c). */
+enum linli_rc demand_run(struct run *run, const struct linli_forecast_series *series,
+                         const struct linli_forecast_signals *const *signals, int64_t n,
+                         const struct linli_forecast_options *options,
+                         struct linli_forecast_result *results, struct linli_error *err);
 /* Draws the forecasts of young series[n] (those planned that have one) to their groups. */
 enum linli_rc demand_cold(struct run *run, const struct linli_forecast_series *series, int64_t n,
                           const struct linli_forecast_options *options, struct linli_error *err);

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "model/limits.h"
 #include "planner/planner.h"
+#include "service/day_states.h"
 #include "service/quality.h"
 #include "service/stock_day.h"
 #include "service/today.h"
@@ -107,7 +108,8 @@ static enum linli_rc plan_and_keep(struct db *db, void *context, struct linli_er
     struct day_result *result = call->result;
     struct city_load_options load = {.today = call->options->day,
                                      .now_ms = date_clock_now_ms(call->context->clock)};
-    struct planner_options options = {.threads = call->options->threads};
+    struct planner_options options = {
+        .threads = call->options->threads, .keep_states = true, .refit = call->options->refit};
     struct stmt *stmt;
     bool found;
     struct city_ids ids;
@@ -133,11 +135,13 @@ static enum linli_rc plan_and_keep(struct db *db, void *context, struct linli_er
                                 .keep = call->options->keep};
     LINLI_TRY(quality_check(db, arena, &scan, &ids, &result->city, err));
     LINLI_TRY(quality_apply(&result->city, arena, err));
+    LINLI_TRY(day_states_load(db, arena, &ids, &options, err));
     LINLI_TRY(planner_plan(&result->city, &options, arena, &result->plan, err));
     if (call->options->keep) {
         LINLI_TRY(quality_keep_forecasts(db, arena, stamp.moment_ms, &ids, &result->city,
                                          &result->plan, err));
         LINLI_TRY(store_save_plan(db, arena, &result->plan, &ids, &stamp, &saved, err));
+        LINLI_TRY(day_states_save(db, arena, &ids, &result->plan, err));
         result->order_numbers = saved.order_numbers;
         result->line_names = saved.line_names;
         result->emergency_names = saved.emergency_names;

@@ -12,6 +12,7 @@ struct day_options {
     int32_t day; /* the day that is planned */
     int32_t threads;
     bool keep;        /* save the plan; false: only show what it would be */
+    bool refit;       /* fit every forecast anew */
     const char *site; /* that somebody wants to see; NULL: all. LINLI_EUNKNOWN: the city has none */
 };
 

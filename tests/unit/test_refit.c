@@ -8,13 +8,13 @@
 
 #include "planner/refit.h"
 
-enum { TODAY = 20000, FORMAT = 3, SUM = 77 };
+enum { TODAY = 20000, FORMAT = LINLI_FORECAST_STATE_FORMAT };
 
 /* One of yesterday, fitted the day before; of a site and item whose day is not today. */
 static struct forecast_state kept_yesterday(void)
 {
     struct forecast_state s = {
-        .site = 1, .day = TODAY - 1, .fitted_day = TODAY - 2, .format = FORMAT, .checksum = SUM};
+        .site = 1, .day = TODAY - 1, .fitted_day = TODAY - 2, .format = FORMAT};
     while ((s.site * 31 + s.item + TODAY) % 7 != 3) {
         s.item += 1;
     }
@@ -25,16 +25,34 @@ static void yesterdays_takes_one_step(void **state)
 {
     (void)state;
     struct forecast_state s = kept_yesterday();
-    assert_int_equal(refit_why(&s, FORMAT, SUM, TODAY), REFIT_NOT);
-    assert_int_equal(refit_why(NULL, FORMAT, SUM, TODAY), REFIT_UNKNOWN);
-    assert_int_equal(refit_why(&s, FORMAT + 1, SUM, TODAY), REFIT_UNKNOWN);
-    assert_int_equal(refit_why(&s, FORMAT, SUM + 1, TODAY), REFIT_CHANGED);
-    assert_int_equal(refit_why(&s, FORMAT, SUM, TODAY + 1), REFIT_NOT_NEXT);
-    assert_int_equal(refit_why(&s, FORMAT, SUM, TODAY - 1), REFIT_NOT_NEXT);
-    s.tracking_e4 = 6000;
-    assert_int_equal(refit_why(&s, FORMAT, SUM, TODAY), REFIT_NOT);
-    s.tracking_e4 = -6001;
-    assert_int_equal(refit_why(&s, FORMAT, SUM, TODAY), REFIT_ALARM);
+    assert_int_equal(refit_why(&s, TODAY), REFIT_NOT);
+    assert_int_equal(refit_why(NULL, TODAY), REFIT_UNKNOWN);
+    s.format += 1;
+    assert_int_equal(refit_why(&s, TODAY), REFIT_UNKNOWN);
+    s.format -= 1;
+    s.day = TODAY + 1; /* a plan of a day before the last one */
+    assert_int_equal(refit_why(&s, TODAY), REFIT_AGAIN);
+    s.day = TODAY; /* the same day again: carried on by nothing */
+    assert_int_equal(refit_why(&s, TODAY), REFIT_NOT);
+    s.fitted_day = TODAY; /* and what was fitted today is fitted again */
+    assert_int_equal(refit_why(&s, TODAY), REFIT_AGAIN);
+    s = kept_yesterday();
+    s.day = TODAY - 4; /* days were left out */
+    s.fitted_day = TODAY - 6;
+    assert_int_equal(refit_why(&s, TODAY), REFIT_NOT);
+    s.fitted_day = TODAY - 7;
+    assert_int_equal(refit_why(&s, TODAY), REFIT_WEEK);
+}
+
+static void the_engine_says_what_else_there_is(void **state)
+{
+    (void)state;
+    assert_int_equal(refit_taken(REFIT_NOT, LINLI_FORECAST_CARRIED), REFIT_NOT);
+    assert_int_equal(refit_taken(REFIT_NOT, LINLI_FORECAST_FITTED_CHANGED), REFIT_CHANGED);
+    assert_int_equal(refit_taken(REFIT_NOT, LINLI_FORECAST_FITTED_ALARM), REFIT_ALARM);
+    assert_int_equal(refit_taken(REFIT_NOT, LINLI_FORECAST_FITTED_FOREIGN), REFIT_UNKNOWN);
+    assert_int_equal(refit_taken(REFIT_NOT, LINLI_FORECAST_FITTED_OLD), REFIT_WEEK);
+    assert_int_equal(refit_taken(REFIT_WEEK, LINLI_FORECAST_FITTED_NEW), REFIT_WEEK);
 }
 
 /* Carried on day by day each series is fitted once in seven days, and about a seventh of them on
@@ -54,7 +72,7 @@ static void a_seventh_is_fitted_each_day(void **state)
     for (int32_t day = TODAY; day < TODAY + DAYS_N; day++) {
         int fitted = 0;
         for (int i = 0; i < SERIES_N; i++) {
-            enum refit why = refit_why(&s[i], FORMAT, 0, day);
+            enum forecast_refit why = refit_why(&s[i], day);
             assert_true(why == REFIT_NOT || why == REFIT_WEEK);
             fitted += why == REFIT_WEEK ? 1 : 0;
             s[i].fitted_day = why == REFIT_WEEK ? day : s[i].fitted_day;
@@ -69,6 +87,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(yesterdays_takes_one_step),
+        cmocka_unit_test(the_engine_says_what_else_there_is),
         cmocka_unit_test(a_seventh_is_fitted_each_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

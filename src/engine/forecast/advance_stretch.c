@@ -202,7 +202,7 @@ enum linli_rc forecast_stretch_make(const struct forecast_advance *a, const stru
     LINLI_TRY(forecast_prepare(&made.series, a->signals != NULL ? &signals : NULL, &one, scratch,
                                &made.p, err));
     struct forecast_prepared *p = &made.p;
-    assert(p->begin == 0);
+    assert(p->begin == 0 && p->origin != NULL);
     p->origin[0] = p->n;
     p->origins_n = 1;
     p->settled = p->settled > made.learnt ? p->settled : made.learnt;

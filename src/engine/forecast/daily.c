@@ -22,7 +22,8 @@ struct batch {
     const struct linli_forecast_signals *const *signals;
     struct linli_forecast_options options;
     const struct linli_forecast_daily *daily;
-    const struct forecast_totals *totals;
+    struct forecast_totals made;
+    const struct forecast_totals *totals; /* those made; NULL: none */
     struct linli_forecast_result *results;
     unsigned char *bytes;        /* [n][LINLI_FORECAST_STATE_BYTES_MAX], NULL: nothing is kept */
     int32_t *bytes_n;            /* [n] */
@@ -162,13 +163,12 @@ static enum linli_rc advance_all(struct batch *b, int64_t n, int32_t threads, in
 static enum linli_rc run(struct batch *b, int64_t n, bool combined, int32_t threads,
                          struct linli_arena *arena, struct linli_error *err)
 {
-    struct forecast_totals totals = {.totals_n = 0};
     struct linli_forecast_priors *priors = NULL;
     int64_t left;
     if (combined) {
         bool made;
-        LINLI_TRY(make_totals(b, n, threads, arena, &totals, &made, err));
-        b->totals = made ? &totals : NULL;
+        LINLI_TRY(make_totals(b, n, threads, arena, &b->made, &made, err));
+        b->totals = made ? &b->made : NULL;
     }
     LINLI_TRY(advance_all(b, n, threads, &left, err));
     combined = combined && left > 0;
@@ -179,8 +179,8 @@ static enum linli_rc run(struct batch *b, int64_t n, bool combined, int32_t thre
     }
     if (combined && b->totals == NULL) { /* no state holds shares, but one did not belong */
         LINLI_TRY(forecast_totals_make(b->series, b->signals, n, &b->options, threads, NULL, arena,
-                                       &totals, err));
-        b->totals = &totals;
+                                       &b->made, err));
+        b->totals = &b->made;
     }
     if (combined && b->options.priors == NULL) {
         LINLI_TRY(forecast_priors_learn(b->series, b->signals, n, b->totals, &b->options, threads,

@@ -343,6 +343,7 @@ enum linli_rc forecast_fit(const struct linli_forecast_series *s,
     r->model = b.model;
     memcpy(r->weight, b.weight, sizeof(r->weight));
     r->shifts_n = p.shifts_n;
+    assert(r->outlier != NULL);
     memcpy(r->outlier, p.outlier, (size_t)p.n);
     for (int32_t t = 0; t < p.n; t++) {
         r->outliers_n += p.outlier[t];

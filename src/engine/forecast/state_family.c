@@ -49,7 +49,10 @@ struct words {
 
 static void add_word(struct words *w, double word, double *last)
 {
-    if (memcmp(&word, last, sizeof(word)) != 0) {
+    uint64_t bits[2];
+    memcpy(&bits[0], &word, sizeof(word));
+    memcpy(&bits[1], last, sizeof(word));
+    if (bits[0] != bits[1]) { /* -0 is another 0 */
         w->bits[w->bits_n / 8] |= (unsigned char)(1U << (w->bits_n % 8));
         w->word[w->words_n++] = word;
         *last = word;
