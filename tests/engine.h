@@ -142,6 +142,23 @@ static inline void engine_sql(const char *city, const char *sql)
     assert_int_equal(sqlite3_close(handle), SQLITE_OK);
 }
 
+/* Bytes as the server prints them. */
+static inline void engine_print_cell(sqlite3_stmt *rows, int k, FILE *out)
+{
+    if (sqlite3_column_type(rows, k) != SQLITE_BLOB) {
+        const char *cell = (const char *)sqlite3_column_text(rows, k);
+        fprintf(out, "%s|", cell == NULL ? "NULL" : cell);
+        return;
+    }
+    const unsigned char *bytes = sqlite3_column_blob(rows, k);
+    int n = sqlite3_column_bytes(rows, k);
+    fprintf(out, "\\x");
+    for (int i = 0; i < n; i++) {
+        fprintf(out, "%02x", bytes[i]);
+    }
+    fprintf(out, "|");
+}
+
 /* The rows of a question to an open file, as engine_rows has them. */
 static inline void engine_print_rows(sqlite3 *handle, const char *sql, FILE *out)
 {
@@ -151,8 +168,7 @@ static inline void engine_print_rows(sqlite3 *handle, const char *sql, FILE *out
     }
     while (sqlite3_step(rows) == SQLITE_ROW) {
         for (int k = 0; k < sqlite3_column_count(rows); k++) {
-            const char *cell = (const char *)sqlite3_column_text(rows, k);
-            fprintf(out, "%s|", cell == NULL ? "NULL" : cell);
+            engine_print_cell(rows, k, out);
         }
         fprintf(out, "\n");
     }

@@ -60,7 +60,7 @@ static void match(const struct run *run, struct states *s)
             at < o->states_n && o->states[at].site == p->site && o->states[at].item == p->item;
         s->kept[n] = found && !o->refit ? &o->states[at] : NULL;
         s->why[n] = o->refit ? REFIT_ASKED : refit_why(s->kept[n], run->city->today);
-        if (s->why[n] == REFIT_NOT) {
+        if (s->why[n] == REFIT_NOT && s->kept[n] != NULL) {
             s->from[n] =
                 (struct linli_forecast_state){s->kept[n]->bytes, (int32_t)s->kept[n]->bytes_n};
         }
@@ -94,7 +94,7 @@ static void keep(struct run *run, const struct planned *p, const struct states *
     if (!linli_forecast_state_read(&s->to[i], &about)) {
         return;
     }
-    bool carried = s->taken[i] == LINLI_FORECAST_CARRIED;
+    bool carried = s->taken[i] == LINLI_FORECAST_CARRIED && s->kept[i] != NULL;
     plan->states[plan->states_n++] = (struct forecast_state){
         .site = p->site,
         .item = p->item,
