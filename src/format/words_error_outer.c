@@ -204,6 +204,7 @@ const struct words_error_pair words_error_outer[] = {
     {"--by is '%s', expected category, item, class, site, month or author",
      "--by 为 '%s'，应为 category、item、class、site、month 或 author"},
     {"--format is '%s', expected text, csv or json", "--format 为 '%s'，应为 text、csv 或 json"},
+    {"--format is '%s', expected text or csv", "--format 为 '%s'，应为 text 或 csv"},
     {"the sums of the forecasts are too large", "预测合计数值过大"},
     {"no site has the code %s", "没有代码为 %s 的站点"},
     {"no supplier has the code %s", "没有代码为 %s 的供应商"},

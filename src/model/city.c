@@ -253,6 +253,22 @@ const struct forecast_override *city_override(const struct city *city, int64_t i
     return NULL;
 }
 
+enum linli_rc city_site_of(const struct city *city, const char *code, int64_t *ret_site,
+                           struct linli_error *err)
+{
+    int64_t site = FIXED_NONE;
+    for (int64_t i = 0; code != NULL && i < city->sites_n; i++) {
+        if (strcmp(city->sites[i].code, code) == 0) {
+            site = i;
+        }
+    }
+    if (code != NULL && site == FIXED_NONE) {
+        return linli_fail(err, LINLI_EUNKNOWN, "no site has the code %s", code);
+    }
+    *ret_site = site;
+    return LINLI_OK;
+}
+
 bool city_supplies(const struct city *city, int64_t site)
 {
     for (int64_t i = 0; i < city->sites_n; i++) {

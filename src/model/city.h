@@ -128,6 +128,12 @@ void city_sort(struct city *city);
 /* Every index in range, every order as promised; LINLI_EBREACH names the first that is not. */
 enum linli_rc city_check(const struct city *city, struct linli_error *err);
 
+/* The index of the site with that code; FIXED_NONE for NULL, all sites. LINLI_EUNKNOWN: none has
+ * it.
+ */
+enum linli_rc city_site_of(const struct city *city, const char *code, int64_t *ret_site,
+                           struct linli_error *err);
+
 /* Whether some site names it as its parent. O(sites). */
 bool city_supplies(const struct city *city, int64_t site);
 

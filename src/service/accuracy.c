@@ -101,22 +101,6 @@ static enum linli_rc take_by_hand(struct accuracy_call *call, struct db *db,
     return LINLI_OK;
 }
 
-static enum linli_rc find_site(const struct accuracy_call *call, int64_t *ret_site,
-                               struct linli_error *err)
-{
-    const struct city *city = &call->city;
-    const char *code = call->question->site;
-    *ret_site = FIXED_NONE;
-    for (int64_t i = 0; code != NULL && i < city->sites_n; i++) {
-        if (text_equal(city->sites[i].code, code)) {
-            *ret_site = i;
-        }
-    }
-    return code == NULL || *ret_site != FIXED_NONE
-               ? LINLI_OK
-               : linli_fail(err, LINLI_EUNKNOWN, "no site has the code %s", code);
-}
-
 static enum linli_rc make(struct db *db, void *context, struct linli_error *err)
 {
     struct accuracy_call *call = context;
@@ -126,7 +110,7 @@ static enum linli_rc make(struct db *db, void *context, struct linli_error *err)
     linli_arena_rewind(arena, call->mark);
     LINLI_TRY(quality_load_facts(db, arena, q->to_day + 1, q->from_day - HISTORY_DAYS, &call->city,
                                  &call->ids, err));
-    LINLI_TRY(find_site(call, &site, err));
+    LINLI_TRY(city_site_of(&call->city, q->site, &site, err));
     LINLI_TRY(
         accuracy_begin(&call->city, q->by, q->from_day, q->to_day, site, arena, &call->work, err));
     LINLI_TRY(take_forecasts(call, db, err));

@@ -265,11 +265,6 @@ static enum linli_rc list_signals(const struct forecast_book *book, struct linli
     return LINLI_OK;
 }
 
-void forecast_files_add_cell(struct text_builder *text, const char *cell)
-{
-    add_cell(text, cell, "");
-}
-
 static enum linli_rc list_patterns(struct run *r, struct linli_arena *arena,
                                    struct linli_error *err)
 {

@@ -12,7 +12,4 @@ enum linli_rc forecast_patterns_list(const struct forecast_book *book,
                                      bool csv, struct linli_arena *arena, struct text_builder *text,
                                      struct linli_error *err);
 
-/* A cell of CSV, in quotes when it has to be (forecast_files.c). */
-void forecast_files_add_cell(struct text_builder *text, const char *cell);
-
 #endif

@@ -239,22 +239,6 @@ static enum linli_rc stream_all(struct report_call *call, struct db *db, struct 
     return each_row(call, stmt, take_line, err);
 }
 
-static enum linli_rc find_site(const struct report_call *call, int64_t *ret_site,
-                               struct linli_error *err)
-{
-    const struct city *city = &call->report->city;
-    *ret_site = FIXED_NONE;
-    for (int64_t i = 0; call->site != NULL && i < city->sites_n; i++) {
-        if (text_equal(city->sites[i].code, call->site)) {
-            *ret_site = i;
-        }
-    }
-    if (call->site != NULL && *ret_site == FIXED_NONE) {
-        return linli_fail(err, LINLI_EUNKNOWN, "no site has the code %s", call->site);
-    }
-    return LINLI_OK;
-}
-
 static enum linli_rc make(struct db *db, void *context, struct linli_error *err)
 {
     struct report_call *call = context;
@@ -264,7 +248,7 @@ static enum linli_rc make(struct db *db, void *context, struct linli_error *err)
     int64_t site;
     linli_arena_rewind(arena, call->mark);
     LINLI_TRY(store_load_city(db, &load, arena, &call->report->city, &call->ids, err));
-    LINLI_TRY(find_site(call, &site, err));
+    LINLI_TRY(city_site_of(&call->report->city, call->site, &site, err));
     LINLI_TRY(find_costs(call, db, err));
     LINLI_TRY(review_begin(&call->report->city, call->frame, site, arena, &call->work, err));
     call->need = review_needs(call->work);

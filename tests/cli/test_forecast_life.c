@@ -1,11 +1,13 @@
 /*
  * The life of a forecast as a person sees it. linli accuracy: two items of constant demand, planned
  * on three days, one of which came otherwise; somebody had known. linli inbox: an item whose
- * forecasts missed three times in a row.
+ * forecasts missed three times in a row. linli patterns: the same of a city as of its files.
  */
 #include "small_tables.h"
 
 #include <jansson.h>
+
+#include "base/date.h"
 
 /* 10 pads and 5 rice a day until 22 November, on which 12 pads were wanted. */
 static const char *planned_city(const struct place *place)
@@ -224,6 +226,65 @@ static void what_is_not_wanted_any_more_counts(void **state)
     run_finish(&got);
 }
 
+/* ---- patterns ---------------------------------------------------------------------------------
+ */
+
+/* 100 days of two items: 20 at weekends, 10 else, and the double on a festival that the calendar
+ * names twice, as a holiday behind it. */
+static void write_patterned_tables(const char *from)
+{
+    char path[RUN_LONG_BYTES];
+    char demand[12000] = "site,item,date,qty\n";
+    int n = (int)strlen(demand);
+    for (int32_t day = 0; day < 100; day++) {
+        char text[DATE_TEXT_BYTES];
+        int32_t number = 20514 + day; /* 2026-03-02, a Monday */
+        int qty = (day % 7 >= 5 ? 20 : 10) * (day == 34 ? 2 : 1);
+        n += snprintf(demand + n, sizeof(demand) - (size_t)n, "S1,I1,%s,%d\nS1,I2,%s,%d\n",
+                      date_print(number, text), qty, text, 2 * qty);
+    }
+    assert_int_equal(mkdir(from, 0777), 0);
+    join(path, from, "demand", ".csv");
+    write_text(path, demand);
+    join(path, from, "items", ".csv");
+    write_text(path, "item,name,category\nI1,pads,care\nI2,rice,food\n");
+    join(path, from, "calendar", ".csv");
+    write_text(path, "date,kind,name\n2026-04-05,festival,清明节\n2026-04-05,holiday,清明节\n");
+}
+
+static void a_city_and_its_files_show_the_same(void **state)
+{
+    const struct place *place = *state;
+    const char *db = in_place(place, "city.db");
+    const char *from = in_place(place, "tables");
+    const char *out = in_place(place, "patterns.csv");
+    char items[RUN_LONG_BYTES];
+    char calendar[RUN_LONG_BYTES];
+    char demand[RUN_LONG_BYTES];
+    size_t n;
+    write_patterned_tables(from);
+    LINLI_RAN("init", "--db", db, "--from", from, NULL);
+    join(items, from, "items", ".csv");
+    join(calendar, from, "calendar", ".csv");
+    join(demand, from, "demand", ".csv");
+    LINLI_RAN("forecast", "--patterns", "--items", items, "--calendar", calendar, "--out", out,
+              demand, NULL);
+    char *files = read_file(out, &n);
+    struct run got = linli("patterns", "--db", db, "--format", "csv", "--date", "2026-06-10", NULL);
+    assert_ran(&got);
+    assert_string_equal(got.out, files);
+    assert_says(got.out, "\nfood,weekday:7,");
+    run_finish(&got);
+    free(files);
+    got = linli("patterns", "--db", db, NULL);
+    assert_ran(&got);
+    assert_says(got.out, "Sunday");
+    run_finish(&got);
+    got = linli("patterns", "--db", db, "--site", "S9", NULL);
+    assert_int_equal(got.status, 2);
+    run_finish(&got);
+}
+
 /* ---- during the day -------------------------------------------------------------------------- */
 
 #define HOUR_MS INT64_C(3600000)
@@ -312,6 +373,7 @@ int main(void)
         TEST(without_plans_there_is_nothing_to_compare),
         TEST(three_misses_wait_for_a_person),
         TEST(what_is_not_wanted_any_more_counts),
+        TEST(a_city_and_its_files_show_the_same),
         TEST(a_plan_of_noon_follows_the_morning),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

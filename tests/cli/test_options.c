@@ -164,11 +164,12 @@ static void a_wrong_command_line_is_told_in_chinese(void **state)
  */
 
 static const char *const commands[] = {
-    "demo",   "plan",       "report",  "init",      "import",    "export",   "config",   "approve",
-    "send",   "cancel",     "copy",    "count",     "emergency", "receive",  "issue",    "orders",
-    "stock",  "check",      "backup",  "restore",   "forecast",  "backtest", "solve",    "undo",
-    "return", "quarantine", "release", "write-off", "collect",   "reuse",    "slips",    "inbox",
-    "print",  "enter",      "paper",   "transfer",  "reserve",   "override", "accuracy", "twin",
+    "demo",     "plan",    "report",   "init",     "import",     "export",    "config",
+    "approve",  "send",    "cancel",   "copy",     "count",      "emergency", "receive",
+    "issue",    "orders",  "stock",    "check",    "backup",     "restore",   "forecast",
+    "backtest", "solve",   "undo",     "return",   "quarantine", "release",   "write-off",
+    "collect",  "reuse",   "slips",    "inbox",    "print",      "enter",     "paper",
+    "transfer", "reserve", "override", "accuracy", "twin",       "patterns",
 };
 
 enum { COMMANDS_N = sizeof(commands) / sizeof(commands[0]) };

@@ -149,6 +149,8 @@ static const struct step {
     {0, READS, {"report", "--period", "month", "--date", DEMO_DAY, "--format", "html"}},
     {0, READS, {"report", "--period", "month", "--date", "2026-10-15", "--format", "csv"}},
     {0, READS, {"accuracy", "--from", "2026-11-01", "--to", "2026-11-24"}},
+    {0, READS, {"patterns"}},
+    {0, READS, {"patterns", "--format", "csv"}},
     {0, READS, {"accuracy", "--by", "item", "--format", "csv", "--to", "2026-11-24"}},
     {0, READS, {"accuracy", "--by", "author", "--json", "--to", "2026-11-24"}},
     {0, CHANGES, {"import", "SITES"}},

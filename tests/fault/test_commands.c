@@ -157,6 +157,7 @@ static const struct call calls[] = {
     {"restore", "--db {out} {dir}/backup.db"},
     {"restore", "--db {city} --replace {dir}/backup.db"},
     {"report", "--db {city} --from 2026-11-01 --to 2026-11-22"},
+    {"patterns", "--db {city}"},
     {"accuracy", "--db {city} --from 2026-11-01 --to 2026-11-22 --json"},
     /* --replace: what was killed half-way is repeated onto the tables that it left */
     {"export", "--db {city} --out {out} --replace"},
