@@ -6,6 +6,9 @@
  * (0: all). Prints processor seconds and seconds by the clock without the reading, series, and the
  * most memory the process held. OUT ("-": none) gets mean and the 0.5 quantile, [2][HORIZON]
  * doubles a series. bench/forecast runs it beside other packages.
+ * bench_forecast day FILE PERIODS HORIZON THREADS: fits all series on all but their last day, then
+ * carries their states on by it. Prints processor seconds and seconds by the clock of the fit and
+ * of the update, series, and the mean bytes of a state.
  */
 #include <inttypes.h>
 #include <math.h>
@@ -16,8 +19,7 @@
 
 #include "base/date.h"
 #include "base/random.h"
-#include "engine/forecast/kernels.h"
-#include "linli/forecast.h"
+#include "linli/forecast_state.h"
 
 enum { LEVELS_N = 3, FIRST_DAY = 19000 };
 
@@ -192,83 +194,73 @@ static int run(const struct job *job)
     return out == NULL || fclose(out) == 0 ? 0 : 1;
 }
 
-/* What a day's update moves on; smoothing stands for itself, the season and the year. */
-static const enum forecast_kernel_id DAILY[] = {
-    FORECAST_KERNEL_means, FORECAST_KERNEL_ses, FORECAST_KERNEL_ses,  FORECAST_KERNEL_ses,
-    FORECAST_KERNEL_ana,   FORECAST_KERNEL_dot, FORECAST_KERNEL_theta};
-enum { DAILY_N = sizeof(DAILY) / sizeof(DAILY[0]) };
-
-/* All families of one series from period `from` to `to`; begins anew where from is 0. Returns the
- * bytes of their states. */
-static size_t move_on(const struct forecast_kernels *kernels, struct forecast_track *track,
-                      int32_t from, char *states, double *base)
+/* Carries a batch on by its last day; what it was fitted on comes without that day. */
+static void advance(int32_t periods, int32_t horizon, int32_t threads, const double *y, int64_t n,
+                    struct linli_forecast_state *states, struct linli_arena *arena,
+                    double *ret_used_s, double *ret_wall_s)
 {
-    size_t at = 0;
-    for (size_t i = 0; i < DAILY_N; i++) {
-        const struct forecast_kernel *family = kernels->family[DAILY[i]];
-        if (from == 0 && states != NULL) {
-            family->start(states + at, track);
-        }
-        if (states != NULL) {
-            family->run(states + at, track, from, track->n, base);
-        }
-        at += (family->state_bytes + 15) / 16 * 16;
+    struct linli_forecast_options options = {
+        .horizon = horizon, .levels = LEVELS, .levels_n = LEVELS_N};
+    struct linli_forecast_daily daily = {.states = states};
+    struct linli_forecast_series *series = calloc((size_t)n, sizeof(*series));
+    struct linli_forecast_result *results = calloc((size_t)n, sizeof(*results));
+    struct linli_forecast_state *next = calloc((size_t)n, sizeof(*next));
+    uint8_t *taken = calloc((size_t)n, 1);
+    struct linli_error error = {.rc = LINLI_OK};
+    if (series == NULL || results == NULL || next == NULL || taken == NULL) {
+        fail("memory ran out");
     }
-    return at;
+    for (int64_t i = 0; i < n; i++) {
+        series[i] = (struct linli_forecast_series){.n = periods - (states[i].bytes == NULL),
+                                                   .first_day = FIRST_DAY,
+                                                   .qty = y + i * periods};
+    }
+    double used = processor_s();
+    int64_t start = date_clock_now_ms(date_clock_system());
+    if (linli_forecast_advance_batch(series, NULL, n, &options, &daily, threads, arena, results,
+                                     next, taken, NULL, &error) != LINLI_OK) {
+        fail(error.format);
+    }
+    *ret_used_s = processor_s() - used;
+    *ret_wall_s = (double)(date_clock_now_ms(date_clock_system()) - start) / 1000.0;
+    memcpy(states, next, (size_t)n * sizeof(*states));
+    free(taken);
+    free(next);
+    free(results);
+    free(series);
 }
 
-static int day(const char *file, int32_t periods, int32_t horizon)
+/* Fits all series on all but their last day, then carries them on by it. */
+static int day(const char *file, int32_t periods, int32_t horizon, int32_t threads)
 {
-    const struct forecast_kernels *kernels = forecast_kernels_best();
     FILE *in = fopen(file, "rb");
     if (in == NULL || fseek(in, 0, SEEK_END) != 0) {
         fail("the file cannot be read");
     }
     int64_t n = ftell(in) / (int64_t)sizeof(double) / periods;
     rewind(in);
-    size_t all = (size_t)(n * periods);
-    size_t width = (size_t)(periods + horizon);
-    double *y = calloc(all, sizeof(*y));
-    double *now = calloc(width, sizeof(*now));
-    uint8_t *use = calloc(width, 1);
-    uint8_t *restart = calloc(width, 1);
-    uint8_t *slot = calloc(width, 1);
-    double *base = calloc((size_t)horizon * FORECAST_LANES, sizeof(*base));
-    struct forecast_track track = {.h = horizon, .slots_n = 7, .use = use, .restart = restart};
-    size_t bytes = move_on(kernels, &track, 0, NULL, base);
-    char *states = calloc((size_t)n, bytes);
-    if (y == NULL || now == NULL || use == NULL || restart == NULL || slot == NULL ||
-        base == NULL || states == NULL) {
+    double *y = calloc((size_t)(n * periods), sizeof(*y));
+    struct linli_forecast_state *states = calloc((size_t)n, sizeof(*states));
+    struct linli_arena arena[2];
+    double used_s[2];
+    double wall_s[2];
+    int64_t bytes = 0;
+    if (y == NULL || states == NULL) {
         fail("memory ran out");
     }
     read_series(in, n * periods, y);
-    for (size_t t = 0; t < width; t++) {
-        now[t] = 1.0;
-        use[t] = 1;
-        slot[t] = (uint8_t)(t % 7);
+    for (int i = 0; i < 2; i++) {
+        linli_arena_init(&arena[i], 0);
+        advance(periods, horizon, threads, y, n, states, &arena[i], &used_s[i], &wall_s[i]);
     }
-    track.now = now;
-    track.slot = slot;
-    track.origin = &track.n;
-    track.origins_n = 1;
-    double used_s = 0.0;
-    for (int32_t last = 0; last < 2; last++) {
-        track.n = periods - 1 + last;
-        used_s = processor_s();
-        for (int64_t i = 0; i < n; i++) {
-            track.y = y + i * periods;
-            (void)move_on(kernels, &track, last == 0 ? 0 : periods - 1, states + (size_t)i * bytes,
-                          base);
-        }
-        used_s = processor_s() - used_s;
+    for (int64_t i = 0; i < n; i++) {
+        bytes += states[i].bytes_n;
     }
-    printf("%.6f %" PRId64 " %zu\n", used_s, n, bytes);
+    printf("%.6f %.3f %.6f %.3f %" PRId64 " %.1f\n", used_s[0], wall_s[0], used_s[1], wall_s[1], n,
+           n > 0 ? (double)bytes / (double)n : 0.0);
+    linli_arena_finish(&arena[0]);
+    linli_arena_finish(&arena[1]);
     free(states);
-    free(base);
-    free(slot);
-    free(restart);
-    free(use);
-    free(now);
     free(y);
     return fclose(in) == 0 ? 0 : 1;
 }
@@ -283,11 +275,12 @@ int main(int argc, char **argv)
     if (argc == 5 && strcmp(argv[1], "make") == 0) {
         return make(argv[2], number(argv[3]), number(argv[4]));
     }
-    if (argc == 5 && strcmp(argv[1], "day") == 0) {
-        return day(argv[2], number(argv[3]), number(argv[4]));
+    if (argc == 6 && strcmp(argv[1], "day") == 0) {
+        return day(argv[2], number(argv[3]), number(argv[4]), number(argv[5]));
     }
     if (argc < 7 || argc > 10 || strcmp(argv[1], "run") != 0) {
-        fail("make FILE SERIES PERIODS, day FILE PERIODS HORIZON, or run FILE PERIODS HORIZON "
+        fail("make FILE SERIES PERIODS, day FILE PERIODS HORIZON THREADS, or run FILE PERIODS "
+             "HORIZON "
              "MODEL THREADS …");
     }
     struct job job = {.in = argv[2],

@@ -131,10 +131,14 @@ static int32_t idle_before(const struct forecast_prepared *p, int32_t n)
     return idle;
 }
 
-/* Errors of about the size of what is usual are no alarm: the tracking signal begins at nothing. */
-static double usual_error(const struct forecast_prepared *p)
+/* What the errors to come are measured by at first; days of activities, which have their own,
+ * count.
+ */
+static double usual_error(const struct forecast_prepared *p, const struct forecast_backtest *b)
 {
-    return p->shift_watch.spread;
+    double spread = p->shift_watch.spread;
+    double seen = b->members.compared_n > 0 ? b->abs_error / b->members.compared_n : spread;
+    return seen > spread ? seen : spread;
 }
 
 enum linli_rc
@@ -162,7 +166,7 @@ forecast_state_of_fit(const struct forecast_prepared *p, const struct forecast_b
     k->slots_n = p->scale->slots_n;
     k->outliers = p->outlier_watch;
     k->shifts = p->shift_watch;
-    k->size = usual_error(p);
+    k->size = usual_error(p, b);
     k->price_reference = series->price != NULL ? p->signs->price_reference : (double)NAN;
     k->weight_in_totals = forecast_totals_weight(p);
     k->group_unit = p->group_total != NULL ? p->group_total->scale : 0.0;
