@@ -32,6 +32,8 @@ struct date_clock date_clock_fixed(int64_t *moment_ms);
 int64_t date_clock_now_ms(struct date_clock clock);
 /* Processor seconds of this process so far, for "took 0.14 s" lines. */
 double date_cpu_seconds(void);
+/* Processor nanoseconds of the calling thread so far, for what may take so much of it. */
+int64_t date_cpu_thread_ns(void);
 
 /* The civil day of a moment in a zone that is `offset_s` east of UTC. */
 int32_t date_of_moment(int64_t moment_ms, int32_t offset_s);

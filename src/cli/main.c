@@ -34,6 +34,7 @@ static const struct cli_command *const of_paper[] = {
 static const struct cli_command *const of_files[] = {
     &command_forecast,
     &command_backtest,
+    &command_route,
     &command_solve,
     &command_twin,
 };

@@ -107,6 +107,8 @@ static const struct wrong wrongs[] = {
     {{"forecast", "--horizon", "0", "x.csv"}, "whole number from 1"},
     {{"backtest", "--horizon", "3"}, "needs DEMAND"},
     {{"solve"}, "needs FILE"},
+    {{"route"}, "needs INSTANCE"},
+    {{"route", "--threads", "0", "x.vrp"}, "whole number from 1"},
 };
 
 enum { WRONGS_N = sizeof(wrongs) / sizeof(wrongs[0]) };
@@ -169,7 +171,7 @@ static const char *const commands[] = {
     "issue",    "orders",  "stock",    "check",    "backup",     "restore",   "forecast",
     "backtest", "solve",   "undo",     "return",   "quarantine", "release",   "write-off",
     "collect",  "reuse",   "slips",    "inbox",    "print",      "enter",     "paper",
-    "transfer", "reserve", "override", "accuracy", "twin",       "patterns",
+    "transfer", "reserve", "override", "accuracy", "twin",       "patterns",  "route",
 };
 
 enum { COMMANDS_N = sizeof(commands) / sizeof(commands[0]) };

@@ -45,6 +45,9 @@ static const char more_text[] = "site,item,date,qty\nS1,PAD,2026-09-01,2\nS1,PAD
 static const char entries_text[] = "paper,item,qty,service\nP-20261123-I-001,RICE,1,meals\n"
                                    "P-20261123-R-002,PAD,5,\nP-20261123-W-001,RICE,1,\n"
                                    "P-20261123-C-001,,4,\n";
+static const char routes_text[] =
+    "TYPE : CVRP\nDIMENSION : 3\nCAPACITY : 9\nNODE_COORD_SECTION\n1 0 0\n2 3 4\n3 0 4\n"
+    "DEMAND_SECTION\n1 0\n2 5\n3 4\nEOF\n";
 static const char problem_text[] =
     "{\"problem\":\"eoq\",\"fixed_cost\":20,\"holding_cost\":0.5,\"demand_rate\":300}";
 
@@ -81,6 +84,8 @@ static void write_tables(const struct place *place)
     write_text(in_place(place, "demand.csv"), more_text);
     write_text(in_place(place, "entries.csv"), entries_text);
     write_text(in_place(place, "problem.json"), problem_text);
+    write_text(in_place(place, "routes.vrp"), routes_text);
+    write_text(in_place(place, "routes.sol"), "Route #1: 1 2\n");
 }
 
 /* ---- one call of the program -------------------------------------------------------------------
@@ -165,6 +170,8 @@ static const struct call calls[] = {
     {"config", "--db {city}"},
     {"forecast", "--horizon 3 --threads 1 --out {out} {dir}/tables/demand.csv"},
     {"backtest", "--horizon 2 --windows 2 --step 2 --threads 1 --json {dir}/tables/demand.csv"},
+    {"route", "--iterations 20 --out {out} {dir}/routes.vrp"},
+    {"route", "--plan {dir}/routes.sol {dir}/routes.vrp"},
     {"solve", "{dir}/problem.json"},
     {"twin", "--profile center --months 6 --days 28 --replications 1 --policies clairvoyant --json "
              "--threads 1"},

@@ -1,0 +1,135 @@
+/* One line walked stop by stop (see walk.h). A segment grows along the line; where a stop has
+ * several windows, it takes the first that is still open on the earliest arrival. */
+#include "engine/route/walk.h"
+
+#include <assert.h>
+
+#include "engine/route/state.h"
+
+/* Loads and order of the trip that begins at visits[first]; *ret_behind is the place behind it. */
+static bool trip_fits(const struct route_model *model, const struct route_kind *kind,
+                      const int32_t *visits, int32_t n, int32_t first, int64_t *ret_release,
+                      int32_t *ret_behind)
+{
+    int64_t load[LINLI_ROUTE_DIMS_MAX] = {0};
+    int64_t release = 0;
+    bool picked = false;
+    int32_t i;
+    for (i = first; i < n && visits[i] < model->n; i++) {
+        const struct route_stop *stop = &model->stops[visits[i]];
+        release = stop->release > release ? stop->release : release;
+        if ((stop->order == LINLI_ROUTE_BACKHAUL && i == first) ||
+            (stop->order == LINLI_ROUTE_LINEHAUL && picked)) {
+            return false;
+        }
+        picked = picked || stop->order == LINLI_ROUTE_BACKHAUL;
+        for (int32_t d = 0; d < model->dims_n; d++) {
+            load[d] += stop->delivery[d];
+        }
+    }
+    *ret_behind = i;
+    *ret_release = release;
+    for (int32_t d = 0; d < model->dims_n; d++) {
+        int64_t peak = load[d];
+        for (i = first; i < *ret_behind; i++) {
+            load[d] += model->stops[visits[i]].pickup[d] - model->stops[visits[i]].delivery[d];
+            peak = load[d] > peak ? load[d] : peak;
+        }
+        if (peak > kind->capacity[d]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool may_reload(const struct route_kind *kind, int32_t node)
+{
+    for (int32_t i = 0; i < kind->reloads_n; i++) {
+        if (kind->reloads[i] == node) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The segment of a stop, in the window that an arrival at `arrive` can still use. */
+static bool stop_segment(const struct route_model *model, int32_t stop, int64_t arrive,
+                         struct route_segment *ret_segment)
+{
+    const struct linli_route_stop *from = &model->problem->stops[stop];
+    const struct route_stop *s = &model->stops[stop];
+    *ret_segment = (struct route_segment){s->open, s->close, s->service};
+    for (int32_t i = 0; i < from->windows_n; i++) {
+        if (arrive <= from->windows[i].close) {
+            ret_segment->early = from->windows[i].open;
+            ret_segment->late = from->windows[i].close;
+            return true;
+        }
+    }
+    return from->windows_n == 0;
+}
+
+struct step {
+    const struct route_model *model;
+    const struct route_kind *kind;
+    struct route_segment all;
+    int64_t distance;
+    int32_t at;
+};
+
+/* Goes on to `node`, of which `next` is the segment unless it is a stop. */
+static bool go(struct step *step, int32_t node, struct route_segment next)
+{
+    int32_t metric = step->kind->metric;
+    int64_t travel = route_travel(step->model, metric, step->at, node);
+    bool feasible = true;
+    step->distance += route_distance(step->model, metric, step->at, node);
+    if (node < step->model->n &&
+        !stop_segment(step->model, node, step->all.early + step->all.duration + travel, &next)) {
+        return false;
+    }
+    step->all = route_join(step->all, next, travel, &feasible);
+    step->at = node;
+    return feasible;
+}
+
+bool route_walk(const struct route_model *model, int32_t kind_id, const int32_t *visits, int32_t n,
+                struct route_walk *ret_walk)
+{
+    const struct route_kind *kind = &model->kinds[kind_id];
+    struct route_segment depot = {kind->open, kind->close, 0};
+    struct step step = {.model = model, .kind = kind, .at = kind->start};
+    int32_t behind = 0;
+    int32_t reloads_n = 0;
+    int64_t release = 0;
+    assert(n >= 0);
+    if (!trip_fits(model, kind, visits, n, 0, &release, &behind)) {
+        return false;
+    }
+    depot.early = release > kind->open ? release : kind->open;
+    if (depot.early > depot.late) {
+        return false;
+    }
+    step.all = depot;
+    for (int32_t i = 0; i < n; i++) {
+        if (i == behind) { /* a reload */
+            if (!may_reload(kind, visits[i]) ||
+                !trip_fits(model, kind, visits, n, i + 1, &release, &behind)) {
+                return false;
+            }
+            reloads_n++;
+            depot.early = release > kind->open ? release : kind->open;
+        }
+        if (!go(&step, visits[i], depot)) {
+            return false;
+        }
+    }
+    depot.early = kind->open;
+    if (!go(&step, kind->end, depot) || step.all.duration > kind->max_duration ||
+        step.distance > kind->max_distance || n - reloads_n > kind->max_stops ||
+        reloads_n > kind->max_reloads) {
+        return false;
+    }
+    *ret_walk = (struct route_walk){step.distance, step.all.duration};
+    return true;
+}

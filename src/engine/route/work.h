@@ -1,0 +1,64 @@
+/*
+ * One search at work: its state, its random numbers, and what its parts (ruin.c, recreate.c,
+ * kinds.c, improve*.c, search.c) tell each other.
+ */
+#ifndef LINLI_ENGINE_ROUTE_WORK_H
+#define LINLI_ENGINE_ROUTE_WORK_H
+
+#include "base/random.h"
+#include "engine/route/state.h"
+
+struct route_work {
+    const struct route_model *model;
+    struct route_state state;
+    struct random_stream random;
+    int32_t blink_in;   /* places looked at until the next one is overlooked */
+    int32_t *candidate; /* stops to insert */
+    int32_t candidate_n;
+    int64_t *key;     /* [n] their order */
+    int32_t *touched; /* lines changed by this iteration */
+    int32_t touched_n;
+    bool *is_touched;    /* [lines_max] */
+    bool may_grow;       /* insertions may ask for a larger kind; drawn for each iteration */
+    int32_t trial;       /* counts insertions */
+    int32_t insert_near; /* neighbours looked at by an insertion */
+    int64_t cost_before; /* of the iteration */
+};
+
+/* A place for a stop, and what it costs there. */
+struct route_spot {
+    int64_t cost;
+    int32_t node;          /* behind this one; -1: no place */
+    int32_t kind;          /* that the line becomes; -1: as it is. With node -1: a new line of it */
+    int32_t reload_before; /* node of the model, -1: none */
+    int32_t reload_behind;
+};
+
+static inline uint32_t route_draw(struct route_work *work, uint32_t n)
+{
+    return (uint32_t)(((random_u64(&work->random) >> 32) * n) >> 32);
+}
+
+static inline void route_touch(struct route_work *work, int32_t line)
+{
+    if (!work->is_touched[line]) {
+        work->is_touched[line] = true;
+        work->touched[work->touched_n++] = line;
+    }
+}
+
+/* Removes strings of stops around a stop drawn at random; lines are refreshed, the removed stops
+ * are candidates (ruin.c). */
+void route_ruin(struct route_work *work);
+
+/* Inserts the candidates where they cost least (recreate.c). */
+void route_recreate(struct route_work *work);
+
+/* Gives lines that were touched the cheapest kind of vehicle that can drive them (kinds.c). */
+void route_rekind(struct route_work *work);
+/* The extra cost of the cheapest other kind that would carry `stop` on the line at `detour` more
+ * distance, and the kind; false where there is none. */
+bool route_larger_kind(const struct route_work *work, int32_t line, int32_t stop, int64_t detour,
+                       int64_t *ret_extra, int32_t *ret_kind);
+
+#endif

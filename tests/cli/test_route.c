@@ -1,0 +1,187 @@
+/*
+ * `linli route` as its callers see it: every instance of the shared folder is read, its best-known
+ * solution is found feasible at its published cost, and what a short search writes passes the check
+ * of the same program; the same seed gives the same bytes; bad calls are told.
+ */
+#include "run_linli.h"
+
+/* Two stops that do not fit into one vehicle of 10, and one that fits beside the first. Legs: 5, 8
+ * and 6 from the depot; 3-4-5 triangles between. */
+static const char small[] =
+    "NAME : small\nTYPE : CVRP\nDIMENSION : 4\nCAPACITY : 10\n"
+    "EDGE_WEIGHT_TYPE : EUC_2D\nNODE_COORD_SECTION\n1 0 0\n2 3 4\n3 0 8\n"
+    "4 3 0\nDEMAND_SECTION\n1 0\n2 5\n3 6\n4 2\nDEPOT_SECTION\n1\n-1\nEOF\n";
+
+static const char *write_small(struct place *place)
+{
+    const char *path = in_place(place, "small.vrp");
+    write_text(path, small);
+    return path;
+}
+
+/* 0-1-3-0: 5 + 4 + 3 = 12; 0-2-0: 16. Any other way is longer: stop 3 alone costs 6 more, with
+ * stop 2 it is 8 + 9 + 3 = 20 beside 10. */
+static void the_best_routes_of_a_small_instance(void **state)
+{
+    const char *path = write_small(*state);
+    struct run got = linli("route", "--iterations", "200", "--lang", "en", path, NULL);
+    assert_ran(&got);
+    assert_string_equal(got.out, "Route #1: 1 3\nRoute #2: 2\nCost 28\n");
+    assert_says(got.err, "3 stops, 2 routes, cost 28 after 200 iterations");
+    struct run again = linli("route", "--iterations", "200", "--quiet", path, NULL);
+    assert_ran(&again);
+    assert_string_equal(again.out, got.out);
+    assert_int_equal(again.err_n, 0);
+    run_finish(&got);
+    run_finish(&again);
+}
+
+static void given_routes_are_checked(void **state)
+{
+    const char *path = write_small(*state);
+    const char *plan = in_place(*state, "plan.sol");
+    write_text(plan, "Route #1: 1 2\nRoute #2: 3\nCost 1\n");
+    /* 0-1-2-0: 5 + 5 + 8 = 18, load 11 of 10; 0-3-0: 6 */
+    struct run got = linli("route", "--lang", "en", "--plan", plan, path, NULL);
+    assert_int_equal(got.status, 1);
+    assert_says(got.out, "violated: route 1: load 11, capacity 10");
+    assert_says(got.out, "1 violation, cost 24");
+    run_finish(&got);
+    write_text(plan, "Route #1: 1 3\n");
+    got = linli("route", "--lang", "zh", "--plan", plan, path, NULL);
+    assert_int_equal(got.status, 1);
+    assert_says(got.out, "违反：地点 2 未被访问");
+    run_finish(&got);
+    write_text(plan, "Route #1: 1 9\n");
+    got = linli("route", "--lang", "en", "--plan", plan, path, NULL);
+    assert_refused(&got, 2);
+    assert_says(got.err, "plan.sol:1: 9 stands where a whole number from 0 to 3 should");
+    run_finish(&got);
+}
+
+static void stops_that_fit_nowhere_are_told(void **state)
+{
+    const char *path = in_place(*state, "large.vrp");
+    write_text(path, "TYPE : CVRP\nDIMENSION : 2\nCAPACITY : 3\nNODE_COORD_SECTION\n1 0 0\n2 3 4\n"
+                     "DEMAND_SECTION\n1 0\n2 5\nEOF\n");
+    struct run got = linli("route", "--iterations", "10", "--lang", "en", path, NULL);
+    assert_int_equal(got.status, 1);
+    assert_says(got.err, "1 stop without a route: too large for every vehicle");
+    assert_string_equal(got.out, "Cost 0\n");
+    run_finish(&got);
+}
+
+static void wrong_calls_are_told(void **state)
+{
+    const char *path = write_small(*state);
+    struct run got = linli("route", "--format", "excel", path, NULL);
+    assert_refused(&got, 2);
+    run_finish(&got);
+    got = linli("route", "--seconds", "0", path, NULL);
+    assert_refused(&got, 2);
+    run_finish(&got);
+    got = linli("route", "--seconds", "1", "nowhere.vrp", NULL);
+    assert_refused(&got, 1);
+    run_finish(&got);
+}
+
+/* ---- the shared instances ----------------------------------------------------------------------
+ */
+
+/* A row of bks.csv: file,set,convention,cost,… */
+struct row {
+    char file[128];
+    char cost[32];
+};
+
+static bool next_row(FILE *table, struct row *row)
+{
+    char line[512];
+    return fgets(line, sizeof(line), table) != NULL &&
+           sscanf(line, "%127[^,],%*[^,],%*[^,],%31[^,]", row->file, row->cost) == 2;
+}
+
+static FILE *open_table(char *folder)
+{
+    struct row head;
+    char path[RUN_LONG_BYTES];
+    const char *shared = getenv("LINLI_SHARED");
+    if (shared == NULL) {
+        skip();
+    }
+    snprintf(folder, RUN_PATH_BYTES, "%s/routing", shared);
+    join(path, folder, "bks.csv", "");
+    FILE *table = fopen(path, "r");
+    if (table == NULL) {
+        skip();
+    }
+    assert_true(next_row(table, &head));
+    return table;
+}
+
+static void best_known_solutions_cost_what_is_published(void **state)
+{
+    (void)state;
+    char folder[RUN_PATH_BYTES];
+    struct row row;
+    int checked_n = 0;
+    FILE *table = open_table(folder);
+    while (next_row(table, &row)) {
+        char path[RUN_LONG_BYTES];
+        char solution[RUN_LONG_BYTES];
+        char says[64];
+        join(path, folder, row.file, "");
+        join(solution, folder, row.file, "");
+        memcpy(solution + strlen(solution) - 4, ".sol", 4);
+        if (access(solution, R_OK) == 0) {
+            struct run got = linli("route", "--lang", "en", "--plan", solution, path, NULL);
+            assert_ran(&got);
+            snprintf(says, sizeof(says), "feasible, cost %s\n", row.cost);
+            assert_says(got.out, says);
+            run_finish(&got);
+            checked_n++;
+        }
+    }
+    fclose(table);
+    assert_true(checked_n >= 17);
+}
+
+static void a_short_search_keeps_all_rules(void **state)
+{
+    char folder[RUN_PATH_BYTES];
+    struct row row;
+    FILE *table = open_table(folder);
+    const char *out = in_place(*state, "routes.sol");
+    while (next_row(table, &row)) {
+        char path[RUN_LONG_BYTES];
+        join(path, folder, row.file, "");
+        struct run got = linli("route", "--iterations", "300", "--quiet", "--out", out, path, NULL);
+        if (got.status != 0) { /* a fleet that is tight may want a longer search */
+            assert_int_equal(got.status, 1);
+            run_finish(&got);
+            continue;
+        }
+        run_finish(&got);
+        got = linli("route", "--lang", "en", "--plan", out, path, NULL);
+        assert_ran(&got);
+        assert_says(got.out, "feasible, cost ");
+        run_finish(&got);
+    }
+    fclose(table);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(the_best_routes_of_a_small_instance, place_setup,
+                                        place_teardown),
+        cmocka_unit_test_setup_teardown(given_routes_are_checked, place_setup, place_teardown),
+        cmocka_unit_test_setup_teardown(stops_that_fit_nowhere_are_told, place_setup,
+                                        place_teardown),
+        cmocka_unit_test_setup_teardown(wrong_calls_are_told, place_setup, place_teardown),
+        cmocka_unit_test(best_known_solutions_cost_what_is_published),
+        cmocka_unit_test_setup_teardown(a_short_search_keeps_all_rules, place_setup,
+                                        place_teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
