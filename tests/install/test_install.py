@@ -16,8 +16,8 @@ import unittest
 
 BUILD, SOURCE, CC, FLAGS = sys.argv[1], sys.argv[2], sys.argv[3].split(), sys.argv[4:]
 HEADERS = ["arena.h", "error.h", "flow.h", "forecast.h", "forecast_cold.h",
-           "forecast_state.h", "forecast_tree.h", "inventory.h"]
-NAMES = {"forecast": "linli_forecast_batch", "inventory": "linli_flow_solve"}
+           "forecast_state.h", "forecast_tree.h", "inventory.h", "route.h"]
+NAMES = {"forecast": "linli_forecast_batch", "inventory": "linli_flow_solve", "route": "linli_route_solve"}
 CXX = shutil.which("c++")
 
 
@@ -81,6 +81,14 @@ class Install(unittest.TestCase):
         lines = self.both("inventory").splitlines()
         self.assertEqual(lines[0], "order at 6 or less, up to 40: 35.0216 a week")
         self.assertEqual(lines[1:], ["0 to 2: 3", "0 to 3: 6", "1 to 2: 2", "1 to 4: 4", "0 to 4: 0"])
+
+    def test_route(self):
+        # Every way of parting and ordering the five stops was tried: 133 is the least, 1 2 on one van, 3 between 4 and
+        # 5 on the other (two fixed costs of 50; 5 + 3 + 5 and 4 + 6 + 4 + 6 kilometres).
+        lines = self.both("route").splitlines()
+        self.assertEqual(lines[0], "van 1: 1 2")
+        self.assertIn(lines[1], ["van 2: 4 3 5", "van 2: 5 3 4"])
+        self.assertEqual(lines[2:], ["cost 133"])
 
     def test_names(self):
         for library, known in NAMES.items():
