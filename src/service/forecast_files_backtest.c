@@ -116,13 +116,14 @@ static void judge(struct backtest *b, int64_t series_i, const struct linli_forec
     int32_t n = 0;
     for (int32_t k = 0; k < b->options->horizon; k++) {
         int32_t t = series->n + k;
-        if (counts[t]) {
-            double error = fabs(r->mean[k] - series->qty[t]);
+        double wanted = forecast_wanted(series, counts, t);
+        if (isfinite(wanted)) {
+            double error = fabs(r->mean[k] - wanted);
             abs_error += error;
             square_error += error * error;
-            tally->actual += series->qty[t];
+            tally->actual += wanted;
             n++;
-            judge_period(b, r, k, series->qty[t]);
+            judge_period(b, r, k, wanted);
         }
     }
     three_days_add(&b->three_days, series_i, series, counts, r);

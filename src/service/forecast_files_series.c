@@ -9,6 +9,8 @@
 #include "base/fixed.h"
 #include "service/forecast_files_series.h"
 
+static const double LEAST_IN_STOCK = 0.25;
+
 struct cut {
     const struct forecast_book *book;
     struct forecast_span span;
@@ -155,4 +157,14 @@ enum linli_rc forecast_book_series(const struct forecast_book *book, struct fore
     *ret = s;
     *ret_counts = c.counts;
     return LINLI_OK;
+}
+
+double forecast_wanted(const struct linli_forecast_series *s, const uint8_t *counts, int32_t t)
+{
+    if (counts[t]) {
+        return s->qty[t];
+    }
+    bool sold_out = s->in_stock != NULL && s->open[t] && s->in_stock[t] >= LEAST_IN_STOCK &&
+                    s->in_stock[t] < 1.0;
+    return sold_out ? s->qty[t] / s->in_stock[t] : (double)NAN;
 }

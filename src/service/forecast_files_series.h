@@ -111,6 +111,10 @@ enum linli_rc forecast_book_series(const struct forecast_book *book, struct fore
                                    struct linli_forecast_series *ret, uint8_t **ret_counts,
                                    struct linli_error *err);
 
+/* What was wanted of a period: its quantity where demand is known; of one that was sold out for a
+ * part what it sold over the share in stock, down to a quarter; NAN: not known, or closed. */
+double forecast_wanted(const struct linli_forecast_series *s, const uint8_t *counts, int32_t t);
+
 /* Whether the series has begun by the origin. */
 bool forecast_book_begun(const struct forecast_book *book, struct forecast_span span,
                          int32_t origin);

@@ -33,19 +33,6 @@ enum linli_rc three_days_begin(const struct forecast_files_options *options,
     return LINLI_OK;
 }
 
-static const double LEAST_IN_STOCK = 0.25;
-
-/* What was wanted of a period behind the history; NAN: not known, or closed. */
-static double wanted_of(const struct linli_forecast_series *s, const uint8_t *counts, int32_t t)
-{
-    if (counts[t]) {
-        return s->qty[t];
-    }
-    bool sold_out = s->in_stock != NULL && s->open[t] && s->in_stock[t] >= LEAST_IN_STOCK &&
-                    s->in_stock[t] < 1.0;
-    return sold_out ? s->qty[t] / s->in_stock[t] : (double)NAN;
-}
-
 void three_days_add(struct three_days *t, int64_t span, const struct linli_forecast_series *series,
                     const uint8_t *counts, const struct linli_forecast_result *result)
 {
@@ -56,7 +43,7 @@ void three_days_add(struct three_days *t, int64_t span, const struct linli_forec
     int32_t category = t->book->category[row->item];
     int64_t at = row->site * t->groups_n + (category >= 0 ? category : t->groups_n - 1);
     for (int32_t k = 0; k < THREE_DAYS; k++) {
-        double wanted = wanted_of(series, counts, series->n + k);
+        double wanted = forecast_wanted(series, counts, series->n + k);
         if (isfinite(wanted)) {
             t->expected[at] += result->mean[k];
             t->actual[at] += wanted;
