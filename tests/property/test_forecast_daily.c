@@ -27,6 +27,8 @@ struct city {
     double promo[SERIES][ALL];
     uint8_t open[SERIES][ALL];
     uint8_t kind[ALL];
+    uint8_t festival[ALL];
+    int8_t festival_day[ALL];
     double size[ALL];
     double warmth[ALL];
     const double *sizes[1];
@@ -66,6 +68,10 @@ static void make_city(uint64_t seed)
         city.kind[t] = random_unit(&r) < 0.03 ? LINLI_FORECAST_DAY_HOLIDAY : 0;
         city.size[t] = random_unit(&r) < 0.08 ? 20.0 + 10.0 * random_unit(&r) : 0.0;
         city.warmth[t] = random_normal(&r, 15.0, 5.0);
+        if (t % 40 < 5) { /* many effects to be kept: a festival of ten every forty days */
+            city.festival[t] = (uint8_t)(1 + t / 40 % 10);
+            city.festival_day[t] = (int8_t)(t % 40 - 3);
+        }
     }
     for (int32_t i = 0; i < SERIES; i++) {
         make_series(&r, i);
@@ -76,6 +82,8 @@ static void make_city(uint64_t seed)
     city.signals = (struct linli_forecast_signals){.first_day = FIRST,
                                                    .days_n = ALL,
                                                    .day_kind = city.kind,
+                                                   .festival = city.festival,
+                                                   .festival_day = city.festival_day,
                                                    .activities_n = 1,
                                                    .activity_size = city.sizes,
                                                    .numeric_n = 1,

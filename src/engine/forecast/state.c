@@ -319,12 +319,10 @@ static enum linli_rc read_all(struct forecast_reader *r, struct linli_arena *are
     return LINLI_OK;
 }
 
-/* Takes the lane away that says least; false when only one is left. */
-static bool drop_least(struct forecast_kept *k)
+/* The family and the lane that say least; false when only one lane is left. */
+static bool find_least(const struct forecast_kept *k, int32_t *ret_family, int32_t *ret_lane)
 {
     double least = INFINITY;
-    int32_t family = 0;
-    int32_t lane = 0;
     int32_t lanes_n = 0;
     for (int32_t i = 0; i < k->families_n; i++) {
         for (int32_t j = 0; j < FORECAST_LANES; j++) {
@@ -332,36 +330,51 @@ static bool drop_least(struct forecast_kept *k)
             lanes_n += weight > 0.0;
             if (weight > 0.0 && weight < least) {
                 least = weight;
-                family = i;
-                lane = j;
+                *ret_family = i;
+                *ret_lane = j;
             }
         }
     }
-    if (lanes_n < 2) {
-        return false;
+    return lanes_n > 1;
+}
+
+static void drop_family(struct forecast_kept *k, int32_t family)
+{
+    double rest = 1.0 - k->family[family].weight;
+    k->families_n--;
+    for (int32_t i = family; i < k->families_n; i++) {
+        k->family[i] = k->family[i + 1];
+    }
+    for (int32_t i = 0; i < k->families_n; i++) {
+        k->family[i].weight /= rest;
+    }
+}
+
+/* Takes the lane away that says least; returns the bytes that it may have taken, 0: it is the last.
+ */
+static int32_t drop_least(struct forecast_kept *k)
+{
+    int32_t family = 0;
+    int32_t lane = 0;
+    if (!find_least(k, &family, &lane)) {
+        return 0;
     }
     struct forecast_kept_family *f = &k->family[family];
+    int32_t before = forecast_state_family_most(f, k->slots_n);
     double left = 1.0 - f->lane[lane];
-    f->lane[lane] = 0.0;
     bool alone = true;
+    f->lane[lane] = 0.0;
     for (int32_t j = 0; j < FORECAST_LANES; j++) {
         alone = alone && f->lane[j] <= 0.0;
     }
     if (alone) {
-        double rest = 1.0 - f->weight;
-        k->families_n--;
-        for (int32_t i = family; i < k->families_n; i++) {
-            k->family[i] = k->family[i + 1];
-        }
-        for (int32_t i = 0; i < k->families_n; i++) {
-            k->family[i].weight /= rest;
-        }
-        return true;
+        drop_family(k, family);
+        return before;
     }
     for (int32_t j = 0; j < FORECAST_LANES; j++) {
         f->lane[j] /= left;
     }
-    return true;
+    return before - forecast_state_family_most(f, k->slots_n);
 }
 
 int32_t forecast_state_pack(struct forecast_kept *kept, bool fresh, unsigned char *bytes)
@@ -370,8 +383,16 @@ int32_t forecast_state_pack(struct forecast_kept *kept, bool fresh, unsigned cha
     int32_t growth;
     int32_t n = write_all(kept, bytes, &growth);
     while (n + (fresh ? growth : 0) > LINLI_FORECAST_STATE_BYTES_MAX) {
-        if (!fresh || !drop_least(kept)) {
-            return 0;
+        int32_t families_n = kept->families_n;
+        int32_t saved = 0;
+        /* a family that goes may take its view along, which is measured anew */
+        while (saved < n + growth - LINLI_FORECAST_STATE_BYTES_MAX &&
+               families_n == kept->families_n) {
+            int32_t more = fresh ? drop_least(kept) : 0;
+            if (more == 0) {
+                return 0;
+            }
+            saved += more;
         }
         n = write_all(kept, bytes, &growth);
     }

@@ -139,6 +139,8 @@ void forecast_state_put_family(struct forecast_pen *p, struct forecast_kept_fami
                                int32_t slots_n);
 enum linli_rc forecast_state_take_family(struct forecast_reader *r, struct linli_arena *arena,
                                          struct forecast_kept_family *f, struct linli_error *err);
+/* Bytes that a family may take, but for its head. */
+int32_t forecast_state_family_most(const struct forecast_kept_family *f, int32_t slots_n);
 void forecast_state_put_views(struct forecast_pen *p, const struct forecast_kept *k);
 enum linli_rc forecast_state_take_views(struct forecast_reader *r, struct linli_arena *arena,
                                         struct forecast_kept *k, struct linli_error *err);

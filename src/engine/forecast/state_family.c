@@ -14,6 +14,7 @@
 
 static const double SLOT_UNIT = 5000.0; /* a slot's factor is at most the number of slots, 12 */
 static const double RATIO_UNIT = 1000.0;
+static const double RATIO_LEAST = 4.5;    /* a ratio within half a percent of 1 is 1 */
 static const double USUAL_UNIT = 10000.0; /* a line's usual factor is at most 5 */
 
 /* ---- a family's state --------------------------------------------------------------------------
@@ -144,6 +145,19 @@ static int32_t words_most(const struct forecast_kept_family *f, enum forecast_ke
                                              : lanes_n * 2;
 }
 
+int32_t forecast_state_family_most(const struct forecast_kept_family *f, int32_t slots_n)
+{
+    enum forecast_kernel_id kernel = FORECAST_KERNEL_ses;
+    enum forecast_view_id view;
+    int32_t lanes_n = 0;
+    (void)forecast_family_of(f->model, &kernel, &view);
+    for (int32_t j = 0; j < FORECAST_LANES; j++) {
+        lanes_n += f->lane[j] > 0.0;
+    }
+    return words_most(f, kernel, slots_n) * (int32_t)sizeof(double) +
+           lanes_n * (int32_t)sizeof(float);
+}
+
 void forecast_state_put_family(struct forecast_pen *p, struct forecast_kept_family *f,
                                int32_t slots_n)
 {
@@ -202,11 +216,14 @@ enum linli_rc forecast_state_take_family(struct forecast_reader *r, struct linli
 /* ---- views -------------------------------------------------------------------------------------
  */
 
+/* By the ratio as it is written, so that what was read counts again. */
 static bool ratio_counts(const struct forecast_kept *k, int32_t effect)
 {
     bool counts = false;
     for (int32_t v = 0; v < FORECAST_VIEWS_N; v++) {
-        counts = counts || (k->view[v] != NULL && fabs(k->view[v]->ratio[effect] - 1.0) > 0.005);
+        counts = counts || (k->view[v] != NULL &&
+                            fabs(floor(k->view[v]->ratio[effect] * RATIO_UNIT + 0.5) - RATIO_UNIT) >
+                                RATIO_LEAST);
     }
     return counts;
 }
