@@ -119,7 +119,7 @@ static void list_calendar(struct listing *l, const struct forecast_effect_sums *
 
 static void list_months(struct listing *l, const struct forecast_effect_sums *sums)
 {
-    struct forecast_effect_belief none = {1.0, forecast_effect_guess_ratio(EFFECT_KIND)};
+    struct forecast_effect_belief none = {1.0, forecast_effect_guess_ratio(EFFECT_KIND), 0.0};
     for (int32_t i = 0; i < FORECAST_MONTHS; i++) {
         struct text_builder what;
         struct text_builder key;
@@ -192,7 +192,7 @@ static void list_signals(struct listing *l, const struct forecast_effect_sums *s
         add_row(l, sentence(l, WORD_PATTERN_HIGH, name), key_of(l, "weather", name, "high"),
                 1.0 + p->slope[low + 1].mean, sums->slope[low + 1].n);
     }
-    struct forecast_effect_belief none = {1.0, forecast_effect_guess_ratio(EFFECT_KIND)};
+    struct forecast_effect_belief none = {1.0, forecast_effect_guess_ratio(EFFECT_KIND), 0.0};
     for (int32_t i = 0; i < l->of->activities_n && i < EFFECT_ACTIVITIES_MAX; i++) {
         const char *name = l->of->activities[i];
         add_row(l, sentence(l, WORD_PATTERN_ACTIVITY, name), key_of(l, "activity", name, ""),

@@ -9,9 +9,9 @@
  *
  * which for Poisson demand is its maximum likelihood estimate with a gamma prior. With a group's
  * prior k is v·ρ/τ², the noise of one period of this series over the variance between series;
- * without one ρ is 1 and k a few periods. The level it is measured against is a discounted ratio of
- * sums too, L = Num/Den, so there are no starting values to choose. Slots forget (a weekday keeps
- * 97 % of its past each week).
+ * without one, or where no other series told, ρ is 1 and k a few periods. The level it is measured
+ * against is a discounted ratio of sums too, L = Num/Den, so there are no starting values to
+ * choose. Slots forget (a weekday keeps 97 % of its past each week).
  *
  * A slope b multiplies by 1 + b·z for a numeric signal z spreads from its norm, apart for either
  * side, and by exp(b·d) for a price d above its reference in logarithms: ridge regressions whose
@@ -104,7 +104,8 @@ static void set_ratio(struct state *s, int32_t effect)
     struct ratio *r = &s->ratio[effect];
     double mean = 1.0;
     double pseudo = lone_pseudo(s, effect);
-    if (s->p->prior != NULL && effect >= EFFECT_PROMO) {
+    bool told = s->p->prior != NULL && s->p->prior->ratio[effect].series > 0.0;
+    if (told && effect >= EFFECT_PROMO) {
         struct forecast_effect_belief b = s->p->prior->ratio[effect];
         mean = forecast_factor_bound(b.mean);
         pseudo = noise_of(s) * (mean > 0.5 ? mean : 0.5) / b.variance;

@@ -74,6 +74,7 @@ struct forecast_effect_sums {
 struct forecast_effect_belief {
     double mean;
     double variance;
+    double series; /* that told; 0: a guess */
 };
 
 struct forecast_effect_prior {

@@ -70,6 +70,7 @@ struct forecast_effect_belief forecast_effect_believe(const struct forecast_effe
     if (m->n < 2.0) {
         return b;
     }
+    b.series = m->n;
     double share = (m->n - 1.0) / m->n;
     double few = PRIOR_SERIES / guess;
     b.mean = (m->ax * share + few * above.mean) / (m->a * share + few);
@@ -97,12 +98,12 @@ void forecast_effect_prior_finish(const struct forecast_effect_sums *sums,
                                   struct forecast_effect_prior *ret)
 {
     for (int32_t i = 0; i < EFFECT_RATIOS_N; i++) {
-        struct forecast_effect_belief none = {1.0, forecast_effect_guess_ratio(i)};
+        struct forecast_effect_belief none = {1.0, forecast_effect_guess_ratio(i), 0.0};
         ret->ratio[i] =
             forecast_effect_believe(&sums->ratio[i], above != NULL ? above->ratio[i] : none);
     }
     for (int32_t i = 0; i < EFFECT_SLOPES_N; i++) {
-        struct forecast_effect_belief none = {0.0, forecast_effect_guess_slope(i)};
+        struct forecast_effect_belief none = {0.0, forecast_effect_guess_slope(i), 0.0};
         ret->slope[i] =
             forecast_effect_believe(&sums->slope[i], above != NULL ? above->slope[i] : none);
     }
