@@ -88,7 +88,9 @@ struct twin_report {
     int64_t items_n; /* items at sites */
     int64_t conserved_n;
     int64_t class_n[3];
-    double wape; /* of the forecasts of three days; NAN: the planner did not run */
+    int64_t
+        order_cost_e4; /* what the planner is told that a delivery costs, unless the city says */
+    double wape;       /* of the forecasts of three days; NAN: the planner did not run */
     struct twin_rates rates;
     struct twin_stress stress;
     struct twin_row *rows;

@@ -313,6 +313,7 @@ enum linli_rc planner_plan(const struct city *city, const struct planner_options
     LINLI_TRY(position_take(&run, err));
     LINLI_TRY(tiers_position(&run, err));
     LINLI_TRY(contingency_find(&run, err));
+    LINLI_TRY(economy_find(&run, err));
     LINLI_TRY(replenish_all(&run, err));
     LINLI_TRY(purchase_group(&run, err));
     LINLI_TRY(watch_all(&run, err));

@@ -86,6 +86,31 @@ static enum linli_rc fill_up(struct run *run, struct group *group, struct linli_
     return LINLI_OK;
 }
 
+/* When the supplier delivers anyway, what is near its reorder point comes along: fewer deliveries
+ * (can-order; Balintfy 1964). */
+static enum linli_rc come_along(struct run *run, const struct group *group, struct linli_error *err)
+{
+    int64_t first = 0;
+    while (first < group->n) {
+        int64_t end = first;
+        bool any = false;
+        int32_t day = group->members[first]->chosen->arrival_day;
+        while (end < group->n && group->members[end]->chosen->arrival_day == day) {
+            any = any || group->members[end]->line.qty_e3 > 0;
+            end += 1;
+        }
+        for (int64_t i = first; i < end && any; i++) {
+            struct planned *p = group->members[i];
+            if (p->line.qty_e3 == 0 && p->need_e3 > 0 && p->chosen->orders_today && !p->at_limit &&
+                p->line.reason.id == REASON_ENOUGH && economy_joins(run, p)) {
+                LINLI_TRY(replenish_order(run, p, REASON_JOIN, err));
+            }
+        }
+        first = end;
+    }
+    return LINLI_OK;
+}
+
 /* Would run out, by the mean, before an order of the next chance is there. */
 static bool is_urgent(const struct run *run, const struct planned *p)
 {
@@ -173,7 +198,9 @@ static struct reason hold_of(const struct run *run, const struct planned *p)
     const struct settings *settings = &run->city->settings;
     const struct plan_line *line = &p->line;
     int64_t limit_fen = settings->auto_approve_e4 / 100;
-    int64_t usual_e3 = p->usual_daily_e3 * (p->chosen->cover_day - run->city->today);
+    int64_t days = p->cycle_orders ? p->line.reason.numbers[LINE_COVER_DAYS]
+                                   : p->chosen->cover_day - run->city->today;
+    int64_t usual_e3 = p->usual_daily_e3 * days;
     int64_t allowed_e3;
     if (p->chosen->assumed) {
         return (struct reason){.id = HOLD_NO_SOURCE};
@@ -315,6 +342,7 @@ enum linli_rc purchase_group(struct run *run, struct linli_error *err)
             end += 1;
         }
         struct group group = {.members = members + first, .n = end - first};
+        LINLI_TRY(come_along(run, &group, err));
         LINLI_TRY(reach_minimum(run, &group, err));
         make_orders(run, &group);
         first = end;

@@ -133,6 +133,14 @@ static enum linli_rc measure(struct run *run, struct planned *p, struct linli_er
     p->forecast_e3 = run_round_near(cover.mean, p->step_e3);
     int64_t up_to = run_round_up(run_round_near(cover.mean + cover.safety, 1), p->step_e3);
     p->safety_e3 = up_to > p->forecast_e3 ? up_to - p->forecast_e3 : 0;
+    double cycle = economy_cycle(run, p);
+    p->cycle_orders =
+        p->cycle_days > 0 && protect.mean + protect.safety + cycle > cover.mean + cover.safety;
+    if (p->cycle_orders) { /* a longer time than until the cover day is worth a delivery */
+        p->forecast_e3 = run_round_near(protect.mean + cycle, p->step_e3);
+        up_to = run_round_up(run_round_near(protect.mean + protect.safety + cycle, 1), p->step_e3);
+        p->safety_e3 = up_to > p->forecast_e3 ? up_to - p->forecast_e3 : 0;
+    }
     p->most_e3 = most_of(run, p);
     p->need_e3 = p->forecast_e3 + p->safety_e3 + p->reserve_gap_e3 - p->usable_e3 - p->arriving_e3 -
                  p->emergency_e3;
@@ -156,7 +164,8 @@ static void give_reason(const struct run *run, struct planned *p, enum reason_id
     n[LINE_EXPIRING_Q] = p->expiring_e3;
     n[LINE_REORDER_Q] = p->reorder_e3;
     /* the totals are those of the main supplier's interval, also when the backup has the order */
-    n[LINE_COVER_DAYS] = p->chosen->found ? p->main.cover_day - run->city->today : 0;
+    int32_t until = p->cycle_orders ? p->main.next_arrival_day + p->cycle_days : p->main.cover_day;
+    n[LINE_COVER_DAYS] = p->chosen->found ? until - run->city->today : 0;
     n[LINE_BUFFER_E4] = p->buffer_e4;
 }
 

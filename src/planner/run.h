@@ -76,12 +76,15 @@ struct planned {
     int32_t open_fact_day; /* … of this day */
     bool noticed;          /* a person looks at this item today: nothing approves itself */
 
-    int64_t forecast_e3; /* replenish.c: until cover_day */
+    int32_t cycle_days; /* economy.c: of demand that an order brings beyond the reorder point */
+
+    int64_t forecast_e3; /* replenish.c: until cover_day, or of the cycle */
     int64_t safety_e3;
     int64_t reorder_e3;
     int64_t most_e3;
-    bool at_limit;   /* the supplier's most of the day is on order: not half a pack is left */
-    int64_t need_e3; /* before rounding; <= 0: none */
+    bool cycle_orders; /* an order lasts a cycle beyond the reorder point, not until cover_day */
+    bool at_limit;     /* the supplier's most of the day is on order: not half a pack is left */
+    int64_t need_e3;   /* before rounding; <= 0: none */
     struct plan_line line;
 };
 
@@ -170,6 +173,12 @@ bool position_counts(const struct lot_stock *lot, int32_t today);
 /* Whether a lot is in the reserve, and good until an order of today could replace it. */
 bool position_in_reserve(const struct lot_stock *lot, const struct source *source, int32_t today);
 enum linli_rc contingency_find(struct run *run, struct linli_error *err);
+/* How long orders should last, by what a delivery costs. */
+enum linli_rc economy_find(struct run *run, struct linli_error *err);
+/* Units that a cycle takes. */
+double economy_cycle(const struct run *run, const struct planned *p);
+/* Near enough to its reorder point to come along when its supplier delivers. */
+bool economy_joins(const struct run *run, const struct planned *p);
 enum linli_rc replenish_all(struct run *run, struct linli_error *err);
 /* Gives a line its order by the numbers of its reason; `id` is REASON_ORDER or REASON_JOIN. */
 enum linli_rc replenish_order(struct run *run, struct planned *p, enum reason_id id,

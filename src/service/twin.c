@@ -24,6 +24,7 @@ enum {
     PAST_DAYS = 56,  /* at least so many before anything is simulated */
     LEAST_DAYS = 28, /* measured, and of the training part */
     TRAIN_REPLICATIONS = 5,
+    ORDER_COST_E4 = 200000, /* a delivery, the minutes for its order and for some lines */
     THIRD = 3
 };
 
@@ -294,7 +295,10 @@ static enum linli_rc gather(struct twin_call *call, struct twin_report *report,
         }
     }
     if (is_named(names, "linli")) {
-        contenders[report->rows_n] = (struct twin_contender){.name = "linli"};
+        /* rivals learn by tuning what deliveries cost; the planner is told */
+        contenders[report->rows_n] = (struct twin_contender){
+            .name = "linli",
+            .order_cost_e4 = call->city.settings.order_cost_e4 > 0 ? 0 : report->order_cost_e4};
         report->rows[report->rows_n++] = (struct twin_row){.name = "linli", .planner = true};
     }
     return report->rows_n > 0
@@ -311,6 +315,7 @@ enum linli_rc twin_make(const struct twin_question *question, struct date_clock 
         .seed = question->seed,
         .replications = question->replications,
         .rates = twin_rates_usual(),
+        .order_cost_e4 = ORDER_COST_E4,
     };
     struct twin_contender contenders[RIVAL_N + 1];
     struct twin_result *result;

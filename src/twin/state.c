@@ -211,6 +211,9 @@ enum linli_rc state_begin(const struct twin_scene *scene, const struct twin_cont
     state->contender = contender;
     state->replication = replication;
     state->settings = scene->city->settings;
+    if (contender->order_cost_e4 > 0) {
+        state->settings.order_cost_e4 = contender->order_cost_e4;
+    }
     for (int c = 0; c < CLASS_N; c++) {
         if (contender->service_e4[c] > 0) {
             state->settings.service_e4[c] = contender->service_e4[c];
