@@ -6,6 +6,7 @@
 #include "base/pool.h"
 #include "cli/commands.h"
 #include "format/sheet_twin.h"
+#include "format/table_write_file.h"
 #include "service/twin.h"
 
 enum { REPLICATIONS_USUAL = 30 };
@@ -56,6 +57,19 @@ static const struct cli_option options[] = {
      {"with storms, failing suppliers and surges of demand", "加入风暴停运、供应商停供和需求激增"},
      0,
      0},
+    {"frontier",
+     CLI_FLAG,
+     NULL,
+     {"the planner and base stock at several levels, too: stock against service",
+      "另按多个水平运行本程序和基准库存：库存与服务的关系"},
+     0,
+     0},
+    {"html",
+     CLI_TEXT,
+     "FILE",
+     {"a page with charts, the frontier among them", "写出带图表的网页（含库存与服务曲线）"},
+     0,
+     0},
     {"json", CLI_FLAG, NULL, {"everything as one JSON object", "以一个 JSON 对象输出全部"}, 0, 0},
     {"threads",
      CLI_WHOLE,
@@ -97,6 +111,7 @@ static enum linli_rc read_question(struct cli *cli, struct twin_question *ret,
         .replications = (int32_t)cli_whole(cli, "replications", REPLICATIONS_USUAL),
         .threads = (int32_t)cli_whole(cli, "threads", pool_processors()),
         .stress = cli_given(cli, "stress"),
+        .frontier = cli_given(cli, "frontier") || cli_given(cli, "html"),
         .told = looked_at ? show_progress : NULL,
     };
     ret->db_url = own;
@@ -106,6 +121,25 @@ static enum linli_rc read_question(struct cli *cli, struct twin_question *ret,
                             "linli twin needs one of --profile, --from and --db");
 }
 
+static enum linli_rc write_piece(void *context, const char *bytes, size_t n,
+                                 struct linli_error *err)
+{
+    return whole_file_write(context, bytes, n, err);
+}
+
+static enum linli_rc write_page(struct cli *cli, const struct twin_report *report, const char *path,
+                                struct linli_error *err)
+{
+    struct whole_file file;
+    LINLI_TRY(whole_file_open(&file, path, &cli->arena, err));
+    enum linli_rc rc = sheet_twin_html(report, cli->language, &cli->arena, write_piece, &file, err);
+    if (rc == LINLI_OK) {
+        return whole_file_commit(&file, err);
+    }
+    whole_file_drop(&file);
+    return rc;
+}
+
 static enum linli_rc run(struct cli *cli, struct linli_error *err)
 {
     struct twin_question question;
@@ -113,6 +147,11 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
     struct text_builder text;
     LINLI_TRY(read_question(cli, &question, err));
     LINLI_TRY(twin_make(&question, cli->clock, &cli->arena, &report, err));
+    const char *page = cli_text(cli, "html", NULL);
+    if (page != NULL) {
+        LINLI_TRY(write_page(cli, &report, page, err));
+        cli_done(cli);
+    }
     text_begin(&text, &cli->arena);
     if (cli_given(cli, "json")) {
         sheet_twin_json(&report, &text);

@@ -5,15 +5,10 @@
 #include <string.h>
 
 #include "base/fixed.h"
+#include "format/chart_parts.h"
 
 enum {
-    MM = 10,   /* geometry is in tenths of a millimetre */
-    FONT = 27, /* 2.7 mm: 7.7 points */
-    TITLE_FONT = 32,
     GLYPH = 16, /* the width of half a wide character at FONT */
-    HEAD = 66,  /* above the plot: the title */
-    FOOT = 44,  /* below it: labels */
-    GAP = 14,
     TICKS_MOST = 4,
     ROW = 52 /* chart_rows */
 };
@@ -37,9 +32,8 @@ static void add_escaped(struct text_builder *text, const char *plain)
     }
 }
 
-/* `anchor` is start, middle or end. */
-static void add_words(struct text_builder *text, int64_t x, int64_t y, const char *anchor,
-                      const char *class, const char *words)
+void chart_add_words(struct text_builder *text, int64_t x, int64_t y, const char *anchor,
+                     const char *class, const char *words)
 {
     text_addf(text, "<text x=\"%lld\" y=\"%lld\" text-anchor=\"%s\"%s%s%s>", (long long)x,
               (long long)y, anchor, class[0] != '\0' ? " class=\"" : "", class,
@@ -55,19 +49,19 @@ static void add_rect(struct text_builder *text, const char *class, int64_t x, in
               class, (long long)x, (long long)y, (long long)width, (long long)height);
 }
 
-static void add_line(struct text_builder *text, const char *class, int64_t x1, int64_t y1,
-                     int64_t x2, int64_t y2)
+void chart_add_line(struct text_builder *text, const char *class, int64_t x1, int64_t y1,
+                    int64_t x2, int64_t y2)
 {
     text_addf(text, "<line class=\"%s\" x1=\"%lld\" y1=\"%lld\" x2=\"%lld\" y2=\"%lld\"/>\n", class,
               (long long)x1, (long long)y1, (long long)x2, (long long)y2);
 }
 
-static int64_t width_of(const char *words)
+int64_t chart_width_of(const char *words)
 {
     return (int64_t)text_width(words) * GLYPH;
 }
 
-static void begin(struct text_builder *text, const char *title, int64_t width, int64_t height)
+void chart_begin(struct text_builder *text, const char *title, int64_t width, int64_t height)
 {
     text_addf(text,
               "<svg class=\"chart\" xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" "
@@ -181,9 +175,10 @@ static void add_axis(const struct plot *p)
 {
     for (int64_t v = p->axis.low; v <= p->axis.high; v += p->axis.step) {
         int64_t y = y_of(p, v);
-        add_line(p->text, v == p->axis.low ? "axis" : "grid", p->left, y, p->left + p->width, y);
-        add_words(p->text, p->left - GAP / 2, y + FONT / 3, "end", "",
-                  p->chart->show(p->chart->context, v));
+        chart_add_line(p->text, v == p->axis.low ? "axis" : "grid", p->left, y, p->left + p->width,
+                       y);
+        chart_add_words(p->text, p->left - GAP / 2, y + FONT / 3, "end", "",
+                        p->chart->show(p->chart->context, v));
     }
 }
 
@@ -192,7 +187,7 @@ static int64_t axis_width(const struct chart *chart, const struct axis *axis)
 {
     int64_t widest = 0;
     for (int64_t v = axis->low; v <= axis->high; v += axis->step) {
-        int64_t width = width_of(chart->show(chart->context, v));
+        int64_t width = chart_width_of(chart->show(chart->context, v));
         widest = width > widest ? width : widest;
     }
     return widest + GAP;
@@ -203,21 +198,21 @@ static void add_labels(const struct plot *p)
 {
     int64_t widest = 1;
     for (int32_t i = 0; i < p->chart->n; i++) {
-        int64_t width = width_of(p->chart->labels[i]) + GAP;
+        int64_t width = chart_width_of(p->chart->labels[i]) + GAP;
         widest = width > widest ? width : widest;
     }
     int64_t fit = p->width / widest > 0 ? p->width / widest : 1;
     int32_t every = (int32_t)((p->chart->n + fit - 1) / fit);
     int64_t y = p->top + p->height + FONT + GAP / 2;
     for (int32_t i = p->chart->n - 1; i >= 0; i -= every) {
-        int64_t half = width_of(p->chart->labels[i]) / 2;
+        int64_t half = chart_width_of(p->chart->labels[i]) / 2;
         int64_t x = middle_of(p, i);
         int64_t right = p->left + p->width;
         if (x - half < 0) {
             continue;
         }
-        add_words(p->text, x + half > right ? right : x, y, x + half > right ? "end" : "middle", "",
-                  p->chart->labels[i]);
+        chart_add_words(p->text, x + half > right ? right : x, y,
+                        x + half > right ? "end" : "middle", "", p->chart->labels[i]);
     }
 }
 
@@ -238,9 +233,9 @@ static void add_unknown(const struct plot *p)
         int64_t x = edge_of(p, i);
         int64_t width = edge_of(p, end) - x;
         add_rect(p->text, "none", x, p->top, width, p->height);
-        if (width >= width_of(p->chart->no_data)) {
-            add_words(p->text, x + width / 2, p->top + p->height / 2 + FONT / 3, "middle", "faint",
-                      p->chart->no_data);
+        if (width >= chart_width_of(p->chart->no_data)) {
+            chart_add_words(p->text, x + width / 2, p->top + p->height / 2 + FONT / 3, "middle",
+                            "faint", p->chart->no_data);
         }
         i = end;
     }
@@ -291,7 +286,7 @@ static void add_target(const struct plot *p)
 {
     if (p->chart->target != FIXED_NONE) {
         int64_t y = y_of(p, p->chart->target);
-        add_line(p->text, "target", p->left, y, p->left + p->width, y);
+        chart_add_line(p->text, "target", p->left, y, p->left + p->width, y);
     }
 }
 
@@ -309,12 +304,13 @@ static void add_legend(const struct chart *chart, struct text_builder *text, int
         text_addf(&words, " %s", chart->show(chart->context, chart->target));
     }
     const char *shown = text_done(&words);
-    int64_t x = right - width_of(shown) - GAP;
-    add_words(text, right, TITLE_FONT, "end", "", shown);
+    int64_t x = right - chart_width_of(shown) - GAP;
+    chart_add_words(text, right, TITLE_FONT, "end", "", shown);
     if (stacked) {
         add_rect(text, "above", x - 2 * FONT / 2, TITLE_FONT - 3 * FONT / 4, FONT, FONT * 3 / 4);
     } else {
-        add_line(text, "target", x - 2 * FONT, TITLE_FONT - FONT / 3, x, TITLE_FONT - FONT / 3);
+        chart_add_line(text, "target", x - 2 * FONT, TITLE_FONT - FONT / 3, x,
+                       TITLE_FONT - FONT / 3);
     }
 }
 
@@ -329,7 +325,7 @@ static void add_title(const struct chart *chart, struct text_builder *text)
                   last == FIXED_NONE ? chart->no_data : chart->show(chart->context, last));
     }
     text_addf(text, "<g font-size=\"%d\">", (int)TITLE_FONT);
-    add_words(text, 0, TITLE_FONT, "start", "strong", text_done(&words));
+    chart_add_words(text, 0, TITLE_FONT, "start", "strong", text_done(&words));
     text_add(text, "</g>\n");
 }
 
@@ -343,7 +339,7 @@ void chart_time(const struct chart *chart, struct text_builder *text)
     p.height = height - HEAD - FOOT;
     p.left = any ? axis_width(chart, &p.axis) : 0;
     p.width = width - p.left;
-    begin(text, chart->title, width, height);
+    chart_begin(text, chart->title, width, height);
     add_title(chart, text);
     add_unknown(&p);
     if (any) {
@@ -367,22 +363,22 @@ void chart_rows(const struct chart *chart, struct text_builder *text)
 {
     int64_t width = (int64_t)chart->width_mm * MM;
     int64_t left = 0;
-    int64_t behind = width_of(chart->no_data);
+    int64_t behind = chart_width_of(chart->no_data);
     assert(chart->most > 0);
     for (int32_t i = 0; i < chart->n; i++) {
-        int64_t label = width_of(chart->labels[i]) + GAP;
+        int64_t label = chart_width_of(chart->labels[i]) + GAP;
         left = label > left ? label : left;
         if (chart->values[i] != FIXED_NONE) {
-            int64_t value = width_of(chart->show(chart->context, chart->values[i]));
+            int64_t value = chart_width_of(chart->show(chart->context, chart->values[i]));
             behind = value > behind ? value : behind;
         }
     }
     left = left < width / 2 ? left : width / 2;
     int64_t room = width - left - behind - GAP;
     int64_t height = (int64_t)HEAD + (int64_t)ROW * chart->n + GAP / 2;
-    begin(text, chart->title, width, height);
+    chart_begin(text, chart->title, width, height);
     text_addf(text, "<g font-size=\"%d\">", (int)TITLE_FONT);
-    add_words(text, 0, TITLE_FONT, "start", "strong", chart->title);
+    chart_add_words(text, 0, TITLE_FONT, "start", "strong", chart->title);
     text_add(text, "</g>\n");
     add_legend(chart, text, width);
     for (int32_t i = 0; i < chart->n; i++) {
@@ -393,15 +389,15 @@ void chart_rows(const struct chart *chart, struct text_builder *text)
             int64_t most = value < chart->most ? value : chart->most;
             (void)fixed_scale(most, room, chart->most, FIXED_HALF_AWAY, &bar);
         }
-        add_words(text, left - GAP, y + ROW / 2 + FONT / 3, "end", "", chart->labels[i]);
+        chart_add_words(text, left - GAP, y + ROW / 2 + FONT / 3, "end", "", chart->labels[i]);
         add_rect(text, "bar", left, y + ROW / 6, bar, ROW * 2 / 3);
-        add_words(text, width, y + ROW / 2 + FONT / 3, "end", "",
-                  value == FIXED_NONE ? chart->no_data : chart->show(chart->context, value));
+        chart_add_words(text, width, y + ROW / 2 + FONT / 3, "end", "",
+                        value == FIXED_NONE ? chart->no_data : chart->show(chart->context, value));
     }
     if (chart->target != FIXED_NONE && chart->target <= chart->most) {
         int64_t x = 0;
         (void)fixed_scale(chart->target, room, chart->most, FIXED_HALF_AWAY, &x);
-        add_line(text, "target", left + x, HEAD, left + x, HEAD + (int64_t)ROW * chart->n);
+        chart_add_line(text, "target", left + x, HEAD, left + x, HEAD + (int64_t)ROW * chart->n);
     }
     text_add(text, "</svg>\n");
 }

@@ -50,4 +50,30 @@ void chart_time(const struct chart *chart, struct text_builder *text);
  * words. */
 void chart_rows(const struct chart *chart, struct text_builder *text);
 
+/* A measure in words, in the caller's arena. */
+typedef const char *(*chart_show_measure)(void *context, double value);
+
+struct chart_point {
+    double x;         /* >= 0 */
+    double y;         /* > 0 is drawn by its logarithm, 0 at the lower edge */
+    const char *name; /* "": none */
+    int32_t curve;    /* neighbours of one number are joined: 1 by a line, 2 … by a dashed one */
+};
+
+struct chart_plane {
+    const char *title;
+    const char *x_name;
+    const char *y_name;
+    const struct chart_point *points; /* [points_n] finite */
+    int32_t points_n;
+    int32_t width_mm;
+    int32_t height_mm;
+    chart_show_measure show_x;
+    chart_show_measure show_y;
+    void *context;
+};
+
+/* Points in a plane, as an <svg> of its own (chart_points.c). */
+void chart_points(const struct chart_plane *chart, struct text_builder *text);
+
 #endif

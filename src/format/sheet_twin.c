@@ -123,60 +123,221 @@ const char *sheet_twin_head(enum twin_figure figure, enum words_language languag
     return words_template(language, heads[figure]);
 }
 
-/* ---- for a terminal -------------------------------------------------------------------------- */
+/* ---- sentences ------------------------------------------------------------------------------- */
 
-struct twin_table {
-    enum word_id title;
-    const enum twin_figure *figures;
-    int32_t n;
-    bool half;
-    bool against; /* a last column: the cost beside that of "before" */
-};
+static const char *built(struct text_builder *part, struct text_builder *text)
+{
+    const char *done = "";
+    if (text_finish(part, &done, NULL) != LINLI_OK) {
+        text->rc = LINLI_ENOMEM;
+    }
+    return done;
+}
 
-static const struct twin_row *before_of(const struct twin_report *report)
+static const struct twin_row *row_of(const struct twin_report *report, const char *name)
 {
     for (int32_t i = 0; i < report->rows_n; i++) {
-        if (text_equal(report->rows[i].name, "before")) {
+        if (text_equal(report->rows[i].name, name)) {
             return &report->rows[i];
         }
     }
     return NULL;
 }
 
-/* "-12.3 %" of the cost of those before. */
-static const char *against(const struct twin_row *row, const struct twin_row *before,
-                           struct text_builder *text)
+static void add_change(struct text_builder *part, double change)
 {
+    text_add(part, change > 0 ? "+" : "");
+    add_number(part, 100 * change, 1);
+    text_add(part, " %");
+}
+
+const char *sheet_twin_against(const struct twin_report *report, const struct twin_row *row,
+                               struct text_builder *text)
+{
+    const struct twin_row *before = row_of(report, "before");
     struct text_builder part;
-    const char *done = "";
-    double base = before->figures.mean[TWIN_COST];
-    if (row == before || !(base > 0)) {
+    if (before == NULL || !(before->figures.mean[TWIN_COST] > 0)) {
+        return NULL;
+    }
+    if (row == before) {
         return "";
     }
     text_begin(&part, text->arena);
-    double change = row->figures.mean[TWIN_COST] / base - 1;
-    text_add(&part, change > 0 ? "+" : "");
-    add_number(&part, 100 * change, 1);
-    text_add(&part, " %");
-    if (text_finish(&part, &done, NULL) != LINLI_OK) {
-        text->rc = LINLI_ENOMEM;
-    }
-    return done;
+    add_change(&part, row->figures.mean[TWIN_COST] / before->figures.mean[TWIN_COST] - 1);
+    return built(&part, text);
 }
 
-static void add_table(const struct twin_report *report, const struct twin_table *what,
+const char *sheet_twin_knobs(const struct twin_row *row, enum words_language language,
+                             struct text_builder *text)
+{
+    struct text_builder part;
+    if (row->knobs_n == 0) {
+        return "";
+    }
+    text_begin(&part, text->arena);
+    for (int32_t k = 0; k < row->knobs_n; k++) {
+        text_addf(&part, "%s%s ", k > 0 ? ", " : "", row->knob_name[k]);
+        add_number(&part, row->knob[k], 2);
+    }
+    const char *knobs = built(&part, text);
+    text_begin(&part, text->arena);
+    words_add(&part, language, WORD_TWIN_KNOB_ROW, sheet_twin_name(row, language), knobs,
+              sheet_twin_cell(&row->training, TWIN_STOCK_OUT, false, language, text),
+              sheet_twin_cell(&row->training, TWIN_TURNS, false, language, text));
+    return built(&part, text);
+}
+
+void sheet_twin_head_lines(const struct twin_report *report, enum words_language language,
+                           struct text_builder *text, const char *ret_lines[SHEET_TWIN_LINES_MAX],
+                           int32_t *ret_n)
+{
+    struct text_builder part;
+    bool trained = false;
+    int32_t n = 0;
+    text_begin(&part, text->arena);
+    words_add(&part, language, WORD_TWIN_TITLE, report->city_name, (int64_t)report->measure_day,
+              (int64_t)report->end_day - 1, report->items_n, (int64_t)report->replications,
+              (int64_t)report->seed);
+    ret_lines[n++] = built(&part, text);
+    for (int32_t r = 0; r < report->rows_n; r++) {
+        trained = trained || report->rows[r].trained;
+    }
+    if (trained) {
+        text_begin(&part, text->arena);
+        words_add(&part, language, WORD_TWIN_TRAINED, (int64_t)report->train_measure_day,
+                  (int64_t)report->train_end_day - 1);
+        ret_lines[n++] = built(&part, text);
+    }
+    if (report->stress.storms + report->stress.failures + report->stress.surges > 0) {
+        text_begin(&part, text->arena);
+        words_add(&part, language, WORD_TWIN_STRESS, (int64_t)report->stress.storms,
+                  (int64_t)report->stress.failures, (int64_t)report->stress.surges);
+        ret_lines[n++] = built(&part, text);
+    }
+    *ret_n = n;
+}
+
+/* The least stock of the planner's points with no more stock-outs; NAN: none. */
+static double least_stock(const struct twin_report *report, double stock_out)
+{
+    double least = (double)NAN;
+    for (int32_t i = 0; i < report->frontier_n; i++) {
+        const struct twin_figures *f = &report->frontier[i].figures;
+        if (report->frontier[i].planner && f->mean[TWIN_STOCK_OUT] <= stock_out &&
+            !(f->mean[TWIN_STOCK] >= least)) {
+            least = f->mean[TWIN_STOCK];
+        }
+    }
+    return least;
+}
+
+/* The stock that the rival's frontier needs for so many stock-outs, between its two nearest points;
+ * NAN: it does not reach from above to below. */
+static double stock_at(const struct twin_report *report, double stock_out)
+{
+    for (int32_t i = 0; i + 1 < report->frontier_n; i++) {
+        const struct twin_row *a = &report->frontier[i];
+        const struct twin_row *b = &report->frontier[i + 1];
+        double high = a->figures.mean[TWIN_STOCK_OUT];
+        double low = b->figures.mean[TWIN_STOCK_OUT];
+        if (!a->planner && !b->planner && high >= stock_out && low <= stock_out && high > low) {
+            double share = (high - stock_out) / (high - low);
+            return a->figures.mean[TWIN_STOCK] +
+                   share * (b->figures.mean[TWIN_STOCK] - a->figures.mean[TWIN_STOCK]);
+        }
+    }
+    return (double)NAN;
+}
+
+/* The two frontiers at equal service, at the strictest level that both have. */
+static const char *equal_service(const struct twin_report *report, enum words_language language,
+                                 struct text_builder *text)
+{
+    static const double levels[] = {0.002, 0.003, 0.005, 0.01, 0.02, 0.03};
+    for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++) {
+        struct text_builder part;
+        double ours = least_stock(report, levels[i]);
+        double theirs = stock_at(report, levels[i]);
+        struct twin_figures shown = {.mean = {levels[i]}};
+        if (!isfinite(ours) || !isfinite(theirs) || !(theirs > 0)) {
+            continue;
+        }
+        const char *out = sheet_twin_cell(&shown, TWIN_STOCK_OUT, false, language, text);
+        shown.mean[TWIN_STOCK] = ours;
+        const char *our_stock = sheet_twin_cell(&shown, TWIN_STOCK, false, language, text);
+        shown.mean[TWIN_STOCK] = theirs;
+        const char *their_stock = sheet_twin_cell(&shown, TWIN_STOCK, false, language, text);
+        text_begin(&part, text->arena);
+        add_change(&part, ours / theirs - 1);
+        const char *change = built(&part, text);
+        text_begin(&part, text->arena);
+        words_add(&part, language, WORD_TWIN_EQUAL, out, our_stock, their_stock, change);
+        return built(&part, text);
+    }
+    return NULL;
+}
+
+void sheet_twin_foot_lines(const struct twin_report *report, enum words_language language,
+                           struct text_builder *text, const char *ret_lines[SHEET_TWIN_LINES_MAX],
+                           int32_t *ret_n)
+{
+    struct twin_figures wape = {.mean = {report->wape}};
+    struct text_builder part;
+    int32_t n = 0;
+    ret_lines[n] = equal_service(report, language, text);
+    n += ret_lines[n] != NULL ? 1 : 0;
+    text_begin(&part, text->arena);
+    words_add(&part, language, WORD_TWIN_PROOF, report->conserved_n);
+    ret_lines[n++] = built(&part, text);
+    if (isfinite(report->wape)) {
+        text_begin(&part, text->arena);
+        words_add(&part, language, WORD_TWIN_FORECASTS,
+                  sheet_twin_cell(&wape, TWIN_STOCK_OUT, false, language, text), report->class_n[0],
+                  report->class_n[1], report->class_n[2]);
+        ret_lines[n++] = built(&part, text);
+    }
+    *ret_n = n;
+}
+
+const struct sheet_twin_table *sheet_twin_tables(void)
+{
+    static const struct sheet_twin_table tables[SHEET_TWIN_TABLES] = {
+        {WORD_TWIN_SERVICE,
+         {TWIN_STOCK_OUT, TWIN_STOCK_OUT_A, TWIN_STOCK_OUT_B, TWIN_STOCK_OUT_C, TWIN_FILL,
+          TWIN_TURNS, TWIN_STOCK, TWIN_WASTE},
+         8,
+         true,
+         false},
+        {WORD_TWIN_COSTS,
+         {TWIN_COST_GOODS, TWIN_COST_HOLDING, TWIN_COST_ORDERS, TWIN_COST_EMERGENCY,
+          TWIN_COST_WASTE, TWIN_COST_SHORTAGE, TWIN_COST_STAFF, TWIN_COST},
+         8,
+         false,
+         true},
+        {WORD_TWIN_WORK,
+         {TWIN_STAFF_HOURS, TWIN_ORDERS, TWIN_LINES, TWIN_EMERGENCY, TWIN_AUTO},
+         5,
+         false,
+         false},
+    };
+    return tables;
+}
+
+/* ---- for a terminal -------------------------------------------------------------------------- */
+
+static void add_table(const struct twin_report *report, const struct sheet_twin_table *what,
                       enum words_language language, int32_t width, struct text_builder *text)
 {
     struct terminal_column columns[TERMINAL_COLUMNS_MAX] = {
         {words_template(language, WORD_TWIN_POLICY), false, false, false}};
     struct terminal_table table;
-    const struct twin_row *before = what->against ? before_of(report) : NULL;
+    bool against = what->against && row_of(report, "before") != NULL;
     int32_t n = what->n + 1;
     for (int32_t i = 0; i < what->n; i++) {
         columns[i + 1] = (struct terminal_column){sheet_twin_head(what->figures[i], language), true,
                                                   true, false};
     }
-    if (before != NULL) {
+    if (against) {
         columns[n++] = (struct terminal_column){words_template(language, WORD_TWIN_AGAINST), true,
                                                 true, false};
     }
@@ -190,8 +351,8 @@ static void add_table(const struct twin_report *report, const struct twin_table 
             cells[i + 1] =
                 sheet_twin_cell(&row->figures, what->figures[i], what->half, language, text);
         }
-        if (before != NULL) {
-            cells[n - 1] = against(row, before, text);
+        if (against) {
+            cells[n - 1] = sheet_twin_against(report, row, text);
         }
         terminal_table_add(&table, cells);
     }
@@ -203,93 +364,71 @@ static void add_knobs(const struct twin_report *report, enum words_language lang
 {
     bool headed = false;
     for (int32_t r = 0; r < report->rows_n; r++) {
-        const struct twin_row *row = &report->rows[r];
-        struct text_builder part;
-        const char *knobs = "";
-        if (row->knobs_n == 0) {
+        const char *knobs = sheet_twin_knobs(&report->rows[r], language, text);
+        if (knobs[0] == '\0') {
             continue;
-        }
-        text_begin(&part, text->arena);
-        for (int32_t k = 0; k < row->knobs_n; k++) {
-            text_addf(&part, "%s%s ", k > 0 ? ", " : "", row->knob_name[k]);
-            add_number(&part, row->knob[k], 2);
-        }
-        if (text_finish(&part, &knobs, NULL) != LINLI_OK) {
-            text->rc = LINLI_ENOMEM;
         }
         if (!headed) {
             text_addf(text, "\n%s\n", words_template(language, WORD_TWIN_KNOBS));
             headed = true;
         }
-        text_add(text, "  ");
-        words_add(text, language, WORD_TWIN_KNOB_ROW, sheet_twin_name(row, language), knobs,
-                  sheet_twin_cell(&row->training, TWIN_STOCK_OUT, false, language, text),
-                  sheet_twin_cell(&row->training, TWIN_TURNS, false, language, text));
-        text_add(text, "\n");
+        text_addf(text, "  %s\n", knobs);
     }
 }
 
-static void add_head(const struct twin_report *report, enum words_language language,
-                     struct text_builder *text)
+static void add_frontier(const struct twin_report *report, enum words_language language,
+                         int32_t width, struct text_builder *text)
 {
-    words_add(text, language, WORD_TWIN_TITLE, report->city_name, (int64_t)report->measure_day,
-              (int64_t)report->end_day - 1, report->items_n, (int64_t)report->replications,
-              (int64_t)report->seed);
-    text_add(text, "\n");
-    bool trained = false;
-    for (int32_t r = 0; r < report->rows_n; r++) {
-        trained = trained || report->rows[r].trained;
+    static const enum twin_figure figures[] = {TWIN_STOCK_OUT, TWIN_FILL,  TWIN_STOCK,
+                                               TWIN_TURNS,     TWIN_WASTE, TWIN_COST};
+    enum { N = sizeof(figures) / sizeof(figures[0]) };
+    struct terminal_column columns[N + 2] = {
+        {words_template(language, WORD_TWIN_POLICY), false, false, false},
+        {words_template(language, WORD_TWIN_LEVEL), true, true, false}};
+    struct terminal_table table;
+    if (report->frontier_n == 0) {
+        return;
     }
-    if (trained) {
-        words_add(text, language, WORD_TWIN_TRAINED, (int64_t)report->train_measure_day,
-                  (int64_t)report->train_end_day - 1);
-        text_add(text, "\n");
+    for (int i = 0; i < N; i++) {
+        columns[i + 2] =
+            (struct terminal_column){sheet_twin_head(figures[i], language), true, true, false};
     }
-    if (report->stress.storms + report->stress.failures + report->stress.surges > 0) {
-        words_add(text, language, WORD_TWIN_STRESS, (int64_t)report->stress.storms,
-                  (int64_t)report->stress.failures, (int64_t)report->stress.surges);
-        text_add(text, "\n");
+    text_addf(text, "\n%s\n", words_template(language, WORD_TWIN_FRONTIER));
+    terminal_table_init(&table, text->arena, columns, N + 2);
+    for (int32_t r = 0; r < report->frontier_n; r++) {
+        const struct twin_row *row = &report->frontier[r];
+        const char *cells[N + 2] = {sheet_twin_name(row, language)};
+        struct text_builder part;
+        text_begin(&part, text->arena);
+        add_number(&part, row->level, 1);
+        cells[1] = built(&part, text);
+        for (int i = 0; i < N; i++) {
+            cells[i + 2] = sheet_twin_cell(&row->figures, figures[i], false, language, text);
+        }
+        terminal_table_add(&table, cells);
     }
-}
-
-static void add_proof(const struct twin_report *report, enum words_language language,
-                      struct text_builder *text)
-{
-    struct twin_figures wape = {.mean = {report->wape}};
-    text_add(text, "\n");
-    words_add(text, language, WORD_TWIN_PROOF, report->conserved_n);
-    text_add(text, "\n");
-    if (isfinite(report->wape)) {
-        words_add(text, language, WORD_TWIN_FORECASTS,
-                  sheet_twin_cell(&wape, TWIN_STOCK_OUT, false, language, text), report->class_n[0],
-                  report->class_n[1], report->class_n[2]);
-        text_add(text, "\n");
-    }
+    terminal_table_print(&table, text, 2, width, false);
 }
 
 void sheet_twin_print(const struct twin_report *report, enum words_language language, int32_t width,
                       struct text_builder *text)
 {
-    static const enum twin_figure service[] = {TWIN_STOCK_OUT,   TWIN_STOCK_OUT_A, TWIN_STOCK_OUT_B,
-                                               TWIN_STOCK_OUT_C, TWIN_FILL,        TWIN_TURNS,
-                                               TWIN_STOCK,       TWIN_WASTE};
-    static const enum twin_figure costs[] = {
-        TWIN_COST_GOODS, TWIN_COST_HOLDING,  TWIN_COST_ORDERS, TWIN_COST_EMERGENCY,
-        TWIN_COST_WASTE, TWIN_COST_SHORTAGE, TWIN_COST_STAFF,  TWIN_COST,
-    };
-    static const enum twin_figure work[] = {TWIN_STAFF_HOURS, TWIN_ORDERS, TWIN_LINES,
-                                            TWIN_EMERGENCY, TWIN_AUTO};
-    static const struct twin_table tables[] = {
-        {WORD_TWIN_SERVICE, service, (int32_t)(sizeof(service) / sizeof(service[0])), true, false},
-        {WORD_TWIN_COSTS, costs, (int32_t)(sizeof(costs) / sizeof(costs[0])), false, true},
-        {WORD_TWIN_WORK, work, (int32_t)(sizeof(work) / sizeof(work[0])), false, false},
-    };
-    add_head(report, language, text);
-    for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
-        add_table(report, &tables[i], language, width, text);
+    const char *lines[SHEET_TWIN_LINES_MAX];
+    int32_t n = 0;
+    sheet_twin_head_lines(report, language, text, lines, &n);
+    for (int32_t i = 0; i < n; i++) {
+        text_addf(text, "%s\n", lines[i]);
     }
+    for (int32_t i = 0; i < SHEET_TWIN_TABLES; i++) {
+        add_table(report, &sheet_twin_tables()[i], language, width, text);
+    }
+    add_frontier(report, language, width, text);
     add_knobs(report, language, text);
-    add_proof(report, language, text);
+    sheet_twin_foot_lines(report, language, text, lines, &n);
+    text_add(text, "\n");
+    for (int32_t i = 0; i < n; i++) {
+        text_addf(text, "%s\n", lines[i]);
+    }
 }
 
 /* ---- JSON ------------------------------------------------------------------------------------ */
@@ -362,6 +501,13 @@ static json_t *build(const struct twin_report *report)
     put(root, "classes", classes);
     put(root, "wape72", number(report->wape));
     put(root, "policies", rows);
+    json_t *frontier = json_array();
+    for (int32_t i = 0; i < report->frontier_n; i++) {
+        json_t *row = row_json(&report->frontier[i]);
+        put(row, "level", number(report->frontier[i].level));
+        (void)json_array_append_new(frontier, row);
+    }
+    put(root, "frontier", frontier);
     return root;
 }
 

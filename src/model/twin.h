@@ -66,6 +66,7 @@ enum { TWIN_KNOBS_MAX = 3 };
 /* One who ran the city. */
 struct twin_row {
     const char *name; /* "linli", or a rival's */
+    double level;     /* of the frontier: yuan of a delivery, or a rival's factor of safety */
     bool planner;
     int32_t knobs_n; /* of a rival's rule, as they were set on the training part */
     const char *knob_name[TWIN_KNOBS_MAX];
@@ -95,6 +96,8 @@ struct twin_report {
     struct twin_stress stress;
     struct twin_row *rows;
     int32_t rows_n;
+    struct twin_row *frontier; /* the planner and a rival at several levels; [frontier_n] */
+    int32_t frontier_n;
 };
 
 #endif

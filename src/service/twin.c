@@ -306,6 +306,47 @@ static enum linli_rc gather(struct twin_call *call, struct twin_report *report,
                : linli_fail(err, LINLI_EUSAGE, "--policies names nobody to run the city");
 }
 
+/* The planner by what it takes a delivery to cost, and base stock, as tuned, by its safety factor:
+ * what stock each needs for what service. */
+static enum linli_rc add_frontier(const struct twin_call *call, struct twin_report *report,
+                                  struct twin_contender *contenders, int32_t *n,
+                                  struct linli_error *err)
+{
+    static const int64_t levels_e4[] = {1000, 10000, 20000, 50000, 100000, 200000, 300000};
+    static const double factors[] = {0.5, 1, 1.5, 2, 2.5, 3, 4};
+    enum {
+        LEVELS_N = sizeof(levels_e4) / sizeof(levels_e4[0]),
+        FACTORS_N = sizeof(factors) / sizeof(factors[0])
+    };
+    const struct twin_contender *planner = NULL;
+    const struct twin_contender *rival = NULL;
+    if (!call->question->frontier) {
+        return LINLI_OK;
+    }
+    for (int32_t i = 0; i < *n; i++) {
+        planner = !contenders[i].rival ? &contenders[i] : planner;
+        rival =
+            contenders[i].rival && contenders[i].rule == RIVAL_BASE_STOCK ? &contenders[i] : rival;
+    }
+    LINLI_TRY(LINLI_NEW(call->arena, LEVELS_N + FACTORS_N, &report->frontier, err));
+    for (int k = 0; planner != NULL && k < LEVELS_N; k++) {
+        contenders[*n] = *planner;
+        contenders[*n].order_cost_e4 = levels_e4[k];
+        report->frontier[report->frontier_n++] = (struct twin_row){
+            .name = "linli", .planner = true, .level = fixed_to_double(levels_e4[k], 4)};
+        *n += 1;
+    }
+    for (int k = 0; rival != NULL && k < FACTORS_N; k++) {
+        contenders[*n] = *rival;
+        contenders[*n].knobs.knob[1] = factors[k];
+        report->frontier[report->frontier_n++] =
+            (struct twin_row){.name = rival_name(RIVAL_BASE_STOCK), .level = factors[k]};
+        *n += 1;
+    }
+    assert(*n <= TWIN_CONTENDERS_MAX);
+    return LINLI_OK;
+}
+
 enum linli_rc twin_make(const struct twin_question *question, struct date_clock clock,
                         struct linli_arena *arena, struct twin_report *ret_report,
                         struct linli_error *err)
@@ -317,7 +358,8 @@ enum linli_rc twin_make(const struct twin_question *question, struct date_clock 
         .rates = twin_rates_usual(),
         .order_cost_e4 = ORDER_COST_E4,
     };
-    struct twin_contender contenders[RIVAL_N + 1];
+    struct twin_contender contenders[TWIN_CONTENDERS_MAX];
+    int32_t contenders_n = 0;
     struct twin_result *result;
     if (question->stress) {
         report.stress =
@@ -329,9 +371,11 @@ enum linli_rc twin_make(const struct twin_question *question, struct date_clock 
     LINLI_TRY(LINLI_NEW(arena, RIVAL_N + 1, &report.rows, err));
     LINLI_TRY(LINLI_NEW(arena, 1, &result, err));
     LINLI_TRY(gather(&call, &report, contenders, err));
+    contenders_n = report.rows_n;
+    LINLI_TRY(add_frontier(&call, &report, contenders, &contenders_n, err));
     struct twin_options options = options_of(&call, &report);
     call.part = "simulation";
-    LINLI_TRY(twin_run(&call.city, call.wanted_e3, &options, contenders, report.rows_n, arena,
+    LINLI_TRY(twin_run(&call.city, call.wanted_e3, &options, contenders, contenders_n, arena,
                        result, err));
     report.city_name = call.city.settings.city_name;
     report.items_n = result->shelves_n;
@@ -340,6 +384,9 @@ enum linli_rc twin_make(const struct twin_question *question, struct date_clock 
     memcpy(report.class_n, result->class_n, sizeof(report.class_n));
     for (int32_t i = 0; i < report.rows_n; i++) {
         report.rows[i].figures = result->figures[i];
+    }
+    for (int32_t i = 0; i < report.frontier_n; i++) {
+        report.frontier[i].figures = result->figures[report.rows_n + i];
     }
     *ret_report = report;
     return LINLI_OK;

@@ -24,6 +24,7 @@ struct twin_question {
     int32_t days;   /* measured; 0: a year, at most a third of the history */
     int32_t replications;
     int32_t threads;
+    bool frontier;  /* the planner and base stock at several levels, too */
     bool stress;    /* with storms, failing suppliers and surges */
     twin_told told; /* NULL */
     void *context;
