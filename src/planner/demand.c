@@ -206,6 +206,9 @@ enum linli_rc demand_keep(const struct run *run, const struct planner_forecasts 
                                        .results = results,
                                        .models = models,
                                        .classes = classes,
+
+                                       .states = run->plan->states,
+                                       .states_n = run->plan->states_n,
                                        .classes_n = run->planned_n};
     for (int64_t i = 0; i < run->planned_n; i++) {
         classes[i] = run->planned[i].class_state;

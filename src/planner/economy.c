@@ -20,8 +20,9 @@
 
 enum { YEAR_DAYS = 365, CYCLE_MOST = 56 };
 
-static const double line_share = 0.1; /* handling a line, of a delivery */
-static const double join_share = 0.4; /* of a cycle's demand above the reorder point */
+static const double usual_most = 1.25; /* of the forecast's mean, against the last quarter's */
+static const double line_share = 0.1;  /* handling a line, of a delivery */
+static const double join_share = 0.4;  /* of a cycle's demand above the reorder point */
 
 struct bought {
     struct planned *planned;
@@ -42,11 +43,20 @@ static int by_supplier(const void *left, const void *right)
     return difference != 0 ? difference : compare_numbers(a->item, b->item);
 }
 
+/* What an ordinary day will take, units: the forecast's mean, but little more than the last
+ * quarter's, since an activity ahead or just past says nothing of the weeks that a cycle covers. */
+static double daily_units(const struct run *run, const struct planned *p)
+{
+    double daily = (double)demand_until_e3(run, p, run->city->today + run->horizon) /
+                   (double)run->horizon / (double)FIXED_E3;
+    double usual = usual_most * fixed_to_double(p->usual_daily_e3, 3);
+    return usual > 0 && usual < daily ? usual : daily;
+}
+
 static double year_value(const struct run *run, const struct planned *p)
 {
     int64_t price = sourcing_price_e4(run->city, &p->main, p->item, p->main.minimum_e3);
-    double daily = (double)demand_until_e3(run, p, run->city->today + run->horizon) /
-                   (double)run->horizon / (double)FIXED_E3;
+    double daily = daily_units(run, p);
     return price != FIXED_NONE ? daily * YEAR_DAYS * fixed_to_double(price, 4) : 0;
 }
 
@@ -107,9 +117,7 @@ enum linli_rc economy_find(struct run *run, struct linli_error *err)
 
 double economy_cycle(const struct run *run, const struct planned *p)
 {
-    double daily = (double)demand_until_e3(run, p, run->city->today + run->horizon) /
-                   (double)run->horizon / (double)FIXED_E3;
-    return daily * p->cycle_days;
+    return daily_units(run, p) * p->cycle_days;
 }
 
 bool economy_joins(const struct run *run, const struct planned *p)

@@ -288,6 +288,13 @@ enum linli_rc planner_forecast(const struct city *city, const struct planner_opt
     return demand_keep(&run, ret, err);
 }
 
+const struct forecast_state *planner_forecast_states(const struct planner_forecasts *forecasts,
+                                                     int64_t *ret_n)
+{
+    *ret_n = forecasts->states_n;
+    return forecasts->states;
+}
+
 const struct class_state *planner_forecast_classes(const struct planner_forecasts *forecasts,
                                                    int64_t *ret_n)
 {

@@ -49,6 +49,10 @@ enum linli_rc planner_forecast(const struct city *city, const struct planner_opt
                                struct linli_arena *arena, const struct planner_forecasts **ret,
                                struct linli_error *err);
 
+/* What is to be kept for the next day's (options.keep_states): its options.states. */
+const struct forecast_state *planner_forecast_states(const struct planner_forecasts *forecasts,
+                                                     int64_t *ret_n);
+
 /* The new states of the ABC review in it: city->classes of the next day. */
 const struct class_state *planner_forecast_classes(const struct planner_forecasts *forecasts,
                                                    int64_t *ret_n);

@@ -107,6 +107,8 @@ struct planner_forecasts {
     const char *const *models;
     const struct class_state *classes; /* [classes_n] of all that are planned */
     int64_t classes_n;
+    const struct forecast_state *states; /* [states_n] to be kept for the next day */
+    int64_t states_n;
 };
 
 struct run {

@@ -4,6 +4,9 @@
  * facts until yesterday, activities, prices and each weather signal as far ahead as the city's own
  * tables reach on its own today.
  *
+ * Forecasts are carried on from one morning to the next as from one live plan to the next, and
+ * fitted anew when the planner's rule says so.
+ *
  * Called by twin.c.
  */
 #include <assert.h>
@@ -176,12 +179,20 @@ enum linli_rc scene_begin(const struct city *city, const int64_t *const *wanted_
                           struct twin_scene *ret_scene, struct linli_error *err)
 {
     struct twin_scene scene = {.city = city, .options = options};
+    linli_arena_init(&scene.kept[0], 0);
+    linli_arena_init(&scene.kept[1], 0);
     LINLI_TRY(fill_places(&scene, wanted_e3, arena, err));
     LINLI_TRY(LINLI_NEW(arena, city->series_n, &scene.classes, err));
     add_surges(&scene);
     LINLI_TRY(measure_ahead(&scene, arena, err));
     *ret_scene = scene;
     return LINLI_OK;
+}
+
+void scene_finish(struct twin_scene *scene)
+{
+    linli_arena_finish(&scene->kept[0]);
+    linli_arena_finish(&scene->kept[1]);
 }
 
 static enum linli_rc fill_series(struct twin_scene *scene, struct linli_arena *arena,
@@ -279,10 +290,32 @@ static void measure_forecasts(struct twin_scene *scene)
     }
 }
 
+/* The states for tomorrow, out of the day's memory. */
+static enum linli_rc keep_states(struct twin_scene *scene, struct linli_error *err)
+{
+    int64_t n = 0;
+    const struct forecast_state *states = planner_forecast_states(scene->forecasts, &n);
+    struct linli_arena *arena = &scene->kept[scene->today & 1];
+    linli_arena_reset(arena);
+    LINLI_TRY(LINLI_NEW(arena, n, &scene->states, err));
+    scene->states_n = n;
+    for (int64_t i = 0; i < n; i++) {
+        unsigned char *bytes;
+        LINLI_TRY(LINLI_NEW(arena, states[i].bytes_n, &bytes, err));
+        memcpy(bytes, states[i].bytes, (size_t)states[i].bytes_n);
+        scene->states[i] = states[i];
+        scene->states[i].bytes = bytes;
+    }
+    return LINLI_OK;
+}
+
 static enum linli_rc forecast(struct twin_scene *scene, struct linli_arena *arena,
                               struct linli_error *err)
 {
-    struct planner_options options = {.threads = scene->options->threads};
+    struct planner_options options = {.threads = scene->options->threads,
+                                      .keep_states = true,
+                                      .states = scene->states,
+                                      .states_n = scene->states_n};
     int64_t n = 0;
     LINLI_TRY(planner_forecast(&scene->morning, &options, arena, &scene->forecasts, err));
     const struct class_state *classes = planner_forecast_classes(scene->forecasts, &n);
@@ -295,7 +328,7 @@ static enum linli_rc forecast(struct twin_scene *scene, struct linli_arena *aren
         scene->places[at].class = classes_of_item(&scene->city->items[item], classes[i].class);
     }
     measure_forecasts(scene);
-    return LINLI_OK;
+    return keep_states(scene, err);
 }
 
 enum linli_rc scene_morning(struct twin_scene *scene, int32_t today, struct linli_arena *day_arena,

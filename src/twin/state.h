@@ -39,6 +39,9 @@ struct twin_scene {
     const struct planner_forecasts *forecasts; /* of this morning; NULL: no planner runs */
     int32_t *ahead; /* [weather_n] how many days ahead the signal of that row is known */
     int32_t events_ahead;
+    struct linli_arena kept[2];    /* the forecasters' states of the last mornings, in turn */
+    struct forecast_state *states; /* [states_n] of the last one */
+    int64_t states_n;
     struct class_state *classes; /* [classes_n] of the last review */
     int64_t classes_n;
     double error;       /* of the forecasts of three days, over the measured days … */
@@ -158,6 +161,8 @@ bool chance_blocked(const struct twin_scene *scene, int32_t replication, int64_t
 enum linli_rc scene_begin(const struct city *city, const int64_t *const *wanted_e3,
                           const struct twin_options *options, struct linli_arena *arena,
                           struct twin_scene *ret_scene, struct linli_error *err);
+/* The arenas of its own; after scene_begin, whether that failed or not. */
+void scene_finish(struct twin_scene *scene);
 /* The next morning; its tables live in `day_arena`, which is given back after the day. */
 enum linli_rc scene_morning(struct twin_scene *scene, int32_t today, struct linli_arena *day_arena,
                             struct linli_error *err);

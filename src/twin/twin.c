@@ -150,5 +150,6 @@ enum linli_rc twin_run(const struct city *city, const int64_t *const *wanted_e3,
         linli_arena_finish(&r.scratch[i]);
     }
     linli_arena_finish(&day_arena);
+    scene_finish(&r.scene);
     return rc;
 }
