@@ -7,7 +7,8 @@
  *
  * and since a line is handled, too, at a tenth of a delivery, an item of little value has a longer
  * one of its own by the same formula. A cycle takes at most half the life of goods that do not keep
- * and CYCLE_MOST days. Without order_cost nothing here has an effect.
+ * and CYCLE_MOST days. Without order_cost, or any price, nothing here
+ * has an effect.
  *
  * Called by planner.c before quantities are decided, by replenish.c and by purchase.c.
  */
@@ -60,11 +61,13 @@ static double year_value(const struct run *run, const struct planned *p)
     return price != FIXED_NONE ? daily * YEAR_DAYS * fixed_to_double(price, 4) : 0;
 }
 
-/* Days that `cost` a delivery and `value` a year make worth while. */
+/* Days that `cost` a delivery and `value` a year make worth while; 0 where no value is known. */
 static double cycle_of(const struct run *run, double cost, double value)
 {
     double rate = fixed_to_double(run->city->settings.holding_rate_e4, 4);
-    double days = value > 0 && rate > 0 ? sqrt(2 * cost / (rate * value)) * YEAR_DAYS : CYCLE_MOST;
+    double days = value > 0 && rate > 0 ? sqrt(2 * cost / (rate * value)) * YEAR_DAYS
+                  : value > 0           ? CYCLE_MOST
+                                        : 0;
     return days < CYCLE_MOST ? days : CYCLE_MOST;
 }
 

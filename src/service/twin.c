@@ -143,6 +143,16 @@ static enum linli_rc assume_supply(struct twin_call *call, struct linli_error *e
     return LINLI_OK;
 }
 
+/* An item without any price counts by its units, at one yuan, as it does for its class. */
+static void assume_prices(struct twin_call *call)
+{
+    for (int64_t i = 0; i < call->city.items_n; i++) {
+        struct item *item = &call->city.items[i];
+        item->cost_e4 =
+            item->cost_e4 == FIXED_NONE && item->price_e4 == FIXED_NONE ? FIXED_E4 : item->cost_e4;
+    }
+}
+
 static enum linli_rc bring_city(struct twin_call *call, struct date_clock clock,
                                 struct linli_error *err)
 {
@@ -153,6 +163,7 @@ static enum linli_rc bring_city(struct twin_call *call, struct date_clock clock,
     }
     LINLI_TRY(q->folder != NULL ? read_folder(call, clock, err) : read_city(call, clock, err));
     LINLI_TRY(assume_supply(call, err));
+    assume_prices(call);
     return twin_wanted(&call->city, call->arena, &call->wanted_e3, err);
 }
 

@@ -55,6 +55,18 @@ static void without_a_cost_nothing_changes(void **state)
     assert_int_equal(plan.lines[0].reason.numbers[LINE_COVER_DAYS], 5);
 }
 
+/* Without a price nothing says what stock costs. */
+static void without_a_price_nothing_changes(void **state)
+{
+    struct small_city *small = *state;
+    const struct small_bought pads = small_bought(small, "pads", 10);
+    small->city.items[pads.item].cost_e4 = FIXED_NONE;
+    pads.term->price_e4 = FIXED_NONE;
+    set_costs(small, 20);
+    struct plan plan = plan_of(small);
+    assert_int_equal(plan.lines[0].reason.numbers[LINE_COVER_DAYS], 5);
+}
+
 /* A cycle takes at most half the life: 12 days of a life of 24. */
 static void goods_that_do_not_keep_are_not_made_to_last(void **state)
 {
@@ -101,6 +113,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SMALL_TEST(an_order_lasts_as_long_as_its_delivery_is_worth),
         SMALL_TEST(without_a_cost_nothing_changes),
+        SMALL_TEST(without_a_price_nothing_changes),
         SMALL_TEST(goods_that_do_not_keep_are_not_made_to_last),
         SMALL_TEST(what_is_near_its_point_comes_along),
     };
