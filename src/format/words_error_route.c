@@ -4,6 +4,7 @@
 const struct words_error_pair words_error_route[] = {
     {"%d dimensions of load, at most %d are allowed", "载量有 %d 个维度，最多 %d 个"},
     {"%d kinds of vehicles, at most %d are allowed", "车型有 %d 种，最多 %d 种"},
+    {"%d threads, at most %d are allowed", "%d 个线程，最多 %d 个"},
     {"%d stops, at most %d are allowed", "站点有 %d 个，最多 %d 个"},
     {"%g stands where a whole number from %lld to %lld should",
      "此处是 %1$s，应为 %2$s 至 %3$s 的整数"},

@@ -276,6 +276,58 @@ static void the_same_seed_gives_the_same_plan(void **state)
     linli_arena_finish(&arena);
 }
 
+/* What one search found, given to another as its start, is the worst that it can end with; a start
+ * that is nonsense does no harm. */
+static void a_start_is_kept_or_bettered(void **state)
+{
+    static struct random_routes routes;
+    static const int32_t nonsense[] = {5, 5, -9, 1000, 7};
+    static const struct linli_route_line wrong[] = {{0, 5, nonsense}, {9, 2, nonsense}};
+    static const struct linli_route_plan wrong_plan = {.lines = wrong, .lines_n = 2};
+    (void)state;
+    struct linli_arena arena;
+    struct random_stream random;
+    linli_arena_init(&arena, 0);
+    random_init(&random, 9, "route start", 0);
+    for (uint32_t i = 0; i < VARIANTS; i++) {
+        struct linli_route_plan again;
+        struct linli_route_options options = {.seed = 2, .iterations = 1};
+        routes_draw(&routes, ROUTES_STOPS_MAX, 1U << i, &random);
+        struct linli_route_plan plan = search(&routes.problem, 1, 500, &arena);
+        options.start = &plan;
+        assert_int_equal(linli_route_solve(&routes.problem, &options, &arena, &again, NULL), 0);
+        check_plan(&routes.problem, &again, &arena);
+        assert_true(again.missing_n < plan.missing_n || again.cost <= plan.cost);
+        options.start = &wrong_plan;
+        assert_int_equal(linli_route_solve(&routes.problem, &options, &arena, &again, NULL), 0);
+        check_plan(&routes.problem, &again, &arena);
+    }
+    linli_arena_finish(&arena);
+}
+
+/* Threads change nothing but that more is searched: two runs agree, and neither is worse than the
+ * first search alone. */
+static void threads_are_searches_side_by_side(void **state)
+{
+    static struct random_routes routes;
+    (void)state;
+    struct linli_arena arena;
+    struct random_stream random;
+    linli_arena_init(&arena, 0);
+    random_init(&random, 10, "route threads", 0);
+    routes_draw(&routes, ROUTES_STOPS_MAX, VARY_WINDOWS, &random);
+    struct linli_route_options options = {.seed = 3, .iterations = 300, .threads = 3};
+    struct linli_route_plan a;
+    struct linli_route_plan b;
+    struct linli_route_plan alone = search(&routes.problem, 3, 300, &arena);
+    assert_int_equal(linli_route_solve(&routes.problem, &options, &arena, &a, NULL), LINLI_OK);
+    assert_int_equal(linli_route_solve(&routes.problem, &options, &arena, &b, NULL), LINLI_OK);
+    assert_int_equal(a.iterations, 900);
+    assert_true(a.cost == b.cost && a.cost <= alone.cost);
+    check_plan(&routes.problem, &a, &arena);
+    linli_arena_finish(&arena);
+}
+
 /* With one vehicle for all of them, what does not fit says why. */
 static void stops_without_a_route_say_why(void **state)
 {
@@ -335,6 +387,8 @@ int main(void)
         cmocka_unit_test(deltas_equal_recomputation),
         cmocka_unit_test(tiny_problems_meet_brute_force),
         cmocka_unit_test(the_same_seed_gives_the_same_plan),
+        cmocka_unit_test(a_start_is_kept_or_bettered),
+        cmocka_unit_test(threads_are_searches_side_by_side),
         cmocka_unit_test(stops_without_a_route_say_why),
         cmocka_unit_test(want_of_memory_is_told),
     };

@@ -10,13 +10,17 @@
  * first plan. Every plan on the way keeps all rules: what does not fit stands outside, at a price
  * above what any line for it alone would cost, and is tried again and again.
  *
+ * Several threads are as many searches with random numbers of their own; the best plan counts.
+ *
  * Determinism: with `iterations` alone, T depends on nothing else.
  */
 #include <assert.h>
 #include <math.h>
 
+#include "base/pool.h"
 #include "engine/route/best.h"
 #include "engine/route/result.h"
+#include "engine/route/walk.h"
 #include "engine/route/work.h"
 
 /* First and last temperature in mean legs. */
@@ -28,6 +32,7 @@ struct route_search {
     const struct linli_route_options *options;
     struct route_work work;
     struct route_best best;
+    bool first; /* the one that tells its progress */
     int64_t begun_ns;
     double unit;      /* the mean leg's cost */
     double spent;     /* share of the budget, 0 … 1 */
@@ -36,13 +41,16 @@ struct route_search {
 };
 
 static enum linli_rc work_init(struct route_work *work, const struct route_model *model,
-                               uint64_t seed, struct linli_arena *arena, struct linli_error *err)
+                               uint64_t seed, uint64_t number, struct linli_arena *arena,
+                               struct linli_error *err)
 {
     *work = (struct route_work){.model = model, .blink_in = 50, .insert_near = INSERT_NEAR};
-    random_init(&work->random, seed, "route", 0);
+    random_init(&work->random, seed, "route", number);
     LINLI_TRY(route_state_init(&work->state, model, arena, err));
     LINLI_TRY(LINLI_NEW(arena, model->n, &work->candidate, err));
     LINLI_TRY(LINLI_NEW(arena, model->n, &work->key, err));
+    LINLI_TRY(LINLI_NEW(arena, 2 * (size_t)model->n + 1, &work->given, err));
+    LINLI_TRY(LINLI_NEW(arena, model->nodes_n, &work->is_given, err));
     LINLI_TRY(LINLI_NEW(arena, model->lines_max, &work->touched, err));
     return LINLI_NEW(arena, model->lines_max, &work->is_touched, err);
 }
@@ -55,16 +63,76 @@ static void forget_touched(struct route_work *work)
     work->touched_n = 0;
 }
 
+static int32_t reload_node(const struct route_model *model, int32_t kind, int32_t place)
+{
+    for (int32_t i = 0; i < model->kinds[kind].reloads_n; i++) {
+        if (model->place[model->kinds[kind].reloads[i]] == place) {
+            return model->kinds[kind].reloads[i];
+        }
+    }
+    return -1;
+}
+
+/* Takes over one given line as far as it goes: visits are left out that are unknown, are in another
+ * line already, or with which the line so far would break a rule. */
+static void take_line(struct route_work *work, const struct linli_route_line *given)
+{
+    struct route_state *state = &work->state;
+    const struct route_model *model = work->model;
+    int32_t *visits = work->given;
+    struct route_walk walk;
+    int32_t n = 0;
+    if (given->vehicle < 0 || given->vehicle >= model->kinds_n) {
+        return;
+    }
+    for (int32_t i = 0; i < given->visits_n && n < 2 * model->n; i++) {
+        int32_t node = given->visits[i];
+        if (node < 0) {
+            node = reload_node(model, given->vehicle, -1 - node);
+        }
+        bool fresh = node >= 0 && node < model->nodes_n &&
+                     (node >= model->n || (state->absent_at[node] >= 0 && !work->is_given[node] &&
+                                           route_may_visit(model, given->vehicle, node)));
+        if (!fresh) {
+            continue;
+        }
+        visits[n] = node;
+        if (route_walk(model, given->vehicle, visits, n + 1, &walk)) {
+            n++;
+            work->is_given[node] = true;
+        }
+    }
+    while (n > 0 && visits[n - 1] >= model->n) {
+        n--;
+    }
+    int32_t line = n > 0 ? route_state_open(state, given->vehicle) : -1;
+    if (line >= 0) {
+        route_state_rewrite(state, line, given->vehicle, visits, n);
+    }
+}
+
+static void take_start(struct route_work *work, const struct linli_route_plan *start)
+{
+    for (int32_t i = 0; start != NULL && i < start->lines_n; i++) {
+        take_line(work, &start->lines[i]);
+    }
+}
+
+/* Every stop that is absent, in random order. */
 static void first_plan(struct route_search *search)
 {
     struct route_work *work = &search->work;
     route_state_mark(&work->state);
+    take_start(work, search->options->start);
+    route_state_mark(&work->state);
+    work->candidate_n = 0;
     for (int32_t i = 0; i < work->model->n; i++) {
-        int32_t j = (int32_t)route_draw(work, (uint32_t)i + 1);
-        work->candidate[i] = work->candidate[j];
-        work->candidate[j] = i;
+        if (work->state.absent_at[i] >= 0) {
+            int32_t j = (int32_t)route_draw(work, (uint32_t)work->candidate_n + 1);
+            work->candidate[work->candidate_n++] = work->candidate[j];
+            work->candidate[j] = i;
+        }
     }
-    work->candidate_n = work->model->n;
     route_recreate(work);
     route_rekind(work);
     forget_touched(work);
@@ -95,7 +163,7 @@ static double share_spent(const struct route_search *search)
 static void tell(const struct route_search *search)
 {
     const struct linli_route_options *options = search->options;
-    if (options->progress != NULL) {
+    if (options->progress != NULL && search->first) {
         struct linli_route_progress progress = {search->iterations, search->best.cost,
                                                 search->best.open_n, search->best.missing_n};
         options->progress(options->context, &progress);
@@ -148,25 +216,85 @@ static void run(struct route_search *search)
     tell(search);
 }
 
+/* ---- several searches side by side -------------------------------------------------------------
+ */
+
+struct crew {
+    const struct route_model *model;
+    const struct linli_route_options *options;
+    struct route_search *search; /* one each, in an arena of its own */
+    struct linli_arena *arena;
+    int64_t built_ns; /* the model took so much of every search's time */
+};
+
+static enum linli_rc run_one(void *context, int64_t i, int32_t thread, struct linli_error *err)
+{
+    struct crew *crew = context;
+    struct route_search *search = &crew->search[i];
+    const struct linli_route_options *options = crew->options;
+    (void)thread;
+    *search = (struct route_search){.options = options, .first = i == 0};
+    if (options->limit_ns > 0) {
+        search->begun_ns = options->cpu_ns(options->context) - crew->built_ns;
+    }
+    LINLI_TRY(
+        work_init(&search->work, crew->model, options->seed, (uint64_t)i, &crew->arena[i], err));
+    LINLI_TRY(route_best_init(&search->best, &search->work.state, &crew->arena[i], err));
+    first_plan(search);
+    if (crew->model->n > 0 && crew->model->lines_max > 0) {
+        run(search);
+    }
+    return LINLI_OK;
+}
+
+/* The plan of the best search, the first of equal ones. */
+static enum linli_rc take_best(const struct crew *crew, int32_t n, struct linli_arena *arena,
+                               struct linli_route_plan *ret_plan, struct linli_error *err)
+{
+    const struct route_search *best = &crew->search[0];
+    int64_t iterations = 0;
+    struct linli_route_plan plan;
+    for (int32_t i = 0; i < n; i++) {
+        const struct route_search *search = &crew->search[i];
+        iterations += search->iterations;
+        if (search->best.missing_n < best->best.missing_n ||
+            (search->best.missing_n == best->best.missing_n &&
+             search->best.cost < best->best.cost)) {
+            best = search;
+        }
+    }
+    LINLI_TRY(route_result(&best->best, &best->work.state, arena, &plan, err));
+    plan.iterations = iterations;
+    *ret_plan = plan;
+    return LINLI_OK;
+}
+
 enum linli_rc linli_route_solve(const struct linli_route_problem *problem,
                                 const struct linli_route_options *options,
                                 struct linli_arena *arena, struct linli_route_plan *ret_plan,
                                 struct linli_error *err)
 {
+    int32_t n = options->threads > 1 ? options->threads : 1;
     struct route_model model;
-    struct route_search search = {.options = options};
-    struct linli_route_plan plan;
+    struct crew crew = {.model = &model, .options = options};
     assert(options->limit_ns == 0 || options->cpu_ns != NULL);
-    search.begun_ns = options->limit_ns > 0 ? options->cpu_ns(options->context) : 0;
-    LINLI_TRY(route_model_build(problem, arena, &model, err));
-    LINLI_TRY(work_init(&search.work, &model, options->seed, arena, err));
-    LINLI_TRY(route_best_init(&search.best, &search.work.state, arena, err));
-    first_plan(&search);
-    if (model.n > 0 && model.lines_max > 0) {
-        run(&search);
+    int64_t begun_ns = options->limit_ns > 0 ? options->cpu_ns(options->context) : 0;
+    if (n > POOL_THREADS_MAX) {
+        return linli_fail(err, LINLI_ELIMIT, "%d threads, at most %d are allowed", n,
+                          POOL_THREADS_MAX);
     }
-    LINLI_TRY(route_result(&search.best, &search.work.state, arena, &plan, err));
-    plan.iterations = search.iterations;
-    *ret_plan = plan;
-    return LINLI_OK;
+    LINLI_TRY(route_model_build(problem, arena, &model, err));
+    LINLI_TRY(LINLI_NEW(arena, n, &crew.search, err));
+    LINLI_TRY(LINLI_NEW(arena, n, &crew.arena, err));
+    crew.built_ns = options->limit_ns > 0 ? options->cpu_ns(options->context) - begun_ns : 0;
+    for (int32_t i = 0; i < n; i++) {
+        linli_arena_init(&crew.arena[i], arena->limit_bytes);
+        crew.arena[i].fail_at = arena->fail_at > 0 ? arena->fail_at - arena->calls_n : 0;
+    }
+    enum linli_rc rc = pool_run(n, n, run_one, &crew, err);
+    rc = rc == LINLI_OK ? take_best(&crew, n, arena, ret_plan, err) : rc;
+    for (int32_t i = 0; i < n; i++) {
+        linli_arena_finish(&crew.arena[i]);
+    }
+    return rc;
 }

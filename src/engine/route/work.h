@@ -15,6 +15,8 @@ struct route_work {
     int32_t blink_in;   /* places looked at until the next one is overlooked */
     int32_t *candidate; /* stops to insert */
     int32_t candidate_n;
+    int32_t *given;   /* visits of a line to begin with */
+    bool *is_given;   /* [nodes_n] */
     int64_t *key;     /* [n] their order */
     int32_t *touched; /* lines changed by this iteration */
     int32_t touched_n;
