@@ -195,11 +195,13 @@ const struct cli_command command_route = {
     .arguments_min = 1,
     .arguments_max = 1,
     .summary = {"find routes for a fleet, no database needed", "为车队安排路线，无需数据库"},
-    .details = {"INSTANCE is a text of Solomon's or of VRPLIB (docs/routing.md says which\n"
-                "sections); - is standard input. Writes `Route #1: 4 7 2` for each vehicle used,\n"
-                "places counted from 0 with the depots first, and `Cost C`. Ctrl-C ends the\n"
-                "search and writes the best plan so far.",
-                "INSTANCE 为 Solomon 或 VRPLIB 文本（各节见 docs/routing.md）；- 表示标准输入。\n"
+    .details = {"INSTANCE is a text of Solomon's or of VRPLIB, or VROOM's JSON (docs/routing.md\n"
+                "says which parts); - is standard input. Texts are answered by a line\n"
+                "`Route #1: 4 7 2` for each vehicle used, places counted from 0 with the depots\n"
+                "first, and `Cost C`; JSON by VROOM's JSON. Ctrl-C ends the search and writes\n"
+                "the best plan so far.",
+                "INSTANCE 为 Solomon 或 VRPLIB 文本，或 VROOM 的 JSON（支持的部分见\n"
+                "docs/routing.md）；- 表示标准输入。JSON 的回答也是 VROOM 的 JSON；文本的回答为\n"
                 "每辆用到的车输出一行 `Route #1: 4 7 2`（地点从 0 数起，车场在前），\n"
                 "最后一行 `Cost C`。按 Ctrl-C 结束搜索并写出目前最好的方案。"},
     .options = options,

@@ -11,6 +11,7 @@
 
 #include "format/route_instance.h"
 #include "format/route_lines.h"
+#include "format/route_vroom.h"
 
 static int32_t kind_of_number(const struct route_instance *instance, int64_t number)
 {
@@ -189,11 +190,13 @@ enum linli_rc route_instance_read(const char *text, size_t n, enum route_format 
         return route_solomon_read(text, arena, ret_instance, err);
     case ROUTE_VRPLIB:
         return route_vrplib_read(text, arena, ret_instance, err);
-    case ROUTE_AUTO:
     case ROUTE_VROOM:
+        return route_vroom_read(text, n, arena, ret_instance, err);
+    case ROUTE_AUTO:
     case ROUTE_FORMATS_N:
         break;
     }
-    return linli_fail(err, LINLI_EINPUT,
-                      "neither VRPLIB (no DIMENSION line) nor Solomon's text (no CUSTOMER table)");
+    return linli_fail(
+        err, LINLI_EINPUT,
+        "neither VRPLIB (no DIMENSION line), Solomon's text (no CUSTOMER table) nor JSON");
 }

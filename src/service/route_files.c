@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "format/route_report.h"
+#include "format/route_vroom.h"
 #include "format/table_write_file.h"
 
 static enum linli_rc read_stream(FILE *file, struct linli_arena *arena, const char **ret_text,
@@ -65,6 +66,17 @@ static int64_t cpu_ns(void *context)
     return date_cpu_thread_ns();
 }
 
+/* VROOM's jobs have made-up prices of staying outside, and costs in hundredths. */
+static int64_t cost_of_vroom(const struct route_instance *instance,
+                             const struct linli_route_plan *plan)
+{
+    int64_t cost = plan->cost;
+    for (int32_t i = 0; i < plan->missing_n; i++) {
+        cost -= instance->problem.stops[plan->missing[i].stop].prize;
+    }
+    return (cost + ROUTE_VROOM_COST / 2) / ROUTE_VROOM_COST;
+}
+
 static enum linli_rc solve(const struct route_files_options *options,
                            const struct route_instance *instance, struct linli_arena *arena,
                            struct text_builder *out, struct route_files_notes *notes,
@@ -88,6 +100,14 @@ static enum linli_rc solve(const struct route_files_options *options,
     for (int32_t i = 0; i < plan.missing_n; i++) {
         notes->missing_n[plan.missing[i].reason]++;
     }
+    if (instance->format == ROUTE_VROOM) {
+        struct linli_route_report report;
+        LINLI_TRY(linli_route_check(&instance->problem, &plan, arena, &report, err));
+        notes->cost = cost_of_vroom(instance, &plan);
+        notes->missing_n[LINLI_ROUTE_FLEET_TOO_SMALL] += notes->missing_n[LINLI_ROUTE_BY_PRICE];
+        notes->missing_n[LINLI_ROUTE_BY_PRICE] = 0;
+        return route_vroom_write(instance, &plan, &report, arena, out, err);
+    }
     route_solution_write(instance, &plan, out);
     return LINLI_OK;
 }
@@ -101,6 +121,9 @@ static enum linli_rc check(const struct route_files_options *options,
     struct linli_route_report report;
     const char *text;
     size_t n;
+    if (instance->format == ROUTE_VROOM) {
+        return linli_fail(err, LINLI_EUSAGE, "--plan does not go with VROOM's JSON");
+    }
     LINLI_TRY(read_file(options->plan, arena, &text, &n, err));
     LINLI_TRY(at_file(options->plan, route_solution_read(instance, text, arena, &plan, err), err));
     LINLI_TRY(linli_route_check(&instance->problem, &plan, arena, &report, err));

@@ -259,6 +259,7 @@ static const char *const latin[] = {
     "VRPLIB",
     "vrplib",
     "vroom",
+    "VROOM",
     "INSTANCE",
     "ROUTES",
     "Route",

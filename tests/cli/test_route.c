@@ -85,6 +85,38 @@ static void wrong_calls_are_told(void **state)
     run_finish(&got);
 }
 
+/* From 0 to 1: 5 seconds, to 2: 6, between them 7, at 3600 an hour: a second costs 1. One task
+ * each, so one of the jobs stays: the one of lower priority. There and back to job 12: 6 + 6. */
+static void vroom_problems_are_answered_in_its_words(void **state)
+{
+    static const char problem[] =
+        "{\"vehicles\":[{\"id\":4,\"start_index\":0,\"end_index\":0,\"max_tasks\":1}],"
+        "\"jobs\":[{\"id\":11,\"location_index\":1},"
+        "{\"id\":12,\"location_index\":2,\"priority\":9,\"service\":30}],"
+        "\"matrices\":{\"car\":{\"durations\":[[0,5,6],[5,0,7],[6,7,0]]}}}";
+    static const char shipments[] =
+        "{\"vehicles\":[{\"id\":4,\"start\":[1,2]}],\"shipments\":[{\"amount\":[1]}]}";
+    const char *path = in_place(*state, "problem.json");
+    write_text(path, problem);
+    struct run got = linli("route", "--iterations", "200", "--lang", "en", path, NULL);
+    assert_ran(&got);
+    assert_says(got.out, "\"summary\":{\"cost\":12,\"routes\":1,\"unassigned\":1,");
+    assert_says(got.out, "\"unassigned\":[{\"id\":11,\"type\":\"job\",\"reason\":\"fleet\"}]");
+    assert_says(got.out, "\"vehicle\":4,\"cost\":12,\"setup\":0,\"service\":30,\"duration\":12,");
+    assert_says(got.out, "{\"type\":\"job\",\"id\":12,\"arrival\":6,");
+    assert_says(got.out, "{\"type\":\"end\",\"arrival\":42,\"duration\":12,");
+    run_finish(&got);
+    write_text(path, shipments);
+    got = linli("route", "--iterations", "10", "--lang", "en", path, NULL);
+    assert_refused(&got, 2);
+    assert_says(got.err, "problem.json:$.shipments: nothing (it is not supported yet) expected");
+    run_finish(&got);
+    write_text(path, "{");
+    got = linli("route", "--iterations", "10", path, NULL);
+    assert_refused(&got, 2);
+    run_finish(&got);
+}
+
 /* ---- the shared instances ----------------------------------------------------------------------
  */
 
@@ -179,6 +211,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(stops_that_fit_nowhere_are_told, place_setup,
                                         place_teardown),
         cmocka_unit_test_setup_teardown(wrong_calls_are_told, place_setup, place_teardown),
+        cmocka_unit_test_setup_teardown(vroom_problems_are_answered_in_its_words, place_setup,
+                                        place_teardown),
         cmocka_unit_test(best_known_solutions_cost_what_is_published),
         cmocka_unit_test_setup_teardown(a_short_search_keeps_all_rules, place_setup,
                                         place_teardown),

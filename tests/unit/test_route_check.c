@@ -244,7 +244,7 @@ static void bad_texts_are_told_by_line(void **state)
 {
     (void)state;
     expect_error("hello\n",
-                 "neither VRPLIB (no DIMENSION line) nor Solomon's text (no CUSTOMER table)");
+                 "neither VRPLIB (no DIMENSION line), Solomon's text (no CUSTOMER table) nor JSON");
     expect_error("TYPE : CVRP\nDIMENSION : 2\nCOLOUR : red\n",
                  "3: the key COLOUR is not known here");
     expect_error("TYPE : TSP\nDIMENSION : 2\n", "TYPE must be CVRP, VRPB, VRPTW, PCVRPTW, MDVRPTW, "

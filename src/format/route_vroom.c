@@ -1,0 +1,556 @@
+/* VROOM's JSON in (see route_vroom.h). Called by route_instance_read. */
+#include "format/route_vroom.h"
+
+#include <assert.h>
+#include <jansson.h>
+#include <math.h>
+
+#include "format/json_memory.h"
+
+enum { PLACES_MAX = 4000, LIST_MAX = LINLI_ROUTE_STOPS_MAX };
+
+/* Without matrices: great circles, made longer by what streets add, at the speed of a van in a
+ * city (docs/routing.md). */
+static const double CIRCUITY = 1.3;
+static const double METRES_PER_SECOND = 30 / 3.6;
+
+struct vroom {
+    const json_t *root;
+    struct linli_arena *arena;
+    struct linli_error *err;
+    int32_t places_n;
+    double *x; /* [PLACES_MAX] where places are coordinates */
+    double *y;
+    bool indexed; /* places are rows of matrices */
+    int32_t dims_n;
+    struct linli_route_matrix *matrices;
+    struct travel *travels;
+    int32_t matrices_n;
+};
+
+/* What a matrix was made for. */
+struct travel {
+    const char *profile;
+    double speed;
+    double per_hour;
+    double per_km;
+};
+
+static enum linli_rc bad(struct vroom *vroom, const char *list, size_t i, const char *field,
+                         const char *expected)
+{
+    enum linli_rc rc = linli_fail(vroom->err, LINLI_EINPUT, "%s expected", expected);
+    if (list != NULL) {
+        linli_error_at(vroom->err, "$.%s[%zu].%s", list, i, field);
+    } else {
+        linli_error_at(vroom->err, "$.%s", field);
+    }
+    return rc;
+}
+
+/* ---- fields ------------------------------------------------------------------------------------
+ */
+
+struct item {
+    struct vroom *vroom;
+    const json_t *json;
+    const char *list;
+    size_t i;
+};
+
+static enum linli_rc whole_or(const struct item *item, const char *name, int64_t otherwise,
+                              int64_t *ret_value)
+{
+    const json_t *value = json_object_get(item->json, name);
+    if (value != NULL && (!json_is_integer(value) || json_integer_value(value) < 0 ||
+                          json_integer_value(value) > LINLI_ROUTE_VALUE_MAX)) {
+        return bad(item->vroom, item->list, item->i, name, "a whole number from 0 to 2^40");
+    }
+    *ret_value = value != NULL ? json_integer_value(value) : otherwise;
+    return LINLI_OK;
+}
+
+/* Fields whose meaning would be lost. */
+static enum linli_rc refuse(const struct item *item, const char *const *names)
+{
+    for (size_t i = 0; names[i] != NULL; i++) {
+        const json_t *value = json_object_get(item->json, names[i]);
+        bool nothing = value == NULL || (json_is_array(value) && json_array_size(value) == 0) ||
+                       (json_is_integer(value) && json_integer_value(value) == 0);
+        if (!nothing) {
+            return bad(item->vroom, item->list, item->i, names[i],
+                       "nothing (it is not supported yet)");
+        }
+    }
+    return LINLI_OK;
+}
+
+/* An array of whole numbers as loads; *dims_n grows to its length. */
+static enum linli_rc loads(const struct item *item, const char *name, int64_t otherwise,
+                           int64_t *ret_loads)
+{
+    const json_t *value = json_object_get(item->json, name);
+    size_t n = json_array_size(value);
+    if (value != NULL && (!json_is_array(value) || n > LINLI_ROUTE_DIMS_MAX)) {
+        return bad(item->vroom, item->list, item->i, name, "an array of at most 4 whole numbers");
+    }
+    for (size_t d = 0; d < LINLI_ROUTE_DIMS_MAX; d++) {
+        const json_t *load = json_array_get(value, d);
+        if (load != NULL && (!json_is_integer(load) || json_integer_value(load) < 0)) {
+            return bad(item->vroom, item->list, item->i, name,
+                       "an array of at most 4 whole numbers");
+        }
+        ret_loads[d] = load != NULL ? json_integer_value(load) : otherwise;
+    }
+    item->vroom->dims_n = (int32_t)n > item->vroom->dims_n ? (int32_t)n : item->vroom->dims_n;
+    return LINLI_OK;
+}
+
+static enum linli_rc skills(const struct item *item, uint64_t *ret_skills)
+{
+    const json_t *value = json_object_get(item->json, "skills");
+    uint64_t found = 0;
+    for (size_t i = 0; i < json_array_size(value); i++) {
+        const json_t *skill = json_array_get(value, i);
+        if (!json_is_integer(skill) || json_integer_value(skill) < 0 ||
+            json_integer_value(skill) > 63) {
+            return bad(item->vroom, item->list, item->i, "skills", "whole numbers from 0 to 63");
+        }
+        found |= UINT64_C(1) << json_integer_value(skill);
+    }
+    *ret_skills = found;
+    return LINLI_OK;
+}
+
+static bool read_window(const json_t *value, struct linli_route_window *ret_window)
+{
+    const json_t *open = json_array_get(value, 0);
+    const json_t *close = json_array_get(value, 1);
+    if (json_array_size(value) != 2 || !json_is_integer(open) || !json_is_integer(close)) {
+        return false;
+    }
+    *ret_window = (struct linli_route_window){json_integer_value(open), json_integer_value(close)};
+    return true;
+}
+
+/* A place: a row of the matrices, or coordinates, which get a number. -1: neither is given. */
+static enum linli_rc place(const struct item *item, const char *point, const char *index,
+                           int32_t *ret_place)
+{
+    struct vroom *vroom = item->vroom;
+    const json_t *row = json_object_get(item->json, index);
+    const json_t *at = json_object_get(item->json, point);
+    *ret_place = -1;
+    if (vroom->indexed && row != NULL) {
+        if (!json_is_integer(row) || json_integer_value(row) < 0 ||
+            json_integer_value(row) >= vroom->places_n) {
+            return bad(vroom, item->list, item->i, index, "a row of the matrices");
+        }
+        *ret_place = (int32_t)json_integer_value(row);
+    } else if (!vroom->indexed && at != NULL) {
+        const json_t *x = json_array_get(at, 0);
+        const json_t *y = json_array_get(at, 1);
+        if (json_array_size(at) != 2 || !json_is_number(x) || !json_is_number(y)) {
+            return bad(vroom, item->list, item->i, point, "[longitude, latitude]");
+        }
+        double lon = json_number_value(x);
+        double lat = json_number_value(y);
+        int32_t p = 0;
+        while (p < vroom->places_n && (vroom->x[p] != lon || vroom->y[p] != lat)) {
+            p++;
+        }
+        if (p == PLACES_MAX) {
+            return linli_fail(vroom->err, LINLI_ELIMIT,
+                              "a matrix of %d places, at most %d are allowed", p + 1, PLACES_MAX);
+        }
+        vroom->x[p] = lon;
+        vroom->y[p] = lat;
+        vroom->places_n = p == vroom->places_n ? p + 1 : vroom->places_n;
+        *ret_place = p;
+    } else if (row != NULL || at != NULL) {
+        return bad(vroom, item->list, item->i, vroom->indexed ? index : point,
+                   vroom->indexed ? "a row of the matrices" : "[longitude, latitude]");
+    }
+    return LINLI_OK;
+}
+
+/* ---- jobs --------------------------------------------------------------------------------------
+ */
+
+static enum linli_rc job_windows(const struct item *item, struct linli_route_stop *stop)
+{
+    const json_t *value = json_object_get(item->json, "time_windows");
+    struct linli_route_window *windows;
+    size_t n = json_array_size(value);
+    LINLI_TRY(LINLI_NEW(item->vroom->arena, n, &windows, item->vroom->err));
+    for (size_t w = 0; w < n; w++) {
+        if (!read_window(json_array_get(value, w), &windows[w])) {
+            return bad(item->vroom, item->list, item->i, "time_windows", "pairs of whole numbers");
+        }
+    }
+    stop->windows = windows;
+    stop->windows_n = (int32_t)n;
+    return LINLI_OK;
+}
+
+static enum linli_rc read_job(const struct item *item, struct linli_route_stop *stop,
+                              int64_t *job_id, int64_t *priority)
+{
+    static const char *const refused[] = {"setup", "setup_per_type", "service_per_type", "steps",
+                                          NULL};
+    const char *delivery = json_object_get(item->json, "amount") != NULL ? "amount" : "delivery";
+    LINLI_TRY(refuse(item, refused));
+    LINLI_TRY(whole_or(item, "id", (int64_t)item->i + 1, job_id));
+    LINLI_TRY(whole_or(item, "service", 0, &stop->service));
+    LINLI_TRY(whole_or(item, "priority", 0, priority));
+    LINLI_TRY(loads(item, delivery, 0, stop->delivery));
+    LINLI_TRY(loads(item, "pickup", 0, stop->pickup));
+    LINLI_TRY(skills(item, &stop->skills));
+    LINLI_TRY(place(item, "location", "location_index", &stop->place));
+    if (*priority > 100) {
+        return bad(item->vroom, item->list, item->i, "priority", "a whole number from 0 to 100");
+    }
+    if (stop->place < 0) {
+        return bad(item->vroom, item->list, item->i, "location", "[longitude, latitude]");
+    }
+    return job_windows(item, stop);
+}
+
+/* ---- vehicles ----------------------------------------------------------------------------------
+ */
+
+static enum linli_rc number_or(const struct item *item, const json_t *object, const char *name,
+                               double otherwise, double *ret_value)
+{
+    const json_t *value = json_object_get(object, name);
+    double number = value != NULL ? json_number_value(value) : otherwise;
+    if (value != NULL && (!json_is_number(value) || !(number >= 0) || number > 1e9)) {
+        return bad(item->vroom, item->list, item->i, name, "a number from 0 to 1e9");
+    }
+    *ret_value = number;
+    return LINLI_OK;
+}
+
+/* The number of the matrix for that travelling, a new one where there is none yet. */
+static int32_t matrix_for(struct vroom *vroom, const struct travel *travel)
+{
+    int32_t m = 0;
+    while (m < vroom->matrices_n) {
+        const struct travel *t = &vroom->travels[m];
+        if (text_equal(t->profile, travel->profile) && t->speed == travel->speed &&
+            t->per_hour == travel->per_hour && t->per_km == travel->per_km) {
+            return m;
+        }
+        m++;
+    }
+    vroom->travels[vroom->matrices_n++] = *travel;
+    return m;
+}
+
+static enum linli_rc read_costs(const struct item *item, struct linli_route_vehicle *vehicle)
+{
+    const json_t *costs = json_object_get(item->json, "costs");
+    const json_t *profile = json_object_get(item->json, "profile");
+    struct travel travel = {.profile =
+                                json_is_string(profile) ? json_string_value(profile) : "car"};
+    double fixed;
+    LINLI_TRY(number_or(item, costs, "fixed", 0, &fixed));
+    LINLI_TRY(number_or(item, costs, "per_hour", 3600, &travel.per_hour));
+    LINLI_TRY(number_or(item, costs, "per_km", 0, &travel.per_km));
+    LINLI_TRY(number_or(item, item->json, "speed_factor", 1, &travel.speed));
+    if (travel.speed <= 0) {
+        return bad(item->vroom, item->list, item->i, "speed_factor", "a number above 0");
+    }
+    vehicle->fixed_cost = (int64_t)(fixed * ROUTE_VROOM_COST + 0.5);
+    vehicle->distance_cost = 1;
+    vehicle->matrix = matrix_for(item->vroom, &travel);
+    return LINLI_OK;
+}
+
+static enum linli_rc read_vehicle(const struct item *item, struct linli_route_vehicle *vehicle,
+                                  int64_t *vehicle_id)
+{
+    static const char *const refused[] = {"breaks",       "steps",    "max_travel_time",
+                                          "max_distance", "max_load", NULL};
+    const json_t *window = json_object_get(item->json, "time_window");
+    struct linli_route_window shift = {0, LINLI_ROUTE_NONE};
+    bool limited = json_object_get(item->json, "capacity") != NULL;
+    LINLI_TRY(refuse(item, refused));
+    LINLI_TRY(whole_or(item, "id", (int64_t)item->i + 1, vehicle_id));
+    LINLI_TRY(whole_or(item, "max_tasks", LINLI_ROUTE_NONE, &vehicle->max_stops));
+    LINLI_TRY(loads(item, "capacity", limited ? 0 : LINLI_ROUTE_NONE, vehicle->capacity));
+    LINLI_TRY(skills(item, &vehicle->skills));
+    LINLI_TRY(place(item, "start", "start_index", &vehicle->start));
+    LINLI_TRY(place(item, "end", "end_index", &vehicle->end));
+    LINLI_TRY(read_costs(item, vehicle));
+    if (vehicle->start < 0) {
+        return bad(item->vroom, item->list, item->i, "start", "a start");
+    }
+    if (window != NULL && !read_window(window, &shift)) {
+        return bad(item->vroom, item->list, item->i, "time_window", "a pair of whole numbers");
+    }
+    vehicle->open = shift.open;
+    vehicle->close = shift.close;
+    vehicle->max_duration = LINLI_ROUTE_NONE;
+    vehicle->max_distance = LINLI_ROUTE_NONE;
+    return LINLI_OK;
+}
+
+static bool alike(const struct linli_route_vehicle *a, const struct linli_route_vehicle *b)
+{
+    bool same = a->start == b->start && a->end == b->end && a->matrix == b->matrix &&
+                a->fixed_cost == b->fixed_cost && a->open == b->open && a->close == b->close &&
+                a->max_stops == b->max_stops && a->skills == b->skills;
+    for (int32_t d = 0; d < LINLI_ROUTE_DIMS_MAX; d++) {
+        same = same && a->capacity[d] == b->capacity[d];
+    }
+    return same;
+}
+
+/* Vehicles that agree in everything are one kind; `vehicles` becomes the kinds. */
+static enum linli_rc group(struct vroom *vroom, struct linli_route_vehicle *vehicles, int32_t n,
+                           struct route_instance *instance)
+{
+    int32_t *kind;
+    int32_t *first;
+    int32_t *member;
+    int32_t kinds_n = 0;
+    int32_t members_n = 0;
+    LINLI_TRY(LINLI_NEW(vroom->arena, n, &kind, vroom->err));
+    LINLI_TRY(LINLI_NEW(vroom->arena, n + 1, &first, vroom->err));
+    LINLI_TRY(LINLI_NEW(vroom->arena, n, &member, vroom->err));
+    for (int32_t i = 0; i < n; i++) {
+        int32_t k = 0;
+        for (; k < kinds_n; k++) {
+            if (alike(&vehicles[k], &vehicles[i])) {
+                break;
+            }
+        }
+        if (k == kinds_n) {
+            vehicles[k] = vehicles[i];
+            vehicles[k].count = 0;
+            kinds_n++;
+        }
+        vehicles[k].count++;
+        kind[i] = k;
+    }
+    for (int32_t k = 0; k < kinds_n; k++) {
+        first[k] = members_n;
+        for (int32_t i = 0; i < n; i++) {
+            if (kind[i] == k) {
+                member[members_n++] = i + 1;
+            }
+        }
+    }
+    first[kinds_n] = members_n;
+    instance->first = first;
+    instance->member = member;
+    instance->problem.vehicles = vehicles;
+    instance->problem.vehicles_n = kinds_n;
+    return LINLI_OK;
+}
+
+/* ---- matrices ----------------------------------------------------------------------------------
+ */
+
+static const json_t *given_matrix(const struct vroom *vroom, const char *profile, const char *what)
+{
+    const json_t *matrices = json_object_get(vroom->root, "matrices");
+    return json_object_get(json_object_get(matrices, profile), what);
+}
+
+static enum linli_rc check_matrix(struct vroom *vroom, const json_t *matrix, const char *what)
+{
+    bool fine = (int32_t)json_array_size(matrix) == vroom->places_n;
+    for (int32_t i = 0; i < vroom->places_n && fine; i++) {
+        const json_t *row = json_array_get(matrix, (size_t)i);
+        fine = (int32_t)json_array_size(row) == vroom->places_n;
+        for (int32_t j = 0; j < vroom->places_n && fine; j++) {
+            const json_t *cell = json_array_get(row, (size_t)j);
+            fine = json_is_integer(cell) && json_integer_value(cell) >= 0 &&
+                   json_integer_value(cell) <= 10000000;
+        }
+    }
+    return fine ? LINLI_OK
+                : bad(vroom, NULL, 0, what, "square matrices of whole numbers from 0 to 1e7");
+}
+
+static double cell(const json_t *matrix, int32_t i, int32_t j)
+{
+    return (double)json_integer_value(json_array_get(json_array_get(matrix, (size_t)i), (size_t)j));
+}
+
+static double metres(const struct vroom *vroom, int32_t i, int32_t j)
+{
+    const double degree = 3.14159265358979323846 / 180;
+    double down = sin((vroom->y[i] - vroom->y[j]) * degree / 2);
+    double along = sin((vroom->x[i] - vroom->x[j]) * degree / 2);
+    double h = down * down + cos(vroom->y[i] * degree) * cos(vroom->y[j] * degree) * along * along;
+    return CIRCUITY * 2 * 6371008.8 * asin(sqrt(fmin(h, 1)));
+}
+
+static enum linli_rc fill_matrix(struct vroom *vroom, const struct travel *travel,
+                                 struct linli_route_matrix *matrix)
+{
+    size_t n = (size_t)vroom->places_n;
+    const json_t *durations = given_matrix(vroom, travel->profile, "durations");
+    const json_t *distances = given_matrix(vroom, travel->profile, "distances");
+    int32_t *cost;
+    int32_t *time;
+    if (vroom->indexed) {
+        LINLI_TRY(check_matrix(vroom, durations, "matrices.durations"));
+        if (distances != NULL || travel->per_km > 0) {
+            LINLI_TRY(check_matrix(vroom, distances, "matrices.distances"));
+        }
+    }
+    LINLI_TRY(LINLI_NEW(vroom->arena, n * n, &cost, vroom->err));
+    LINLI_TRY(LINLI_NEW(vroom->arena, n * n, &time, vroom->err));
+    for (int32_t i = 0; i < vroom->places_n; i++) {
+        for (int32_t j = 0; j < vroom->places_n; j++) {
+            double far = vroom->indexed ? cell(distances, i, j) : metres(vroom, i, j);
+            double seconds = vroom->indexed ? cell(durations, i, j) : far / METRES_PER_SECOND;
+            seconds = floor(seconds / travel->speed + 0.5);
+            double price = ROUTE_VROOM_COST *
+                           (seconds * travel->per_hour / 3600 + far * travel->per_km / 1000);
+            if (price > 1e9 || seconds > 1e9) {
+                return bad(vroom, NULL, 0, "vehicles", "legs that cost less than 1e7");
+            }
+            time[(size_t)i * n + (size_t)j] = (int32_t)seconds;
+            cost[(size_t)i * n + (size_t)j] = (int32_t)(price + 0.5);
+        }
+    }
+    matrix->distance = cost;
+    matrix->travel = time;
+    return LINLI_OK;
+}
+
+static enum linli_rc fill_matrices(struct vroom *vroom, struct route_instance *instance)
+{
+    LINLI_TRY(LINLI_NEW(vroom->arena, vroom->matrices_n + 1, &vroom->matrices, vroom->err));
+    for (int32_t m = 0; m < vroom->matrices_n; m++) {
+        LINLI_TRY(fill_matrix(vroom, &vroom->travels[m], &vroom->matrices[m]));
+    }
+    instance->problem.places = (struct linli_route_places){.metric = LINLI_ROUTE_MATRIX,
+                                                           .n = vroom->places_n,
+                                                           .matrices = vroom->matrices,
+                                                           .matrices_n = vroom->matrices_n};
+    return LINLI_OK;
+}
+
+/* ---- the whole ---------------------------------------------------------------------------------
+ */
+
+/* More than the dearest route for one job, and more with the job's priority. */
+static void set_prizes(const struct vroom *vroom, const struct linli_route_problem *problem,
+                       struct linli_route_stop *stops, const int64_t *priority)
+{
+    int64_t most = 1;
+    int64_t cells = (int64_t)vroom->places_n * vroom->places_n;
+    for (int32_t m = 0; m < vroom->matrices_n; m++) {
+        for (int64_t c = 0; c < cells; c++) {
+            int64_t cost = vroom->matrices[m].distance[c];
+            most = cost > most ? cost : most;
+        }
+    }
+    int64_t fixed = 0;
+    for (int32_t k = 0; k < problem->vehicles_n; k++) {
+        int64_t cost = problem->vehicles[k].fixed_cost;
+        fixed = cost > fixed ? cost : fixed;
+    }
+    for (int32_t i = 0; i < problem->stops_n; i++) {
+        stops[i].prize = (8 * most + 4 * fixed) * (1 + priority[i]);
+        stops[i].prize =
+            stops[i].prize < LINLI_ROUTE_VALUE_MAX ? stops[i].prize : LINLI_ROUTE_VALUE_MAX;
+    }
+}
+
+static enum linli_rc begin(struct vroom *vroom, size_t vehicles_n)
+{
+    const json_t *matrices = json_object_get(vroom->root, "matrices");
+    static const char *const refused[] = {"shipments", "matrix", NULL};
+    struct item whole = {vroom, vroom->root, NULL, 0};
+    LINLI_TRY(refuse(&whole, refused));
+    if (json_object_size(matrices) > 0) {
+        const json_t *first =
+            json_object_iter_value(json_object_iter((json_t *)(uintptr_t)matrices));
+        vroom->indexed = true;
+        vroom->places_n = (int32_t)json_array_size(json_object_get(first, "durations"));
+        if (vroom->places_n > PLACES_MAX) {
+            return linli_fail(vroom->err, LINLI_ELIMIT,
+                              "a matrix of %d places, at most %d are allowed", vroom->places_n,
+                              PLACES_MAX);
+        }
+    }
+    LINLI_TRY(LINLI_NEW(vroom->arena, vehicles_n, &vroom->travels, vroom->err));
+    LINLI_TRY(LINLI_NEW(vroom->arena, PLACES_MAX + 1, &vroom->x, vroom->err));
+    return LINLI_NEW(vroom->arena, PLACES_MAX + 1, &vroom->y, vroom->err);
+}
+
+static enum linli_rc read_root(struct vroom *vroom, struct route_instance *instance)
+{
+    const json_t *jobs = json_object_get(vroom->root, "jobs");
+    const json_t *vehicles = json_object_get(vroom->root, "vehicles");
+    size_t jobs_n = json_array_size(jobs);
+    size_t vehicles_n = json_array_size(vehicles);
+    struct linli_route_stop *stops;
+    struct linli_route_vehicle *kinds;
+    struct route_vroom *kept;
+    int64_t *job_id;
+    int64_t *vehicle_id;
+    int64_t *priority;
+    if (!json_is_array(vehicles) || vehicles_n == 0 || vehicles_n > LINLI_ROUTE_VEHICLES_MAX) {
+        return bad(vroom, NULL, 0, "vehicles", "an array of 1 to 20000 vehicles");
+    }
+    if (jobs_n > LIST_MAX || (jobs != NULL && !json_is_array(jobs))) {
+        return bad(vroom, NULL, 0, "jobs", "an array of at most 200000 jobs");
+    }
+    LINLI_TRY(begin(vroom, vehicles_n));
+    LINLI_TRY(LINLI_NEW(vroom->arena, jobs_n, &stops, vroom->err));
+    LINLI_TRY(LINLI_NEW(vroom->arena, jobs_n, &job_id, vroom->err));
+    LINLI_TRY(LINLI_NEW(vroom->arena, jobs_n, &priority, vroom->err));
+    LINLI_TRY(LINLI_NEW(vroom->arena, vehicles_n, &kinds, vroom->err));
+    LINLI_TRY(LINLI_NEW(vroom->arena, vehicles_n, &vehicle_id, vroom->err));
+    LINLI_TRY(LINLI_NEW(vroom->arena, 1, &kept, vroom->err));
+    for (size_t i = 0; i < jobs_n; i++) {
+        struct item item = {vroom, json_array_get(jobs, i), "jobs", i};
+        LINLI_TRY(read_job(&item, &stops[i], &job_id[i], &priority[i]));
+    }
+    for (size_t i = 0; i < vehicles_n; i++) {
+        struct item item = {vroom, json_array_get(vehicles, i), "vehicles", i};
+        LINLI_TRY(read_vehicle(&item, &kinds[i], &vehicle_id[i]));
+    }
+    instance->problem.stops = stops;
+    instance->problem.stops_n = (int32_t)jobs_n;
+    instance->problem.dims_n = vroom->dims_n;
+    LINLI_TRY(group(vroom, kinds, (int32_t)vehicles_n, instance));
+    LINLI_TRY(fill_matrices(vroom, instance));
+    set_prizes(vroom, &instance->problem, stops, priority);
+    *kept = (struct route_vroom){job_id, vehicle_id, priority};
+    instance->vroom = kept;
+    return LINLI_OK;
+}
+
+enum linli_rc route_vroom_read(const char *text, size_t n, struct linli_arena *arena,
+                               struct route_instance *ret_instance, struct linli_error *err)
+{
+    struct route_instance instance = {.format = ROUTE_VROOM, .name = ""};
+    json_error_t failure;
+    json_memory_begin();
+    json_t *root = json_loadb(text, n, JSON_REJECT_DUPLICATES, &failure);
+    if (root == NULL) {
+        enum linli_rc rc =
+            json_memory_refused()
+                ? linli_fail(err, LINLI_ENOMEM, "out of memory")
+                : linli_fail(err, LINLI_EINPUT, "the text is not JSON: %s", failure.text);
+        linli_error_at(err, "%d", failure.line);
+        return rc;
+    }
+    struct vroom vroom = {.root = root, .arena = arena, .err = err};
+    enum linli_rc rc = read_root(&vroom, &instance);
+    json_decref(root);
+    if (rc == LINLI_OK) {
+        assert(instance.problem.vehicles_n > 0);
+        *ret_instance = instance;
+    }
+    return rc;
+}
