@@ -156,7 +156,7 @@ struct linli_forecast_options {
     int32_t levels_n;
     enum linli_forecast_model model; /**< AUTO, or one model for every series that allows it */
     int32_t backtest_periods; /**< origins of the backtest lie in so many last periods; 0: 182
-                                 days, 52 weeks, 24 months */
+                                 days, 52 weeks, 36 months */
     int32_t backtest_step;    /**< periods from origin to origin; 0: chosen by the horizon */
     bool explain;             /**< fill result.part */
     const struct linli_forecast_priors *priors; /**< of linli_forecast_learn(); NULL: a batch learns

@@ -1,8 +1,9 @@
 /**
  * @file
- * The daily life of a forecast: what a fit has learnt of a series is kept as at most a kilobyte,
- * and the next day needs one step and no new fit. Weights, the models' parameters, effects and the
- * spread of errors stay as they were fitted; levels and seasons move on with every period.
+ * The daily life of a forecast: what a fit has learnt of a series is kept as at most two kilobytes,
+ * and the next day needs one step and no new fit. Weights (of the families and lanes
+ * that count), the models' parameters, effects and the spread of errors stay as they were fitted;
+ * levels and seasons move on with every period.
  *
  * A state knows what it was made of: its options, the shape of the signals, and the history before
  * it. One that does not belong is refused and the series is fitted anew, so a state may be lost or
@@ -23,7 +24,7 @@ extern "C" {
 
 enum {
     LINLI_FORECAST_STATE_FORMAT = 1,
-    LINLI_FORECAST_STATE_BYTES_MAX = 1024,
+    LINLI_FORECAST_STATE_BYTES_MAX = 2048,
     LINLI_FORECAST_STATE_LEVELS_MAX = 16 /**< with more levels nothing is kept */
 };
 
@@ -75,8 +76,9 @@ enum linli_rc linli_forecast_advance(
 /** What a batch is carried on from, and where its states go. */
 struct linli_forecast_daily {
     const struct linli_forecast_state *states; /**< [n] */
-    double alarm; /**< a tracking signal beyond it, or a lasting change of level: fitted anew … */
-    double miss;  /**< … and so are three totals in a row off by more; 0: no such limits */
+    double alarm; /**< a tracking signal beyond it, or a lasting change of level: fitted anew; 0:
+                     never */
+    double miss;  /**< so are three totals in a row off by more; 0: never */
     /** What the series lent each other at an earlier call; for those that have to be fitted one by
      * one, to save the learning. {NULL, 0}, damaged or of another version: learnt when needed. */
     struct linli_forecast_state priors;

@@ -24,7 +24,9 @@ enum forecast_refit refit_why(const struct forecast_state *kept, int32_t today)
     if (kept == NULL || kept->format != LINLI_FORECAST_STATE_FORMAT) {
         return REFIT_UNKNOWN;
     }
-    assert(kept->fitted_day <= kept->day);
+    if (kept->fitted_day > kept->day) {
+        return REFIT_UNKNOWN; /* no plan wrote that */
+    }
     if (kept->day > today || kept->fitted_day >= today) {
         return REFIT_AGAIN;
     }

@@ -171,15 +171,20 @@ static int compare_series(const void *left, const void *right)
     return by_site_item(a->site, a->item, b->site, b->item);
 }
 
-/* What a member counts in a mean: its own mean quantity. */
-static int64_t weight_of(const struct demand_series *s)
+/* What a member counts in a mean of day t: its own mean quantity until then, so that a new day
+ * leaves the past as it was. */
+struct weight {
+    int64_t sum_e3;
+    int64_t mean_e3; /* 1 … WEIGHT_MOST */
+};
+
+static void weigh_day(struct weight *w, const struct demand_series *s, int32_t t)
 {
-    int64_t sum = 0;
-    for (int32_t t = 0; t < s->facts_n; t++) {
-        sum += s->qty_e3[t] != FIXED_NONE ? s->qty_e3[t] : 0;
+    if (t < s->facts_n) {
+        w->sum_e3 += s->qty_e3[t] != FIXED_NONE ? s->qty_e3[t] : 0;
+        int64_t mean = w->sum_e3 / (t + 1);
+        w->mean_e3 = mean < 1 ? 1 : mean < WEIGHT_MOST ? mean : WEIGHT_MOST;
     }
-    int64_t mean = s->facts_n > 0 ? sum / s->facts_n : 0;
-    return mean < 1 ? 1 : mean < WEIGHT_MOST ? mean : WEIGHT_MOST;
 }
 
 /* The sum while it is made, one place for each day. */
@@ -219,12 +224,13 @@ static void add_mean(const struct sum *sum, const struct demand_series *s, const
                      int64_t *to)
 {
     int32_t shift = s->first_day - sum->series->first_day;
-    int64_t weight = weight_of(s);
+    struct weight w = {0, 1};
     for (int32_t t = 0; values != NULL && t < s->days_n; t++) {
         int64_t part;
-        if (values[t] != FIXED_NONE && fixed_multiply(values[t], weight, &part) &&
+        weigh_day(&w, s, t);
+        if (values[t] != FIXED_NONE && fixed_multiply(values[t], w.mean_e3, &part) &&
             add_known(&to[t + shift], part)) {
-            sum->weights[t + shift] += weight;
+            sum->weights[t + shift] += w.mean_e3;
         }
     }
 }
@@ -243,10 +249,11 @@ static void divide_mean(const struct sum *sum, int64_t *values)
 static void add_promo(const struct sum *sum, const struct demand_series *s, int64_t *shares)
 {
     int32_t shift = s->first_day - sum->series->first_day;
-    int64_t weight = weight_of(s);
+    struct weight w = {0, 1};
     for (int32_t t = 0; s->promo != NULL && t < s->days_n; t++) {
-        shares[t + shift] += s->promo[t] != 0 ? weight : 0;
-        sum->weights[t + shift] += weight;
+        weigh_day(&w, s, t);
+        shares[t + shift] += s->promo[t] != 0 ? w.mean_e3 : 0;
+        sum->weights[t + shift] += w.mean_e3;
     }
 }
 

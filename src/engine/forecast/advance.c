@@ -496,7 +496,8 @@ static bool has_alarm(const struct work *w)
     for (int32_t i = 0; i < LINLI_FORECAST_RECENT; i++) {
         missed = missed && k->recent[i] > miss;
     }
-    return w->a->alarm > 0.0 && (missed || k->shifted || fabs(k->error) > w->a->alarm * k->size);
+    bool tracked = w->a->alarm > 0.0;
+    return missed || (tracked && (k->shifted || fabs(k->error) > w->a->alarm * k->size));
 }
 
 static bool is_finite(const struct linli_forecast_result *r, int32_t horizon)
