@@ -56,7 +56,8 @@ static void read_plan(const char *db, const char *date, struct run *ret)
 static void a_plan_says_how_forecasts_came_about(void **state)
 {
     const char *db = made_city(*state);
-    assert_plan_says(db, "2026-11-20", NULL, "Forecasts carried on 0, fitted anew 8 · new or set up otherwise 8\n");
+    assert_plan_says(db, "2026-11-20", NULL,
+                     "Forecasts carried on 0, fitted anew 8 · new or set up otherwise 8\n");
     assert_plan_says(db, "2026-11-20", NULL,
                      "Forecasts carried on 0, fitted anew 8 · again today 8\n");
     struct run got = linli("plan", "--db", db, "--date", "2026-11-21", "--lang", "en", NULL);
