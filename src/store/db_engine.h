@@ -13,7 +13,8 @@
 #include "store/frozen_file.h"
 #include "store/part_file.h"
 
-enum { DB_PATIENCE_MS = 5000 };
+/* A plan of a whole city writes for some seconds; who issues goods meanwhile waits for it. */
+enum { DB_PATIENCE_MS = 15000 };
 
 struct db {
     struct linli_arena memory; /* of this handle and its statements */
