@@ -47,3 +47,16 @@ enum linli_rc json_memory_dump(json_t *root, struct linli_arena *arena, char **r
     }
     return rc;
 }
+
+void json_memory_add_line(json_t *root, struct text_builder *text)
+{
+    char *bytes;
+    size_t n;
+    enum linli_rc rc = json_memory_dump(root, text->arena, &bytes, &n, NULL);
+    if (rc != LINLI_OK) {
+        text->rc = rc;
+        return;
+    }
+    text_add_n(text, bytes, n);
+    text_add(text, "\n");
+}

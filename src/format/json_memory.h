@@ -10,6 +10,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 
+#include "base/text.h"
 #include "linli/arena.h"
 #include "linli/error.h"
 
@@ -22,5 +23,8 @@ bool json_memory_refused(void);
  * value back; `root` NULL, or memory that was wanting since json_memory_begin(): LINLI_ENOMEM. */
 enum linli_rc json_memory_dump(json_t *root, struct linli_arena *arena, char **ret_bytes,
                                size_t *ret_n, struct linli_error *err);
+
+/* The same as a line of a text, which keeps the failure. */
+void json_memory_add_line(json_t *root, struct text_builder *text);
 
 #endif

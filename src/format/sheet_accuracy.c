@@ -282,14 +282,5 @@ void sheet_accuracy_json(const struct accuracy *accuracy, const struct accuracy_
                          struct text_builder *text)
 {
     json_memory_begin();
-    json_t *root = build(accuracy, worst);
-    char *bytes;
-    size_t n;
-    enum linli_rc rc = json_memory_dump(root, text->arena, &bytes, &n, NULL);
-    if (rc != LINLI_OK) {
-        text->rc = rc;
-        return;
-    }
-    text_add_n(text, bytes, n);
-    text_add(text, "\n");
+    json_memory_add_line(build(accuracy, worst), text);
 }

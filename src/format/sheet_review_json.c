@@ -167,14 +167,5 @@ static json_t *build(const struct review_sheet *sheet)
 void sheet_review_json(const struct review_sheet *sheet, struct text_builder *text)
 {
     json_memory_begin();
-    json_t *root = build(sheet);
-    char *bytes;
-    size_t n;
-    enum linli_rc rc = json_memory_dump(root, sheet->arena, &bytes, &n, NULL);
-    if (rc != LINLI_OK) {
-        text->rc = rc;
-        return;
-    }
-    text_add_n(text, bytes, n);
-    text_add(text, "\n");
+    json_memory_add_line(build(sheet), text);
 }

@@ -514,14 +514,5 @@ static json_t *build(const struct twin_report *report)
 void sheet_twin_json(const struct twin_report *report, struct text_builder *text)
 {
     json_memory_begin();
-    json_t *root = build(report);
-    char *bytes;
-    size_t n;
-    enum linli_rc rc = json_memory_dump(root, text->arena, &bytes, &n, NULL);
-    if (rc != LINLI_OK) {
-        text->rc = rc;
-        return;
-    }
-    text_add_n(text, bytes, n);
-    text_add(text, "\n");
+    json_memory_add_line(build(report), text);
 }

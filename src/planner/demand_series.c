@@ -11,8 +11,6 @@
 #include "planner/demand_series.h"
 #include "planner/tiers.h"
 
-enum { HISTORY_DAYS = 1096 };
-
 /* What is shared by the items of a site. */
 struct site_signals {
     struct linli_forecast_signals signals;
@@ -26,7 +24,7 @@ static int32_t first_day_of(const struct run *run)
         int32_t day = run->city->series[i].first_day;
         first = day < first ? day : first;
     }
-    int32_t earliest = run->city->today - HISTORY_DAYS;
+    int32_t earliest = run->city->today - PLANNER_HISTORY_DAYS;
     return first > earliest ? first : earliest;
 }
 

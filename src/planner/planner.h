@@ -17,6 +17,9 @@
 /* What planner_forecast() made of a city's demand for one day. */
 struct planner_forecasts;
 
+/* Days of demand before today that forecasts are made from; older ones are not looked at. */
+enum { PLANNER_HISTORY_DAYS = 1096 };
+
 struct planner_options {
     int32_t threads; /* <= 1: in the caller */
     bool look_back;  /* the day is past: nothing approves itself */

@@ -89,16 +89,13 @@ static enum linli_rc refuse_site(const struct day_call *call, struct linli_error
 {
     const struct city *city = &call->result->city;
     const char *code = call->options->site;
-    for (int64_t i = 0; code != NULL && i < city->sites_n; i++) {
-        if (text_equal(city->sites[i].code, code)) {
-            return LINLI_OK;
-        }
-    }
-    return code == NULL ? LINLI_OK
-                        : linli_fail(err, LINLI_EUNKNOWN,
-                                     "the city has no site '%s', expected a code such as those of "
-                                     "linli export",
-                                     code);
+    int64_t site;
+    return city_site_of(city, code, &site, NULL) == LINLI_OK
+               ? LINLI_OK
+               : linli_fail(err, LINLI_EUNKNOWN,
+                            "the city has no site '%s', expected a code such as those of "
+                            "linli export",
+                            code);
 }
 
 static enum linli_rc plan_and_keep(struct db *db, void *context, struct linli_error *err)

@@ -6,9 +6,8 @@
 #include "base/fixed.h"
 #include "base/text.h"
 #include "planner/patterns.h"
+#include "planner/planner.h"
 #include "service/quality.h"
-
-enum { HISTORY_DAYS = 1096 }; /* what a plan forecasts from */
 
 struct patterns_call {
     const struct city_context *context;
@@ -28,7 +27,8 @@ static enum linli_rc make(struct db *db, void *context, struct linli_error *err)
     int64_t site;
     linli_arena_rewind(arena, call->mark);
     LINLI_TRY(LINLI_NEW(arena, 1, &found, err));
-    LINLI_TRY(quality_load_facts(db, arena, q->today, q->today - HISTORY_DAYS, &city, &ids, err));
+    LINLI_TRY(
+        quality_load_facts(db, arena, q->today, q->today - PLANNER_HISTORY_DAYS, &city, &ids, err));
     LINLI_TRY(city_site_of(&city, q->site, &site, err));
     LINLI_TRY(patterns_find(&city, site, arena, found, err));
     call->table = (struct pattern_table){.sums = found->sums,
