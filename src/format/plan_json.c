@@ -57,6 +57,8 @@ static const char *const reason_names[REASON_N] = {
     [REASON_FROM_PARENT] = "from_parent",
     [REASON_BEYOND] = "beyond",
     [REASON_DECLINED] = "declined",
+    [REASON_PUSH] = "push",
+    [REASON_HELP] = "help",
     [NOTICE_SHORT_TODAY] = "short_today",
     [NOTICE_SHORT_NO_HELP] = "short_no_help",
     [NOTICE_SHORT_ABOVE] = "short_above",
@@ -137,7 +139,7 @@ static json_t *numbers_of(const struct reason *reason)
         json_t *shown = signature[i] == 'q'                          ? number(value, 3)
                         : signature[i] == 'f'                        ? number(value, 2)
                         : signature[i] == 'd' || signature[i] == 'D' ? day(value)
-                        : signature[i] == 'h' || signature[i] == 'r' ? number(value, 4)
+                        : strchr("hrp", signature[i]) != NULL        ? number(value, 4)
                                                                      : number(value, 0);
         (void)json_array_append_new(list, shown);
     }
@@ -226,6 +228,20 @@ static json_t *notice(const struct json_plan *p, const struct plan_notice *n)
     return o;
 }
 
+static json_t *move(const struct json_plan *p, const struct plan_move *m)
+{
+    json_t *o = json_object();
+    (void)json_object_set_new(o, "from", code(p->city->sites[m->from].code));
+    (void)json_object_set_new(o, "to", code(p->city->sites[m->to].code));
+    (void)json_object_set_new(o, "item", code(p->city->items[m->item].code));
+    (void)json_object_set_new(o, "lot", json_string(m->lot_code));
+    (void)json_object_set_new(o, "qty", number(m->qty_e3, 3));
+    (void)json_object_set_new(o, "due", day(m->due_day));
+    (void)json_object_set_new(o, "way", number(m->way_fen, 2));
+    (void)json_object_set_new(o, "why", why(p, &m->reason));
+    return o;
+}
+
 /* What a day's mean adds up from; parts that are nothing are left out. */
 static json_t *parts_of(const struct plan_forecast *f, int32_t d)
 {
@@ -308,6 +324,10 @@ static json_t *build(const struct json_plan *p)
         const char *const *names = p->options->line_names;
         (void)json_array_append_new(lines, line(p, &plan->lines[i], names != NULL ? names[i] : ""));
     }
+    json_t *moves = json_array();
+    for (int64_t i = 0; i < plan->moves_n; i++) {
+        (void)json_array_append_new(moves, move(p, &plan->moves[i]));
+    }
     for (int64_t i = 0; i < plan->forecasts_n; i++) {
         (void)json_array_append_new(forecasts, forecast(p, &plan->forecasts[i]));
     }
@@ -319,6 +339,7 @@ static json_t *build(const struct json_plan *p)
     (void)json_object_set_new(root, "notices", notices);
     (void)json_object_set_new(root, "orders", orders);
     (void)json_object_set_new(root, "lines", lines);
+    (void)json_object_set_new(root, "moves", moves);
     (void)json_object_set_new(root, "forecasts", forecasts);
     (void)json_object_set_new(root, "defaults", defaults);
     return root;

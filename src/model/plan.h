@@ -78,6 +78,20 @@ struct plan_order {
     int64_t lines_n;
 };
 
+/* Goods from one site to another, before anything is bought (docs/planning.md, What goes where).
+ * Known only of a plan that was just made. */
+struct plan_move {
+    int64_t from;
+    int64_t to;
+    int64_t item;
+    int64_t stock; /* row of city->stock: the lot */
+    const char *lot_code;
+    int64_t qty_e3;
+    int32_t due_day;
+    int64_t way_fen; /* what its units cost on the way */
+    struct reason reason;
+};
+
 /* Something a person has to look at. */
 struct plan_notice {
     struct reason reason;
@@ -105,6 +119,8 @@ struct plan {
     int64_t classes_n;
     struct reason *defaults; /* values taken because the tables say nothing */
     int64_t defaults_n;
+    struct plan_move *moves; /* of help today first, then the push, sender by sender */
+    int64_t moves_n;
     int64_t arriving_today_n;      /* order lines due today */
     bool states_known;             /* forecasts were carried on where they could, states kept */
     int64_t refits[REFIT_N];       /* forecasts by how they came about; REFIT_NOT: carried on */

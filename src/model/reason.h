@@ -51,6 +51,13 @@ enum reason_id {
     REASON_BEYOND,       /* needed, but the order or its amount is beyond all measure */
     REASON_DECLINED,     /* a person cancelled it today: not proposed again before tomorrow */
 
+    /* Why goods go from one site to another. */
+    REASON_PUSH, /* 0 moved q | 1 asked for q | 2 there and due q | 3 demand until the next push q |
+                    4 its deviation q | 5 of the equal fractile e4, NONE: all get what they ask |
+                    6 offered to all q | 7 the way of a unit p */
+    REASON_HELP, /* 0 moved q | 1 missing there today q | 2 of it, would expire unused q |
+                    3 the way of a unit p | 4 what a unit costs otherwise p */
+
     /* What a person has to look at. */
     NOTICE_SHORT_TODAY,   /* 0 on hand q | 1 forecast of today q | 2 emergency order q |
                              3 hours to the door | 4 surcharge fen */

@@ -10,6 +10,7 @@
 
 #include "base/fixed.h"
 #include "model/limits.h"
+#include "planner/moves.h"
 #include "planner/run.h"
 #include "planner/tiers.h"
 
@@ -317,11 +318,13 @@ enum linli_rc planner_plan(const struct city *city, const struct planner_options
     LINLI_TRY(watch_inbox(&run, err));
     sourcing_find(&run);
     LINLI_TRY(demand_forecast(&run, err));
+    LINLI_TRY(LINLI_NEW(arena, city->stock_n, &run.moved_e3, err));
     LINLI_TRY(position_take(&run, err));
     LINLI_TRY(tiers_position(&run, err));
     LINLI_TRY(contingency_find(&run, err));
     LINLI_TRY(economy_find(&run, err));
     LINLI_TRY(replenish_all(&run, err));
+    LINLI_TRY(distribute_push(&run, err));
     LINLI_TRY(purchase_group(&run, err));
     LINLI_TRY(watch_all(&run, err));
     LINLI_TRY(defaults_report(&run, err));

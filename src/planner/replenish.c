@@ -127,6 +127,8 @@ static enum linli_rc measure(struct run *run, struct planned *p, struct linli_er
     struct level cover;
     LINLI_TRY(level_of(run, p, 0, sd, &protect, err));
     LINLI_TRY(level_of(run, p, 1, sd, &cover, err));
+    p->protect_mean = protect.mean;
+    p->protect_safety = protect.safety;
     double reorder = p->class == CLASS_C ? protect.mean : protect.mean + protect.safety;
     p->reorder_e3 = p->class == CLASS_C ? run_round_near(reorder, p->step_e3)
                                         : run_round_up(run_round_near(reorder, 1), p->step_e3);

@@ -71,6 +71,9 @@ struct planned {
     int64_t *asked_e3; /* [horizon] the same before any of it is served */
     int64_t below_e3;  /* stock of the sites below that counts as usable here */
 
+    int64_t helped_e3; /* lateral.c: comes from other sites today */
+    int64_t pushed_e3; /* distribute.c: goes down to it with the push of today */
+
     int64_t emergency_e3;  /* contingency.c: on its way within hours */
     bool open_fact;        /* a fact of its last two weeks waits in the inbox … */
     int32_t open_fact_day; /* … of this day */
@@ -78,7 +81,9 @@ struct planned {
 
     int32_t cycle_days; /* economy.c: of demand that an order brings beyond the reorder point */
 
-    int64_t forecast_e3; /* replenish.c: until cover_day, or of the cycle */
+    double protect_mean; /* replenish.c: units until the next arrival … */
+    double protect_safety;
+    int64_t forecast_e3; /* until cover_day, or of the cycle */
     int64_t safety_e3;
     int64_t reorder_e3;
     int64_t most_e3;
@@ -95,6 +100,8 @@ struct tier {
     int64_t depth;        /* 0: no parent */
     int64_t way_hours_e3; /* of goods from the ordering site */
     int32_t lane_days;    /* from the parent */
+    int64_t lane_hours_e3;
+    bool has_customers;   /* a site that supplies others has demand of its own */
     int32_t longest_days; /* of an ordering site: to the farthest below it */
 };
 
@@ -124,6 +131,8 @@ struct run {
     bool without_parts; /* nobody looks at what a forecast adds up from */
     struct plan *plan;
     int64_t notices_max;
+    int64_t moves_max;
+    int64_t *moved_e3; /* [stock_n] of each lot, to other sites */
 };
 
 enum linli_rc classes_review(struct run *run, struct linli_error *err);

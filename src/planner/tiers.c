@@ -15,8 +15,8 @@
  *   Time: goods have to go on from the hub: the days of the longest way down are added to what an
  *   order must cover.
  *
- * How much of what is there goes to which site is not decided here: lines of supplied sites say
- * what they need and from whom, and order nothing.
+ * Lines of supplied sites say what they need and from whom, and order nothing; what goes where is
+ * decided by lateral.c and distribute.c.
  *
  * Invariants: an ordering site's usable stock is at most what lies in its tree; a city without
  * parents is planned as if this file did not exist. Called by planner.c, before and after the
@@ -89,6 +89,7 @@ static void measure_ways(struct run *run, int64_t deepest)
                 int64_t hours = run->tiers[t->parent].way_hours_e3 + lane;
                 t->way_hours_e3 = hours < LIMIT_COUNT ? hours : LIMIT_COUNT;
                 t->lane_days = whole_days(lane);
+                t->lane_hours_e3 = lane;
             }
         }
     }
@@ -359,8 +360,11 @@ static enum linli_rc grow_series(struct run *run, struct city *grown, struct lin
     LINLI_TRY(find_members(run, &members, &members_n, err));
     LINLI_TRY(LINLI_NEW(run->arena, city->series_n + members_n, &series, err));
     for (int64_t i = 0; i < city->series_n; i++) {
-        if (run->tiers[city->series[i].site].below_n == 0) {
+        struct tier *tier = &run->tiers[city->series[i].site];
+        if (tier->below_n == 0) {
             series[n++] = city->series[i];
+        } else {
+            tier->has_customers = true;
         }
     }
     int64_t first = 0;

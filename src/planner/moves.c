@@ -1,0 +1,110 @@
+/*
+ * What both kinds of moves need (moves.h): lots and what is left of them, ways through the tree,
+ * the list. Nothing is decided here.
+ *
+ * Invariant: of a lot no more is moved than lies there.
+ */
+#include "planner/moves.h"
+
+#include <assert.h>
+
+#include "base/fixed.h"
+
+enum { MOVES_FIRST = 64, HOURS_PER_DAY = 24, DAYS_MOST = 30 };
+
+bool moves_may_leave(const struct run *run, const struct lot_stock *lot, int32_t due_day)
+{
+    return lot->account == ACCOUNT_NORMAL && lot->qty_e3 > 0 &&
+           (lot->expiry_day == FIXED_NONE ||
+            (lot->expiry_day >= due_day && lot->expiry_day >= run->city->today));
+}
+
+int64_t moves_left_e3(const struct run *run, const struct lot_stock *lot)
+{
+    int64_t left = lot->qty_e3 - run->moved_e3[lot - run->city->stock];
+    assert(left >= 0);
+    return left;
+}
+
+/* Adds the lane between a site and the one that supplies it, in the direction of the goods. */
+static void add_lane(const struct run *run, int64_t from, int64_t to, struct way *way)
+{
+    const struct city *city = run->city;
+    int64_t child = run->tiers[to].parent == from ? to : from;
+    way->hours_e3 += run->tiers[child].lane_hours_e3;
+    for (int64_t i = 0; i < city->lanes_n; i++) {
+        const struct lane *lane = &city->lanes[i];
+        if ((lane->from == from && lane->to == to) || (lane->from == to && lane->to == from)) {
+            way->trip_e4 += lane->cost_per_trip_e4 != FIXED_NONE ? lane->cost_per_trip_e4 : 0;
+            way->unit_e4 += lane->cost_per_unit_e4 != FIXED_NONE ? lane->cost_per_unit_e4 : 0;
+            return;
+        }
+    }
+}
+
+bool moves_way(const struct run *run, int64_t from, int64_t to, struct way *ret_way)
+{
+    const struct tier *tiers = run->tiers;
+    struct way way = {.hours_e3 = 0};
+    while (from != to) {
+        bool up = tiers[from].depth >= tiers[to].depth;
+        int64_t at = up ? from : to;
+        if (tiers[at].parent == FIXED_NONE) {
+            return false;
+        }
+        add_lane(run, up ? from : tiers[to].parent, up ? tiers[from].parent : to, &way);
+        from = up ? tiers[from].parent : from;
+        to = up ? to : tiers[to].parent;
+    }
+    *ret_way = way;
+    return true;
+}
+
+int32_t moves_due_day(const struct run *run, const struct way *way)
+{
+    const int64_t day_e3 = HOURS_PER_DAY * FIXED_E3;
+    int64_t days = (way->hours_e3 + day_e3 - 1) / day_e3;
+    days = days < 1 ? 1 : days < DAYS_MOST ? days : DAYS_MOST;
+    return run->city->today + (int32_t)days;
+}
+
+static enum linli_rc grow(struct run *run, struct linli_error *err)
+{
+    struct plan *plan = run->plan;
+    if (plan->moves_n == run->moves_max) {
+        int64_t most = run->moves_max == 0 ? MOVES_FIRST : 2 * run->moves_max;
+        struct plan_move *grown;
+        LINLI_TRY(LINLI_NEW(run->arena, most, &grown, err));
+        for (int64_t i = 0; i < plan->moves_n; i++) {
+            grown[i] = plan->moves[i];
+        }
+        plan->moves = grown;
+        run->moves_max = most;
+    }
+    return LINLI_OK;
+}
+
+enum linli_rc moves_add(struct run *run, const struct lot_stock *lot, struct planned *to,
+                        int64_t qty_e3, int32_t due_day, int64_t unit_e4, struct reason reason,
+                        struct linli_error *err)
+{
+    int64_t fen = 0;
+    assert(qty_e3 > 0 && qty_e3 <= moves_left_e3(run, lot) && lot->item == to->item);
+    LINLI_TRY(grow(run, err));
+    if (!fixed_amount_fen(qty_e3, unit_e4, &fen)) {
+        fen = 0;
+    }
+    run->plan->moves[run->plan->moves_n++] = (struct plan_move){
+        .from = lot->site,
+        .to = to->site,
+        .item = lot->item,
+        .stock = lot - run->city->stock,
+        .lot_code = lot->lot_code,
+        .qty_e3 = qty_e3,
+        .due_day = due_day,
+        .way_fen = fen,
+        .reason = reason,
+    };
+    run->moved_e3[lot - run->city->stock] += qty_e3;
+    return LINLI_OK;
+}
