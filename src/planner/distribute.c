@@ -108,7 +108,7 @@ void distribute_divide(struct give *gives, int64_t n, int64_t offered_e3, int64_
 
 static int64_t position_e3(const struct planned *p)
 {
-    return p->usable_e3 + p->arriving_e3 + p->emergency_e3 + p->helped_e3 + p->pushed_e3;
+    return p->usable_e3 + p->arriving_e3 + p->emergency_e3 + p->pushed_e3;
 }
 
 /* The spread of the demand until the next push is there, from the safety stock of the line; at
@@ -127,7 +127,7 @@ static enum linli_rc spread_of(const struct run *run, const struct planned *p, d
 
 static int64_t asked_of(const struct planned *p)
 {
-    int64_t need = p->need_e3 - p->helped_e3 - p->pushed_e3;
+    int64_t need = p->need_e3 - p->pushed_e3;
     if (p->line.reason.id != REASON_FROM_PARENT || need <= 0 || position_e3(p) >= p->reorder_e3) {
         return 0;
     }

@@ -120,6 +120,15 @@ static int64_t most_of(const struct run *run, struct planned *p)
     return most == 0 || sold < most ? sold : most;
 }
 
+enum linli_rc replenish_protect(const struct run *run, const struct planned *p, int64_t *ret_e3,
+                                struct linli_error *err)
+{
+    struct level protect;
+    LINLI_TRY(level_of(run, p, 0, lead_sd_days(run, p->chosen), &protect, err));
+    *ret_e3 = run_round_up(run_round_near(protect.mean + protect.safety, 1), p->step_e3);
+    return LINLI_OK;
+}
+
 static enum linli_rc measure(struct run *run, struct planned *p, struct linli_error *err)
 {
     double sd = lead_sd_days(run, p->chosen);

@@ -190,6 +190,9 @@ enum linli_rc economy_find(struct run *run, struct linli_error *err);
 double economy_cycle(const struct run *run, const struct planned *p);
 /* Near enough to its reorder point to come along when its supplier delivers. */
 bool economy_joins(const struct run *run, const struct planned *p);
+/* The level that protects until the next arrival: mean and safety stock. */
+enum linli_rc replenish_protect(const struct run *run, const struct planned *p, int64_t *ret_e3,
+                                struct linli_error *err);
 enum linli_rc replenish_all(struct run *run, struct linli_error *err);
 /* Gives a line its order by the numbers of its reason; `id` is REASON_ORDER or REASON_JOIN. */
 enum linli_rc replenish_order(struct run *run, struct planned *p, enum reason_id id,

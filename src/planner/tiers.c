@@ -524,13 +524,15 @@ void tiers_count_emergencies(struct run *run)
     for (int64_t i = 0; i < run->planned_n; i++) {
         const struct planned *p = &run->planned[i];
         struct planned *root = root_of(run, p);
-        if (root == NULL || root == p || p->emergency_e3 == 0 || p->gross_e3 == NULL) {
+        if (root == NULL || root == p || p->emergency_e3 + p->helped_e3 == 0 ||
+            p->gross_e3 == NULL) {
             continue;
         }
         int64_t unserved = 0;
         for (int32_t d = 0; d < cover_days(run, root); d++) {
             unserved += p->gross_e3[d];
         }
-        root->arriving_e3 += p->emergency_e3 < unserved ? p->emergency_e3 : unserved;
+        int64_t comes = p->emergency_e3 + p->helped_e3;
+        root->arriving_e3 += comes < unserved ? comes : unserved;
     }
 }

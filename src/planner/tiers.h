@@ -14,8 +14,8 @@ enum linli_rc tiers_prepare(struct run *run, struct city *grown, struct linli_er
 /* After the positions: what an ordering site can use of all that lies in its tree. */
 enum linli_rc tiers_position(struct run *run, struct linli_error *err);
 
-/* After the emergencies: what is ordered within hours to a site below, and used there, is not
- * ordered again by the site that orders for it. */
+/* After the emergencies: what is ordered within hours to a site below, or comes from its
+ * neighbours, and is used there, is not ordered again by the site that orders for it. */
 void tiers_count_emergencies(struct run *run);
 
 /* Whether the site gets its goods from another one. */
