@@ -12,7 +12,12 @@
 enum { REPLICATIONS_USUAL = 30 };
 
 static const struct cli_option options[] = {
-    {"profile", CLI_TEXT, "NAME", {"a made-up city: center", "虚构的城市：center"}, 0, 0},
+    {"profile",
+     CLI_TEXT,
+     "NAME",
+     {"a made-up city: center or groupbuy", "虚构的城市：center 或 groupbuy"},
+     0,
+     0},
     {"from",
      CLI_TEXT,
      "DIR",

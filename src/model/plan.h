@@ -84,8 +84,8 @@ struct plan_move {
     int64_t from;
     int64_t to;
     int64_t item;
-    int64_t stock; /* row of city->stock: the lot */
-    const char *lot_code;
+    int64_t stock;        /* row of city->stock: the lot; NONE: of what comes today */
+    const char *lot_code; /* "" */
     int64_t qty_e3;
     int32_t due_day;
     int64_t way_fen; /* what its units cost on the way */

@@ -4,10 +4,13 @@
  * through the sites between.
  *
  *   asked    order level less what is there and due, of points at or below their reorder point: the
- *            need of their line, at most what goes before it expires
+ *            need of their line, at most what goes before it expires; of goods that do not keep the
+ *            level until the next push alone
  *   given    all of it, or when that is more than there is an equal fractile of the demand until
  *            the next push is there (Eppen and Schrage 1981), cut to the room of shelves and
  *            vehicles (room.c)
+ *
+ * What suppliers bring today goes on in the night of today, too: its lots are not known yet.
  *
  * A site that supplies others and has customers of its own keeps what they will want until then, is
  * given what it and all below it ask for, and hands on the day after. Lots leave earliest
@@ -125,9 +128,16 @@ static enum linli_rc spread_of(const struct run *run, const struct planned *p, d
     return LINLI_OK;
 }
 
-static int64_t asked_of(const struct planned *p)
+/* Goods that do not keep go down for the days until the next push alone: the rest may still be
+ * wanted elsewhere, and keeps no better at a point. */
+static int64_t asked_of(const struct run *run, const struct planned *p)
 {
     int64_t need = p->need_e3 - p->pushed_e3;
+    if (run->city->items[p->item].shelf_life_days != FIXED_NONE) {
+        int64_t level = run_round_near(p->protect_mean + p->protect_safety, 1);
+        level = run_round_up(level, p->step_e3) - position_e3(p);
+        need = level < need ? level : need;
+    }
     if (p->line.reason.id != REASON_FROM_PARENT || need <= 0 || position_e3(p) >= p->reorder_e3) {
         return 0;
     }
@@ -147,7 +157,7 @@ static enum linli_rc ask(const struct run *run, struct planned *from, struct pla
     *ret = (struct give){
         .from = from,
         .to = to,
-        .asked_e3 = asked_of(to),
+        .asked_e3 = asked_of(run, to),
         .mean = to->protect_mean,
         .position = fixed_to_double(position_e3(to), 3),
         .due_day = moves_due_day(run, &way),
@@ -172,7 +182,8 @@ static int64_t kept_e3(const struct run *run, const struct planned *p)
     return own > 0 ? own : 0;
 }
 
-/* What may go down of an item: what is still good tomorrow, less what is kept. */
+/* What may go down of an item: what is still good tomorrow and what comes today, less what is kept:
+ * vehicles leave in the night. */
 static int64_t offered_of(const struct run *run, const struct planned *p)
 {
     int64_t sum = 0;
@@ -180,7 +191,7 @@ static int64_t offered_of(const struct run *run, const struct planned *p)
         const struct lot_stock *lot = &p->lots[i];
         sum += moves_may_leave(run, lot, run->city->today + 1) ? moves_left_e3(run, lot) : 0;
     }
-    sum -= kept_e3(run, p);
+    sum += p->comes_today_e3 - kept_e3(run, p);
     return sum > 0 ? sum : 0;
 }
 
@@ -239,25 +250,37 @@ static int by_cover(const void *left, const void *right)
     return a->to->site < b->to->site ? -1 : a->to->site > b->to->site;
 }
 
+static enum linli_rc send_part(struct run *run, const struct give *g, const struct lot_stock *lot,
+                               int64_t there_e3, int64_t *left_e3, struct linli_error *err)
+{
+    int64_t part = there_e3 < *left_e3 ? there_e3 : *left_e3;
+    if (part <= 0) {
+        return LINLI_OK;
+    }
+    struct plan_move move = {
+        .qty_e3 = part,
+        .due_day = g->due_day,
+        .way_fen = g->unit_e4,
+        .reason = {REASON_PUSH,
+                   8,
+                   {part, g->asked_e3, position_e3(g->to), run_round_near(g->mean, 1),
+                    run_round_near(g->sd, 1), g->z_e4, g->offered_e3, g->unit_e4}}};
+    LINLI_TRY(moves_add(run, g->from, lot, g->to, move, err));
+    *left_e3 -= part;
+    return LINLI_OK;
+}
+
+/* Lots that are there, then what comes today. */
 static enum linli_rc send(struct run *run, const struct give *g, struct linli_error *err)
 {
     int64_t left = g->qty_e3;
-    struct reason reason = {REASON_PUSH,
-                            8,
-                            {0, g->asked_e3, position_e3(g->to), run_round_near(g->mean, 1),
-                             run_round_near(g->sd, 1), g->z_e4, g->offered_e3, 0}};
-    for (int64_t i = 0; i < g->from->lots_n && left > 0; i++) {
+    for (int64_t i = 0; i < g->from->lots_n; i++) {
         const struct lot_stock *lot = &g->from->lots[i];
         int64_t there = moves_may_leave(run, lot, g->due_day) ? moves_left_e3(run, lot) : 0;
-        int64_t part = there < left ? there : left;
-        if (part > 0) {
-            reason.numbers[0] = part;
-            reason.numbers[7] = g->unit_e4;
-            LINLI_TRY(moves_add(run, lot, g->to, part, g->due_day, g->unit_e4, reason, err));
-            g->to->pushed_e3 += part;
-            left -= part;
-        }
+        LINLI_TRY(send_part(run, g, lot, there, &left, err));
     }
+    LINLI_TRY(send_part(run, g, NULL, g->from->comes_today_e3, &left, err));
+    g->to->pushed_e3 += g->qty_e3 - left;
     return LINLI_OK;
 }
 
@@ -269,18 +292,18 @@ static enum linli_rc push_from(struct run *run, int64_t site, struct linli_error
     int64_t items = 0;
     int64_t points_n = points_below(run, site, NULL);
     for (int64_t i = 0; i < run->planned_n; i++) {
-        items += run->planned[i].site == site && run->planned[i].lots_n > 0 ? 1 : 0;
+        items += run->planned[i].site == site ? 1 : 0;
     }
     LINLI_TRY(LINLI_NEW(run->arena, points_n, &points, err));
     (void)points_below(run, site, points);
     LINLI_TRY(LINLI_NEW(run->arena, items * points_n, &gives, err));
     for (int64_t i = 0; i < run->planned_n; i++) {
         struct planned *p = &run->planned[i];
-        int64_t offered = p->site == site && p->lots_n > 0 ? offered_of(run, p) : 0;
+        int64_t offered = p->site == site ? offered_of(run, p) : 0;
         int64_t first = n;
         for (int64_t k = 0; k < points_n && offered > 0; k++) {
             struct planned *to = run_find(run, points[k], p->item);
-            if (to != NULL && asked_of(to) > 0) {
+            if (to != NULL && asked_of(run, to) > 0) {
                 LINLI_TRY(ask(run, p, to, &gives[n++], err));
             }
         }

@@ -258,8 +258,9 @@ static enum linli_rc carry(struct run *run, const struct help *h, struct linli_e
     int64_t expires = h->layer.expires ? h->qty_e3 : 0;
     struct reason reason = {
         REASON_HELP, 5, {h->qty_e3, h->want.missing_e3, expires, h->unit_e4, h->want.else_e4}};
-    LINLI_TRY(
-        moves_add(run, h->layer.lot, to, h->qty_e3, run->city->today, h->unit_e4, reason, err));
+    struct plan_move move = {
+        .qty_e3 = h->qty_e3, .due_day = run->city->today, .way_fen = h->unit_e4, .reason = reason};
+    LINLI_TRY(moves_add(run, from, h->layer.lot, to, move, err));
     to->helped_e3 += h->qty_e3;
     to->arriving_e3 += h->qty_e3;
     to->due_today_e3 += h->qty_e3;

@@ -84,27 +84,26 @@ static enum linli_rc grow(struct run *run, struct linli_error *err)
     return LINLI_OK;
 }
 
-enum linli_rc moves_add(struct run *run, const struct lot_stock *lot, struct planned *to,
-                        int64_t qty_e3, int32_t due_day, int64_t unit_e4, struct reason reason,
-                        struct linli_error *err)
+enum linli_rc moves_add(struct run *run, struct planned *from, const struct lot_stock *lot,
+                        struct planned *to, struct plan_move move, struct linli_error *err)
 {
-    int64_t fen = 0;
-    assert(qty_e3 > 0 && qty_e3 <= moves_left_e3(run, lot) && lot->item == to->item);
+    int64_t unit_e4 = move.way_fen;
+    assert(move.qty_e3 > 0 && from->item == to->item);
+    assert(move.qty_e3 <= (lot != NULL ? moves_left_e3(run, lot) : from->comes_today_e3));
     LINLI_TRY(grow(run, err));
-    if (!fixed_amount_fen(qty_e3, unit_e4, &fen)) {
-        fen = 0;
+    move.from = from->site;
+    move.to = to->site;
+    move.item = to->item;
+    move.stock = lot != NULL ? lot - run->city->stock : FIXED_NONE;
+    move.lot_code = lot != NULL ? lot->lot_code : "";
+    if (!fixed_amount_fen(move.qty_e3, unit_e4, &move.way_fen)) {
+        move.way_fen = 0;
     }
-    run->plan->moves[run->plan->moves_n++] = (struct plan_move){
-        .from = lot->site,
-        .to = to->site,
-        .item = lot->item,
-        .stock = lot - run->city->stock,
-        .lot_code = lot->lot_code,
-        .qty_e3 = qty_e3,
-        .due_day = due_day,
-        .way_fen = fen,
-        .reason = reason,
-    };
-    run->moved_e3[lot - run->city->stock] += qty_e3;
+    run->plan->moves[run->plan->moves_n++] = move;
+    if (lot != NULL) {
+        run->moved_e3[move.stock] += move.qty_e3;
+    } else {
+        from->comes_today_e3 -= move.qty_e3;
+    }
     return LINLI_OK;
 }

@@ -25,11 +25,11 @@ bool moves_way(const struct run *run, int64_t from, int64_t to, struct way *ret_
 /* The day on which a push of today is there: overnight, or the days of its way. */
 int32_t moves_due_day(const struct run *run, const struct way *way);
 
-/* Adds a move of a lot and takes it off what is left; the numbers of the reason are the caller's.
- */
-enum linli_rc moves_add(struct run *run, const struct lot_stock *lot, struct planned *to,
-                        int64_t qty_e3, int32_t due_day, int64_t unit_e4, struct reason reason,
-                        struct linli_error *err);
+/* Adds a move of a lot, or with `lot` NULL of what is due at the sender today, and takes it off
+ * what is left. Of `move` the caller gives quantity, day, reason, and as way_fen what a unit costs
+ * on the way, e4. */
+enum linli_rc moves_add(struct run *run, struct planned *from, const struct lot_stock *lot,
+                        struct planned *to, struct plan_move move, struct linli_error *err);
 
 /* Who is short today gets what others have too much of. Before contingency.c. */
 enum linli_rc lateral_find(struct run *run, struct linli_error *err);

@@ -108,6 +108,7 @@ enum linli_rc position_take(struct run *run, struct linli_error *err)
         LINLI_TRY(take_stock(run, p, err));
         take_reserve(run, p);
         take_arrivals(run, p);
+        p->comes_today_e3 = p->due_today_e3;
     }
     return LINLI_OK;
 }

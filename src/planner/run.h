@@ -64,7 +64,8 @@ struct planned {
     int64_t reserve_target_e3; /* of critical items, where orders are placed */
     int64_t arriving_e3;       /* due before the next arrival */
     int64_t due_today_e3;
-    bool declined; /* a person cancelled an order of it today */
+    int64_t comes_today_e3; /* the same of this site alone, less what is pushed on */
+    bool declined;          /* a person cancelled an order of it today */
 
     int64_t *gross_e3; /* tiers.c: [horizon] what this site and those below ask of its stock; NULL:
                           nobody supplies it and it supplies nobody */

@@ -292,12 +292,16 @@ static enum linli_rc gather(struct twin_call *call, struct twin_report *report,
                             struct twin_contender *contenders, struct linli_error *err)
 {
     const char *names = call->question->policies;
+    bool tiered = false; /* rivals know one site: nobody else runs such a city */
+    for (int64_t i = 0; i < call->city.sites_n; i++) {
+        tiered = tiered || city_supplies(&call->city, i);
+    }
     call->part = "training";
     for (int r = 0; r < RIVAL_N; r++) {
         const char *name = rival_name((enum rival)r);
         struct twin_row *row = &report->rows[report->rows_n];
         struct twin_contender *contender = &contenders[report->rows_n];
-        if (is_named(names, name)) {
+        if (is_named(names, name) && !(tiered && names == NULL)) {
             *row = (struct twin_row){.name = name};
             *contender =
                 (struct twin_contender){.name = name, .rival = true, .rule = (enum rival)r};

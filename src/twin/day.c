@@ -51,6 +51,20 @@ static int64_t spoiled_of(const struct twin_scene *scene, const struct twin_stat
     return spoiled < qty_e3 ? spoiled : qty_e3;
 }
 
+/* A lot from another site, as it left there. */
+static enum linli_rc receive_moved(const struct twin_scene *scene, struct twin_state *state,
+                                   const struct twin_coming *c, struct linli_error *err)
+{
+    struct twin_shelf *shelf = &state->shelves[c->place];
+    struct twin_lot lot = {
+        .qty_e3 = c->qty_e3, .expiry_day = c->expiry_day, .received_day = scene->today};
+    shelf->in_e3 += c->qty_e3;
+    shelf->ordered_e3 -= c->qty_e3;
+    state->moving_e3 -= c->qty_e3;
+    state->sums.minutes += scene->measured ? MINUTES_MOVE : 0;
+    return state_put(state, c->place, lot, err);
+}
+
 static enum linli_rc receive(const struct twin_scene *scene, struct twin_state *state,
                              const struct twin_coming *c, struct linli_error *err)
 {
@@ -87,7 +101,8 @@ static enum linli_rc receive_all(const struct twin_scene *scene, struct twin_sta
         if (c.arrive_day > scene->today) {
             state->coming[kept++] = c;
         } else {
-            LINLI_TRY(receive(scene, state, &c, err));
+            LINLI_TRY(c.from >= 0 ? receive_moved(scene, state, &c, err)
+                                  : receive(scene, state, &c, err));
         }
     }
     state->coming_n = kept;
@@ -152,7 +167,7 @@ static void measure(const struct twin_scene *scene, struct twin_state *state)
     struct twin_sums *sums = &state->sums;
     double shop = fixed_to_double(scene->options->rates.shop_e4, 4);
     bool trip = false;
-    for (int64_t i = 0; i < scene->places_n; i++) {
+    for (int64_t i = 0; i < scene->sold_n; i++) {
         const struct twin_place *place = &scene->places[i];
         int64_t wanted = wanted_today(scene, i);
         int64_t unmet = state->shelves[i].unmet_e3;
@@ -184,10 +199,11 @@ enum linli_rc state_live(const struct twin_scene *scene, struct twin_state *stat
                                       : planned_morning(scene, state, scratch, err));
     linli_arena_rewind(scratch, mark);
     LINLI_TRY(receive_all(scene, state, err));
-    for (int64_t i = 0; i < scene->places_n; i++) {
+    for (int64_t i = 0; i < scene->sold_n; i++) {
         serve(scene, state, i);
     }
     substitute(scene, state);
+    LINLI_TRY(moved_night(scene, state, scratch, err));
     if (scene->measured) {
         measure(scene, state);
     }

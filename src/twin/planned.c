@@ -16,7 +16,7 @@ static int64_t place_at(const struct twin_scene *scene, int64_t site, int64_t it
     return scene->place_of[site * scene->city->items_n + item];
 }
 
-/* The stock as the store loads it: by site, item, expiry. Places are in that order already. */
+/* The stock as the store loads it: by site, item, expiry. */
 static enum linli_rc fill_stock(const struct twin_scene *scene, const struct twin_state *state,
                                 struct city *city, struct linli_arena *arena,
                                 struct linli_error *err)
@@ -28,12 +28,13 @@ static enum linli_rc fill_stock(const struct twin_scene *scene, const struct twi
     LINLI_TRY(LINLI_NEW(arena, n, &city->stock, err));
     city->stock_n = 0;
     for (int64_t i = 0; i < scene->places_n; i++) {
-        const struct twin_shelf *shelf = &state->shelves[i];
+        int64_t at = scene->stock_order[i];
+        const struct twin_shelf *shelf = &state->shelves[at];
         for (int32_t k = 0; k < shelf->n; k++) {
             const struct twin_lot *lot = &shelf->lots[k];
             city->stock[city->stock_n] = (struct lot_stock){
-                .site = scene->places[i].site,
-                .item = scene->places[i].item,
+                .site = scene->places[at].site,
+                .item = scene->places[at].item,
                 .lot = city->stock_n,
                 .lot_code = "",
                 .account = lot->account,
@@ -61,7 +62,8 @@ static enum linli_rc fill_lines(const struct twin_scene *scene, const struct twi
             .site = scene->places[c->place].site,
             .item = scene->places[c->place].item,
             .supplier = c->supplier,
-            .from_site = FIXED_NONE,
+            .transfer = c->from >= 0,
+            .from_site = c->from >= 0 ? scene->places[c->from].site : FIXED_NONE,
             .qty_e3 = c->qty_e3,
             .unit_price_e4 = c->price_e4,
             .due_day = c->due_day,
@@ -92,6 +94,7 @@ static enum linli_rc send_line(const struct twin_scene *scene, struct twin_state
     int32_t due = (int32_t)order->due_day;
     struct twin_coming coming = {
         .place = place_at(scene, line->site, line->item),
+        .from = -1,
         .supplier = line->supplier,
         .qty_e3 = line->qty_e3,
         .price_e4 = line->unit_price_e4,
@@ -184,6 +187,43 @@ static enum linli_rc follow_notice(const struct twin_scene *scene, struct twin_s
     return LINLI_OK;
 }
 
+/* What the plan moves, and what points that are short fetch from above: that first. */
+static enum linli_rc move_goods(const struct twin_scene *scene, struct twin_state *state,
+                                const struct city *city, const struct plan *plan,
+                                struct linli_arena *scratch, struct linli_error *err)
+{
+    bool *used;
+    LINLI_TRY(LINLI_NEW(scratch, city->sites_n, &used, err));
+    for (int64_t i = 0; i < plan->notices_n; i++) {
+        if (plan->notices[i].reason.id == NOTICE_SHORT_ABOVE) {
+            LINLI_TRY(moved_fetch(scene, state, used, &plan->notices[i], err));
+            state->sums.minutes += scene->measured ? MINUTES_NOTICE : 0;
+        }
+    }
+    for (int64_t i = 0; i < plan->moves_n; i++) {
+        const struct plan_move *move = &plan->moves[i];
+        int64_t expiry =
+            move->stock != FIXED_NONE ? city->stock[move->stock].expiry_day : FIXED_NONE;
+        struct twin_going going = {
+            .from = place_at(scene, move->from, move->item),
+            .to = place_at(scene, move->to, move->item),
+            .expiry_day = expiry == FIXED_NONE ? TWIN_KEEPS : (int32_t)expiry,
+            .any_lot = move->stock == FIXED_NONE,
+            .qty_e3 = move->qty_e3,
+            .due_day = move->due_day,
+            .way_yuan = fixed_to_double(move->way_fen, 2),
+        };
+        assert(going.from >= 0 && going.to >= 0);
+        int64_t sent;
+        if (going.due_day == scene->today) {
+            LINLI_TRY(moved_send(scene, state, used, going, &sent, err));
+        } else {
+            LINLI_TRY(moved_later(state, going, err));
+        }
+    }
+    return LINLI_OK;
+}
+
 enum linli_rc planned_morning(const struct twin_scene *scene, struct twin_state *state,
                               struct linli_arena *scratch, struct linli_error *err)
 {
@@ -205,6 +245,7 @@ enum linli_rc planned_morning(const struct twin_scene *scene, struct twin_state 
     if (scene->measured) {
         count_orders(scene, state, &plan);
     }
+    LINLI_TRY(move_goods(scene, state, &city, &plan, scratch, err));
     state->swaps_n = 0;
     for (int64_t i = 0; i < plan.notices_n; i++) {
         LINLI_TRY(follow_notice(scene, state, &plan.notices[i], err));

@@ -163,6 +163,7 @@ static enum linli_rc send(const struct twin_scene *scene, struct twin_state *sta
         const struct rival_line *line = &lines[i];
         struct twin_coming coming = {
             .place = line->place,
+            .from = -1,
             .supplier = line->supplier,
             .qty_e3 = line->qty_e3,
             .price_e4 = line->price_e4,

@@ -11,6 +11,7 @@
  */
 #include <assert.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fixed.h"
@@ -104,17 +105,76 @@ static double cost_of(const struct city *city, int64_t item)
     return e4 != FIXED_NONE ? fixed_to_double(e4, 4) : 1; /* without any price by its units */
 }
 
+/* Who supplies whom; parents in a circle or unknown supply nobody, as for the planner. */
+static enum linli_rc find_parents(struct twin_scene *scene, struct linli_arena *arena,
+                                  struct linli_error *err)
+{
+    const struct city *city = scene->city;
+    LINLI_TRY(LINLI_NEW(arena, city->sites_n, &scene->parent, err));
+    LINLI_TRY(LINLI_NEW(arena, city->sites_n, &scene->depth, err));
+    for (int64_t i = 0; i < city->sites_n; i++) {
+        scene->parent[i] = FIXED_NONE;
+        for (int64_t k = 0; k < city->sites_n && !text_is_empty(city->sites[i].parent); k++) {
+            bool it = text_equal(city->sites[k].code, city->sites[i].parent);
+            scene->parent[i] = it ? k : scene->parent[i];
+        }
+    }
+    for (int64_t i = 0; i < city->sites_n; i++) {
+        for (int64_t at = scene->parent[i]; at != FIXED_NONE; at = scene->parent[at]) {
+            scene->depth[i] += 1;
+            if (scene->depth[i] > city->sites_n) {
+                break;
+            }
+        }
+    }
+    for (int64_t i = 0; i < city->sites_n; i++) {
+        bool circle = scene->depth[i] > city->sites_n;
+        scene->parent[i] = circle ? FIXED_NONE : scene->parent[i];
+        scene->depth[i] = circle ? 0 : scene->depth[i];
+        scene->tiered = scene->tiered || scene->parent[i] != FIXED_NONE;
+    }
+    return LINLI_OK;
+}
+
+static int64_t deepest(const struct twin_scene *scene)
+{
+    int64_t most = 0;
+    for (int64_t i = 0; i < scene->city->sites_n; i++) {
+        most = scene->depth[i] > most ? scene->depth[i] : most;
+    }
+    return most;
+}
+
+/* The item of place i at all sites above it. */
+static void add_above(struct twin_scene *scene, int64_t i)
+{
+    const struct twin_place below = scene->places[i];
+    int64_t site = scene->parent[below.site];
+    for (; site != FIXED_NONE; site = scene->parent[site]) {
+        int64_t *at = &scene->place_of[site * scene->city->items_n + below.item];
+        if (*at < 0) {
+            *at = scene->places_n++;
+            scene->places[*at] = below;
+            scene->places[*at].site = site;
+        }
+        int64_t step = below.step_e3;
+        struct twin_place *above = &scene->places[*at];
+        above->step_e3 = step < above->step_e3 ? step : above->step_e3;
+    }
+}
+
 static enum linli_rc fill_places(struct twin_scene *scene, const int64_t *const *wanted_e3,
                                  struct linli_arena *arena, struct linli_error *err)
 {
     const struct city *city = scene->city;
-    LINLI_TRY(LINLI_NEW(arena, city->series_n, &scene->places, err));
+    int64_t most = city->series_n * (scene->tiered ? 1 + deepest(scene) : 1);
+    LINLI_TRY(LINLI_NEW(arena, most, &scene->places, err));
     LINLI_TRY(LINLI_NEW(arena, city->series_n, &scene->wanted_e3, err));
     LINLI_TRY(LINLI_NEW(arena, city->sites_n * city->items_n, &scene->place_of, err));
     for (int64_t i = 0; i < city->sites_n * city->items_n; i++) {
         scene->place_of[i] = -1;
     }
-    scene->places_n = city->series_n;
+    scene->places_n = scene->sold_n = city->series_n;
     for (int64_t i = 0; i < city->series_n; i++) {
         const struct demand_series *s = &city->series[i];
         const struct item *item = &city->items[s->item];
@@ -133,6 +193,38 @@ static enum linli_rc fill_places(struct twin_scene *scene, const int64_t *const 
             .class = CLASS_C,
         };
         scene->place_of[s->site * city->items_n + s->item] = i;
+    }
+    for (int64_t i = 0; i < scene->sold_n && scene->tiered; i++) {
+        add_above(scene, i);
+    }
+    assert(scene->places_n <= most);
+    return LINLI_OK;
+}
+
+static int compare_places(const void *left, const void *right)
+{
+    const struct twin_place *a = *(const struct twin_place *const *)left;
+    const struct twin_place *b = *(const struct twin_place *const *)right;
+    if (a->site != b->site) {
+        return a->site < b->site ? -1 : 1;
+    }
+    return a->item < b->item ? -1 : a->item > b->item;
+}
+
+static enum linli_rc order_places(struct twin_scene *scene, struct linli_arena *arena,
+                                  struct linli_error *err)
+{
+    const struct twin_place **places;
+    LINLI_TRY(LINLI_NEW(arena, scene->places_n, &places, err));
+    LINLI_TRY(LINLI_NEW(arena, scene->places_n, &scene->stock_order, err));
+    for (int64_t i = 0; i < scene->places_n; i++) {
+        places[i] = &scene->places[i];
+    }
+    if (scene->places_n > 1) {
+        qsort(places, (size_t)scene->places_n, sizeof(struct twin_place *), compare_places);
+    }
+    for (int64_t i = 0; i < scene->places_n; i++) {
+        scene->stock_order[i] = places[i] - scene->places;
     }
     return LINLI_OK;
 }
@@ -181,8 +273,10 @@ enum linli_rc scene_begin(const struct city *city, const int64_t *const *wanted_
     struct twin_scene scene = {.city = city, .options = options};
     linli_arena_init(&scene.kept[0], 0);
     linli_arena_init(&scene.kept[1], 0);
+    LINLI_TRY(find_parents(&scene, arena, err));
     LINLI_TRY(fill_places(&scene, wanted_e3, arena, err));
-    LINLI_TRY(LINLI_NEW(arena, city->series_n, &scene.classes, err));
+    LINLI_TRY(order_places(&scene, arena, err));
+    LINLI_TRY(LINLI_NEW(arena, scene.places_n, &scene.classes, err));
     add_surges(&scene);
     LINLI_TRY(measure_ahead(&scene, arena, err));
     *ret_scene = scene;
@@ -273,8 +367,12 @@ static void measure_forecasts(struct twin_scene *scene)
 {
     const struct planner_forecasts *f = scene->forecasts;
     for (int64_t k = 0; k < f->n && scene->measured; k++) {
-        const struct demand_series *s = &scene->morning.series[k];
-        int64_t at = scene->place_of[s->site * scene->city->items_n + s->item];
+        int64_t at =
+            scene->place_of[f->classes[k].site * scene->city->items_n + f->classes[k].item];
+        if (at >= scene->sold_n) {
+            continue; /* a sum of what is measured already */
+        }
+        const struct demand_series *s = &scene->city->series[at];
         double expected = 0;
         double came = 0;
         for (int32_t d = 0; d < THREE_DAYS; d++) {

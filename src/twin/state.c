@@ -1,7 +1,7 @@
 /*
  * Shelves and what happens to them: lots come, age, are taken from either end, put aside, thrown
- * away. Every movement is counted, so that each evening opening + in = issued + wasted + there can
- * be proved (see state.h). Nothing is decided here.
+ * away, sent on. Every movement is counted, so that each evening opening + in = issued + wasted +
+ * sent + there can be proved (see state.h). Nothing is decided here.
  */
 #include "twin/state.h"
 
@@ -10,7 +10,7 @@
 
 #include "base/fixed.h"
 
-enum { LOTS_FIRST = 4, COMING_FIRST = 64, OPENING_DAYS = 14, USAGE_DAYS = 56 };
+enum { LOTS_FIRST = 4, COMING_FIRST = 64, OPENING_DAYS = 14, OPENING_TIERED = 3, USAGE_DAYS = 56 };
 
 enum linli_rc state_put(struct twin_state *state, int64_t place, struct twin_lot lot,
                         struct linli_error *err)
@@ -137,6 +137,20 @@ void state_give_back(struct twin_shelf *shelf, int32_t until_day)
     }
 }
 
+int64_t state_send(struct twin_shelf *shelf, int32_t expiry_day, int64_t qty_e3, int32_t today)
+{
+    int64_t sent = 0;
+    for (int32_t i = 0; i < shelf->n && sent == 0; i++) {
+        if (shelf->lots[i].expiry_day == expiry_day) {
+            sent = take_from(&shelf->lots[i], ACCOUNT_NORMAL, qty_e3, today);
+        }
+    }
+    shelf->on_hand_e3 -= sent;
+    shelf->sent_e3 += sent;
+    drop_empty(shelf);
+    return sent;
+}
+
 int64_t state_throw_away(struct twin_shelf *shelf, int32_t today)
 {
     int64_t wasted = 0;
@@ -179,12 +193,15 @@ static enum linli_rc fill_shelf(const struct twin_scene *scene, struct twin_stat
 {
     const struct twin_place *place = &scene->places[at];
     struct twin_shelf *shelf = &state->shelves[at];
+    if (at >= scene->sold_n) {
+        return LINLI_OK; /* empty: what it supplies has its own */
+    }
     const struct demand_series *s = &scene->city->series[at];
+    int32_t most = scene->tiered ? OPENING_TIERED : OPENING_DAYS;
     int32_t first = scene->options->first_day;
     int64_t sum = 0;
     int32_t end = first - s->first_day;
-    int32_t days =
-        place->life_days > 0 && place->life_days < OPENING_DAYS ? place->life_days : OPENING_DAYS;
+    int32_t days = place->life_days > 0 && place->life_days < most ? place->life_days : most;
     for (int32_t t = end > USAGE_DAYS ? end - USAGE_DAYS : 0; t < end; t++) {
         sum += t < s->facts_n ? scene->wanted_e3[at][t] : 0;
     }
@@ -226,6 +243,13 @@ enum linli_rc state_begin(const struct twin_scene *scene, const struct twin_cont
     return LINLI_OK;
 }
 
+static enum linli_rc fail_balance(const struct twin_scene *scene, int64_t item,
+                                  struct linli_error *err)
+{
+    return linli_fail(err, LINLI_EINTERNAL, "the simulated stock of '%s' does not balance",
+                      scene->city->items[item].code);
+}
+
 enum linli_rc state_balance(const struct twin_scene *scene, struct twin_state *state,
                             struct linli_error *err)
 {
@@ -241,13 +265,19 @@ enum linli_rc state_balance(const struct twin_scene *scene, struct twin_state *s
             normal += lot->account == ACCOUNT_NORMAL ? lot->qty_e3 : 0;
             reserve += lot->account == ACCOUNT_RESERVE ? lot->qty_e3 : 0;
         }
-        sound = sound && normal == s->on_hand_e3 && reserve == s->reserve_e3 &&
-                s->ordered_e3 >= 0 &&
-                s->opening_e3 + s->in_e3 == s->issued_e3 + s->wasted_e3 + normal + reserve;
+        sound =
+            sound && normal == s->on_hand_e3 && reserve == s->reserve_e3 && s->ordered_e3 >= 0 &&
+            s->opening_e3 + s->in_e3 == s->issued_e3 + s->wasted_e3 + s->sent_e3 + normal + reserve;
         if (!sound) {
-            return linli_fail(err, LINLI_EINTERNAL, "the simulated stock of '%s' does not balance",
-                              scene->city->items[scene->places[i].item].code);
+            return fail_balance(scene, scene->places[i].item, err);
         }
+    }
+    int64_t moving = 0;
+    for (int64_t i = 0; i < state->coming_n; i++) {
+        moving += state->coming[i].from >= 0 ? state->coming[i].qty_e3 : 0;
+    }
+    if (moving != state->moving_e3) {
+        return fail_balance(scene, scene->places[0].item, err);
     }
     state->sums.conserved += scene->places_n;
     return LINLI_OK;

@@ -12,7 +12,8 @@
 
 #define TWIN_KEEPS INT32_MAX
 
-/* An item at a site, as the scene has it: place i is what the city's series i is about. */
+/* An item at a site, as the scene has it: place i is what the city's series i is about; behind them
+ * stand those of sites that supply others and sell nothing themselves. */
 struct twin_place {
     int64_t site;
     int64_t item;
@@ -31,7 +32,12 @@ struct twin_scene {
     int64_t **wanted_e3;       /* [series_n][facts_n], with surges */
     struct twin_place *places; /* [places_n] as the city's series */
     int64_t places_n;
-    int64_t *place_of; /* [sites_n * items_n] -1: none */
+    int64_t sold_n;       /* places with a series of their own: the first ones */
+    int64_t *place_of;    /* [sites_n * items_n] -1: none */
+    int64_t *stock_order; /* [places_n] places by site, item, as a snapshot has its stock */
+    bool tiered;          /* some site supplies another */
+    int64_t *parent;      /* [sites_n] NONE: it orders from suppliers */
+    int64_t *depth;       /* [sites_n] */
     int32_t today;
     bool measured;                             /* today counts */
     struct city morning;                       /* what is known this morning, without the stock */
@@ -66,6 +72,7 @@ struct twin_shelf {
     int64_t in_e3;
     int64_t issued_e3;
     int64_t wasted_e3;
+    int64_t sent_e3;           /* to other sites */
     int64_t *issued_of_day_e3; /* [facts_n] of the record, then of the simulation; rivals only */
     int64_t unmet_e3;          /* today */
 };
@@ -79,12 +86,25 @@ struct twin_swap {
 
 struct twin_coming {
     int64_t place;
+    int64_t from;     /* the sender's place; -1: a supplier */
     int64_t supplier; /* NONE: unnamed */
     int64_t qty_e3;
     int64_t price_e4; /* NONE: unknown */
     int32_t due_day;  /* promised */
     int32_t arrive_day;
+    int32_t expiry_day; /* of a lot from another site */
     bool emergency;
+};
+
+/* A lot that is to go from one place to another. */
+struct twin_going {
+    int64_t from;
+    int64_t to;
+    int32_t expiry_day;
+    bool any_lot; /* of what has come meanwhile, oldest first */
+    int64_t qty_e3;
+    int32_t due_day;
+    double way_yuan; /* of its units */
 };
 
 /* Sums of the measured days. Amounts are in yuan. */
@@ -104,6 +124,7 @@ struct twin_sums {
     double minutes;
     int64_t orders;
     int64_t lines;
+    int64_t moves;
     int64_t emergencies;
     int64_t auto_lines;
     int64_t conserved;
@@ -120,6 +141,10 @@ struct twin_state {
     struct twin_coming *coming;
     int64_t coming_n;
     int64_t coming_max;
+    int64_t moving_e3;        /* on its way between sites */
+    struct twin_going *going; /* [going_n] what leaves tonight */
+    int64_t going_n;
+    int64_t going_max;
     struct twin_swap *swaps; /* [swaps_n] of today */
     int64_t swaps_n;
     int64_t swaps_max;
@@ -139,11 +164,14 @@ int64_t state_release(struct twin_shelf *shelf, int64_t qty_e3, int32_t today);
 /* Puts aside what keeps longest, or back all that expires by a day. */
 void state_set_aside(struct twin_shelf *shelf, int64_t qty_e3);
 void state_give_back(struct twin_shelf *shelf, int32_t until_day);
+/* Takes of the normal lot of that expiry day, for another site; how much it had. */
+int64_t state_send(struct twin_shelf *shelf, int32_t expiry_day, int64_t qty_e3, int32_t today);
 /* What has expired leaves; how much. */
 int64_t state_throw_away(struct twin_shelf *shelf, int32_t today);
 enum linli_rc state_order(struct twin_state *state, struct twin_coming coming,
                           struct linli_error *err);
-/* opening + in = issued + wasted + there, lots add up: LINLI_EINTERNAL names what does not. */
+/* opening + in = issued + wasted + sent + there at every place, lots add up, and what was sent and
+ * has not come is on its way: LINLI_EINTERNAL names what does not. */
 enum linli_rc state_balance(const struct twin_scene *scene, struct twin_state *state,
                             struct linli_error *err);
 
@@ -174,6 +202,18 @@ enum linli_rc planned_morning(const struct twin_scene *scene, struct twin_state 
 enum linli_rc rival_morning(const struct twin_scene *scene, struct twin_state *state,
                             struct linli_arena *scratch, struct linli_error *err);
 
+/* moved.c: goods between sites; `used` [sites_n] are the lanes that go today already. */
+enum linli_rc moved_send(const struct twin_scene *scene, struct twin_state *state, bool *used,
+                         struct twin_going going, int64_t *ret_sent_e3, struct linli_error *err);
+enum linli_rc moved_fetch(const struct twin_scene *scene, struct twin_state *state, bool *used,
+                          const struct plan_notice *notice, struct linli_error *err);
+
+/* What is to leave tonight, and the night. */
+enum linli_rc moved_later(struct twin_state *state, struct twin_going going,
+                          struct linli_error *err);
+enum linli_rc moved_night(const struct twin_scene *scene, struct twin_state *state,
+                          struct linli_arena *scratch, struct linli_error *err);
+
 /* day.c: a whole day of one state */
 enum linli_rc state_live(const struct twin_scene *scene, struct twin_state *state,
                          struct linli_arena *scratch, struct linli_error *err);
@@ -190,6 +230,7 @@ void figures_over(const double (*rows)[TWIN_FIGURES_N], int32_t n, struct twin_f
 #define MINUTES_ORDER 5.0
 #define MINUTES_ORDER_ON_PAPER 15.0
 #define MINUTES_RECEIPT_LINE 1.5
+#define MINUTES_MOVE 0.2 /* a lot to another site: packed by a list, ticked off */
 #define MINUTES_EMERGENCY 10.0
 #define MINUTES_NOTICE 1.0
 #define MINUTES_SHEET 5.0

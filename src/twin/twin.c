@@ -52,10 +52,14 @@ static enum linli_rc check(const struct city *city, const struct twin_options *o
                           "the simulated days are out of order, after the facts or more than %d",
                           TWIN_DAYS_MAX);
     }
-    for (int64_t i = 0; i < city->sites_n; i++) {
+    bool rivals = false;
+    for (int32_t i = 0; i < n; i++) {
+        rivals = rivals || contenders[i].rival;
+    }
+    for (int64_t i = 0; i < city->sites_n && rivals; i++) {
         if (city_supplies(city, i)) {
             return linli_fail(err, LINLI_EINPUT,
-                              "the site '%s' supplies others, which is not simulated yet",
+                              "the site '%s' supplies others: only linli can run such a city",
                               city->sites[i].code);
         }
     }
