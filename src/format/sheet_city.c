@@ -42,7 +42,7 @@ static enum linli_rc approved_of(const struct plan *plan, struct linli_arena *ar
     return LINLI_OK;
 }
 
-void sheet_city_orders(const struct city *city, const struct plan *plan,
+static void add_orders(const struct city *city, const struct plan *plan,
                        const struct sheet_options *o, struct text_builder *text)
 {
     const struct terminal_column columns[] = {
@@ -150,7 +150,7 @@ static enum linli_rc sum_short(const struct city *city, const struct plan *plan,
     return LINLI_OK;
 }
 
-void sheet_city_short(const struct city *city, const struct plan *plan,
+static void add_short(const struct city *city, const struct plan *plan,
                       const struct sheet_options *o, struct text_builder *text)
 {
     enum { ITEMS_SHOWN = 12 };
@@ -243,7 +243,7 @@ static enum linli_rc sum_sites(const struct city *city, const struct plan *plan,
     return LINLI_OK;
 }
 
-void sheet_city_sites(const struct city *city, const struct plan *plan,
+static void add_sites(const struct city *city, const struct plan *plan,
                       const struct sheet_options *o, struct text_builder *text)
 {
     const struct terminal_column columns[] = {
@@ -278,4 +278,12 @@ void sheet_city_sites(const struct city *city, const struct plan *plan,
     terminal_table_print(&table, text, 0, o->width, o->colour);
     words_add(text, o->language, WORD_SHEET_SITE_MORE);
     text_add(text, "\n");
+}
+
+void sheet_city(const struct city *city, const struct plan *plan, const struct sheet_options *o,
+                struct text_builder *text)
+{
+    add_short(city, plan, o, text);
+    add_orders(city, plan, o, text);
+    add_sites(city, plan, o, text);
 }

@@ -8,17 +8,17 @@
  * site that another one supplies. */
 bool sheet_city_is_short(const struct city *city, const struct plan_notice *notice);
 
-/* Adds a line for each item that is short at such sites: at how many, how much, what helps; the
- * most money at risk first, the twelve first. */
-void sheet_city_short(const struct city *city, const struct plan *plan,
-                      const struct sheet_options *options, struct text_builder *text);
+/*
+ * Adds a line for each item that is short at such sites (at how many, how much, what helps; the
+ * most money at risk first, the twelve first), one for each order (site, supplier, day, lines,
+ * amount), and one for each site that has anything to look at, and how to see more.
+ */
+void sheet_city(const struct city *city, const struct plan *plan,
+                const struct sheet_options *options, struct text_builder *text);
 
-/* Adds a line for each order: site, supplier, day, lines, amount. */
-void sheet_city_orders(const struct city *city, const struct plan *plan,
-                       const struct sheet_options *options, struct text_builder *text);
-
-/* Adds a line for each site that has anything to look at, and how to see more. */
-void sheet_city_sites(const struct city *city, const struct plan *plan,
-                      const struct sheet_options *options, struct text_builder *text);
+/* Adds what goes from site to site, of the sheet's site or of all; nothing when nothing does
+ * (sheet_moves.c). */
+void sheet_moves(const struct city *city, const struct plan *plan,
+                 const struct sheet_options *options, struct text_builder *text);
 
 #endif

@@ -587,12 +587,11 @@ void sheet_day_print(const struct city *city, const struct plan *plan,
     add_head(&sheet);
     add_notices(&sheet);
     if (is_brief(&sheet)) {
-        sheet_city_short(city, plan, options, text);
-        sheet_city_orders(city, plan, options, text);
-        sheet_city_sites(city, plan, options, text);
+        sheet_city(city, plan, options, text);
     } else {
         add_orders(&sheet);
     }
+    sheet_moves(city, plan, options, text);
     add_coming(&sheet);
     add_rest(&sheet);
     add_overrides(&sheet);

@@ -1,0 +1,133 @@
+/*
+ * The part of the day sheet that says what goes from site to site: a line for each way of a city,
+ * or each lot with its reason on the sheet of one site.
+ */
+#include <stdlib.h>
+
+#include "base/fixed.h"
+#include "format/sheet_city.h"
+#include "format/terminal.h"
+
+static int compare_numbers(int64_t a, int64_t b)
+{
+    return a < b ? -1 : a > b;
+}
+
+static int by_way(const void *left, const void *right)
+{
+    const struct plan_move *a = left;
+    const struct plan_move *b = right;
+    int order = compare_numbers(a->due_day, b->due_day);
+    order = order != 0 ? order : compare_numbers(a->from, b->from);
+    order = order != 0 ? order : compare_numbers(a->to, b->to);
+    order = order != 0 ? order : compare_numbers(a->item, b->item);
+    return order != 0 ? order : compare_numbers(a->stock, b->stock);
+}
+
+static const char *word(struct text_builder *text, enum words_language language, enum word_id id,
+                        int64_t number)
+{
+    struct text_builder part;
+    text_begin(&part, text->arena);
+    words_add(&part, language, id, number);
+    const char *done = text_done(&part);
+    text->rc = text->rc == LINLI_OK ? part.rc : text->rc;
+    return done;
+}
+
+static bool same_way(const struct plan_move *a, const struct plan_move *b)
+{
+    return a->due_day == b->due_day && a->from == b->from && a->to == b->to;
+}
+
+static void add_ways(const struct city *city, const struct plan_move *moves, int64_t n,
+                     const struct sheet_options *o, struct text_builder *text)
+{
+    const struct terminal_column columns[] = {
+        {words_template(o->language, WORD_MOVES_FROM), false, false},
+        {words_template(o->language, WORD_MOVES_TO), false, false},
+        {words_template(o->language, WORD_MOVES_DAY), true, true},
+        {words_template(o->language, WORD_MOVES_ITEMS), true, true},
+        {words_template(o->language, WORD_MOVES_WAY), true, true}};
+    struct terminal_table table;
+    terminal_table_init(&table, text->arena, columns, 5);
+    int64_t first = 0;
+    while (first < n) {
+        int64_t end = first;
+        int64_t items = 0;
+        int64_t fen = 0;
+        while (end < n && same_way(&moves[first], &moves[end])) {
+            items += end == first || moves[end].item != moves[end - 1].item ? 1 : 0;
+            fen += moves[end].way_fen;
+            end += 1;
+        }
+        const char *cells[] = {sheet_site_name(city, moves[first].from),
+                               sheet_site_name(city, moves[first].to),
+                               word(text, o->language, WORD_MOVES_ON, moves[first].due_day),
+                               word(text, o->language, WORD_SHEET_COUNT, items),
+                               word(text, o->language, WORD_SHEET_AMOUNT, fen)};
+        terminal_table_add(&table, cells);
+        first = end;
+    }
+    terminal_table_print(&table, text, 0, o->width, o->colour);
+}
+
+static void add_lots(const struct city *city, const struct plan_move *moves, int64_t n,
+                     const struct sheet_options *o, struct text_builder *text)
+{
+    const struct terminal_column columns[] = {
+        {words_template(o->language, WORD_MOVES_FROM), false, false},
+        {words_template(o->language, WORD_MOVES_TO), false, false},
+        {words_template(o->language, WORD_MOVES_DAY), true, true},
+        {words_template(o->language, WORD_COLUMN_ITEM), false, false},
+        {words_template(o->language, WORD_MOVES_LOT), false, false},
+        {words_template(o->language, WORD_MOVES_WHY), false, false, true}};
+    struct terminal_table table;
+    terminal_table_init(&table, text->arena, columns, 6);
+    for (int64_t i = 0; i < n; i++) {
+        const struct plan_move *move = &moves[i];
+        struct text_builder why;
+        text_begin(&why, text->arena);
+        words_add_reason_in(&why, o->language, &move->reason, city->items[move->item].unit);
+        const char *cells[] = {sheet_site_name(city, move->from),
+                               sheet_site_name(city, move->to),
+                               word(text, o->language, WORD_MOVES_ON, move->due_day),
+                               sheet_item_name(city, move->item),
+                               move->lot_code,
+                               text_done(&why)};
+        text->rc = text->rc == LINLI_OK ? why.rc : text->rc;
+        terminal_table_add(&table, cells);
+    }
+    terminal_table_print(&table, text, 0, o->width, o->colour);
+}
+
+void sheet_moves(const struct city *city, const struct plan *plan, const struct sheet_options *o,
+                 struct text_builder *text)
+{
+    struct plan_move *moves;
+    int64_t n = 0;
+    if (LINLI_NEW(text->arena, plan->moves_n, &moves, NULL) != LINLI_OK) {
+        text->rc = LINLI_ENOMEM;
+        return;
+    }
+    for (int64_t i = 0; i < plan->moves_n; i++) {
+        const struct plan_move *move = &plan->moves[i];
+        bool shown = o->site == NULL || text_equal(city->sites[move->from].code, o->site) ||
+                     text_equal(city->sites[move->to].code, o->site);
+        if (shown) {
+            moves[n++] = *move;
+        }
+    }
+    if (n == 0) {
+        return;
+    }
+    qsort(moves, (size_t)n, sizeof(*moves), by_way);
+    text_add(text, "\n");
+    words_add(text, o->language, WORD_MOVES_HEAD);
+    text_add(text, "\n");
+    if (o->site == NULL && !o->all) {
+        add_ways(city, moves, n, o, text);
+    } else {
+        add_lots(city, moves, n, o, text);
+    }
+}
