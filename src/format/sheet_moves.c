@@ -1,6 +1,6 @@
 /*
- * The part of the day sheet that says what goes from site to site: a line for each way of a city,
- * or each lot with its reason on the sheet of one site.
+ * The part of the day sheet that says what goes from site to site: sums in a
+ * sentence, or each lot with its reason on the sheet of one site.
  */
 #include <stdlib.h>
 
@@ -35,41 +35,27 @@ static const char *word(struct text_builder *text, enum words_language language,
     return done;
 }
 
-static bool same_way(const struct plan_move *a, const struct plan_move *b)
-{
-    return a->due_day == b->due_day && a->from == b->from && a->to == b->to;
-}
-
-static void add_ways(const struct city *city, const struct plan_move *moves, int64_t n,
+/* Ways, lots and costs of what is there today and of what leaves in the night. */
+static void add_sums(const struct plan_move *moves, int64_t n, int64_t today,
                      const struct sheet_options *o, struct text_builder *text)
 {
-    const struct terminal_column columns[] = {
-        {words_template(o->language, WORD_MOVES_FROM), false, false},
-        {words_template(o->language, WORD_MOVES_TO), false, false},
-        {words_template(o->language, WORD_MOVES_DAY), true, true},
-        {words_template(o->language, WORD_MOVES_ITEMS), true, true},
-        {words_template(o->language, WORD_MOVES_WAY), true, true}};
-    struct terminal_table table;
-    terminal_table_init(&table, text->arena, columns, 5);
-    int64_t first = 0;
-    while (first < n) {
-        int64_t end = first;
-        int64_t items = 0;
-        int64_t fen = 0;
-        while (end < n && same_way(&moves[first], &moves[end])) {
-            items += end == first || moves[end].item != moves[end - 1].item ? 1 : 0;
-            fen += moves[end].way_fen;
-            end += 1;
-        }
-        const char *cells[] = {sheet_site_name(city, moves[first].from),
-                               sheet_site_name(city, moves[first].to),
-                               word(text, o->language, WORD_MOVES_ON, moves[first].due_day),
-                               word(text, o->language, WORD_SHEET_COUNT, items),
-                               word(text, o->language, WORD_SHEET_AMOUNT, fen)};
-        terminal_table_add(&table, cells);
-        first = end;
+    int64_t ways[2] = {0, 0};
+    int64_t lots[2] = {0, 0};
+    int64_t fen[2] = {0, 0};
+    for (int64_t i = 0; i < n; i++) {
+        const struct plan_move *move = &moves[i];
+        const struct plan_move *last = i > 0 ? &moves[i - 1] : NULL;
+        int k = move->due_day > today ? 1 : 0;
+        bool same = last != NULL && last->due_day == move->due_day && last->from == move->from &&
+                    last->to == move->to;
+        ways[k] += same ? 0 : 1;
+        lots[k] += 1;
+        fen[k] += move->way_fen;
     }
-    terminal_table_print(&table, text, 0, o->width, o->colour);
+    text_add(text, "\n");
+    words_add(text, o->language, WORD_MOVES_SUMS, lots[0], ways[0], fen[0], lots[1], ways[1],
+              fen[1]);
+    text_add(text, "\n");
 }
 
 static void add_lots(const struct city *city, const struct plan_move *moves, int64_t n,
@@ -122,12 +108,12 @@ void sheet_moves(const struct city *city, const struct plan *plan, const struct 
         return;
     }
     qsort(moves, (size_t)n, sizeof(*moves), by_way);
+    if (o->site == NULL && !o->all) {
+        add_sums(moves, n, plan->day, o, text);
+        return;
+    }
     text_add(text, "\n");
     words_add(text, o->language, WORD_MOVES_HEAD);
     text_add(text, "\n");
-    if (o->site == NULL && !o->all) {
-        add_ways(city, moves, n, o, text);
-    } else {
-        add_lots(city, moves, n, o, text);
-    }
+    add_lots(city, moves, n, o, text);
 }
