@@ -39,8 +39,8 @@ static const double widest_z = 1e6; /* of the fractile, either way */
 static int64_t up_to(const struct give *g, double z, int64_t step_e3)
 {
     double steps = ceil((g->mean + z * g->sd - g->position) * FIXED_E3 / (double)step_e3 - 1e-9);
-    double most = floor((double)(g->asked_e3 / step_e3));
-    return (int64_t)(steps < 0 ? 0 : steps < most ? steps : most) * step_e3;
+    int64_t most = g->asked_e3 / step_e3;
+    return (steps < 0 ? 0 : steps < (double)most ? (int64_t)steps : most) * step_e3;
 }
 
 static int64_t sum_up_to(const struct give *gives, int64_t n, double z, int64_t step_e3)
