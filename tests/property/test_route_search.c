@@ -102,6 +102,8 @@ static void init_work(struct route_work *work, const struct route_model *model,
     assert_int_equal(route_state_init(&work->state, model, arena, NULL), LINLI_OK);
     assert_int_equal(LINLI_NEW(arena, model->n, &work->candidate, NULL), LINLI_OK);
     assert_int_equal(LINLI_NEW(arena, model->n, &work->key, NULL), LINLI_OK);
+    assert_int_equal(LINLI_NEW(arena, 2 * (size_t)model->n + 1, &work->given, NULL), LINLI_OK);
+    assert_int_equal(LINLI_NEW(arena, 2 * (size_t)model->n + 1, &work->other, NULL), LINLI_OK);
     assert_int_equal(LINLI_NEW(arena, model->lines_max, &work->touched, NULL), LINLI_OK);
     assert_int_equal(LINLI_NEW(arena, model->lines_max, &work->is_touched, NULL), LINLI_OK);
 }
@@ -154,6 +156,62 @@ static void deltas_equal_recomputation(void **state)
         }
         linli_arena_reset(&arena);
     }
+    linli_arena_finish(&arena);
+}
+
+/* Local search on random states of every variant: each of its moves has made the plan cheaper by
+ * what the recomputed lines say, no stop has left its plan, and it ends where no move is left. */
+static void local_search_only_betters(void **state)
+{
+    static struct random_routes routes;
+    (void)state;
+    struct linli_arena arena;
+    struct random_stream random;
+    int32_t bettered_n = 0;
+    linli_arena_init(&arena, 0);
+    random_init(&random, 11, "route improve", 0);
+    for (uint32_t i = 0; i < 6 * VARIANTS; i++) {
+        struct route_model model;
+        struct route_work work;
+        uint32_t vary =
+            i < 2 * VARIANTS ? 1U << i / 2 : (uint32_t)random_below(&random, 1U << VARIANTS);
+        vary &= vary & VARY_BACKHAULS ? ~(uint32_t)VARY_PICKUPS : ~0U;
+        routes_draw(&routes, 30, vary, &random);
+        assert_int_equal(route_model_build(&routes.problem, &arena, &model, NULL), LINLI_OK);
+        init_work(&work, &model, &arena);
+        work.blink_in = 1; /* a plan that leaves something to do */
+        for (int32_t stop = 0; stop < model.n; stop++) {
+            work.candidate[work.candidate_n++] = stop;
+            route_recreate(&work);
+            work.candidate_n = 0;
+        }
+        for (int32_t stop = 0; stop < model.n; stop++) {
+            work.candidate[stop] = stop;
+        }
+        work.candidate_n = model.n;
+        route_state_mark(&work.state);
+        int64_t first = route_state_total(&work.state);
+        int64_t before = first;
+        for (int32_t round = 0; round < 20; round++) {
+            int32_t absent_n = work.state.absent_n;
+            route_improve(&work, 20);
+            assert_lines_recomputed(&work.state);
+            assert_int_equal(work.state.absent_n, absent_n);
+            int64_t after = route_state_total(&work.state);
+            assert_true(after <= before);
+            bettered_n += after < before;
+            if (after == before) {
+                break;
+            }
+            assert_true(round < 19);
+            before = after;
+        }
+        route_state_undo(&work.state);
+        assert_lines_recomputed(&work.state);
+        assert_true(route_state_total(&work.state) == first);
+        linli_arena_reset(&arena);
+    }
+    assert_true(bettered_n > 3 * VARIANTS);
     linli_arena_finish(&arena);
 }
 
@@ -385,6 +443,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(plans_of_every_variant_keep_every_rule),
         cmocka_unit_test(deltas_equal_recomputation),
+        cmocka_unit_test(local_search_only_betters),
         cmocka_unit_test(tiny_problems_meet_brute_force),
         cmocka_unit_test(the_same_seed_gives_the_same_plan),
         cmocka_unit_test(a_start_is_kept_or_bettered),

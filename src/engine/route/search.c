@@ -5,10 +5,14 @@
  *   repeat: ruin a few adjacent strings, recreate greedily with blinks, give lines the cheapest
  *           kind of vehicle; accept if  cost < cost before - T ln(u),  u uniform in (0, 1]
  *
+ * At every tenth iteration local search (improve.c) goes over what was moved: it exchanges whole
+ * tails of lines, which small ruins do not reach. More often it costs more than it gains.
+ *
  * T falls geometrically with the share of the iterations or of the processor time that is spent
- * (Christiaens and Vanden Berghe 2020, whose method this is), in units of the mean leg of the
- * first plan. Every plan on the way keeps all rules: what does not fit stands outside, at a price
- * above what any line for it alone would cost, and is tried again and again.
+ * (Christiaens and Vanden Berghe 2020, whose method this is), from a tenth of the mean line of the
+ * first plan to a hundredth of its mean leg: long lines are worse to rebuild than short ones. Every
+ * plan on the way keeps all rules: what does not fit stands outside, at a price above what any line
+ * for it alone would cost, and is tried again and again.
  *
  * Several threads are as many searches with random numbers of their own; the best plan counts.
  *
@@ -23,10 +27,20 @@
 #include "engine/route/walk.h"
 #include "engine/route/work.h"
 
-/* First and last temperature in mean legs. */
-static const double HOT = 2;
+/* First temperature in mean lines, the last in mean legs. */
+static const double HOT = 0.1;
 static const double COLD = 0.01;
-enum { LOOK_EVERY = 64, TELL_EVERY = 4096, INSERT_NEAR = 50 };
+/* Lines longer than this count as so long; plans of a few stops are as rough as their legs. */
+static const double LEGS_MAX = 50;
+static const double FEW_STOPS = 40;
+static const double LEGS_OF_FEW[] = {0.5, 2}; /* least temperature in legs: of many stops, of few */
+enum {
+    LOOK_EVERY = 64,
+    TELL_EVERY = 4096,
+    INSERT_NEAR = 50,
+    IMPROVE_NEAR = 10,
+    IMPROVE_EVERY = 10
+};
 
 struct route_search {
     const struct linli_route_options *options;
@@ -34,7 +48,8 @@ struct route_search {
     struct route_best best;
     bool first; /* the one that tells its progress */
     int64_t begun_ns;
-    double unit;      /* the mean leg's cost */
+    double hot;       /* first temperature */
+    double cold;      /* last one */
     double spent;     /* share of the budget, 0 … 1 */
     double threshold; /* T */
     int64_t iterations;
@@ -50,6 +65,7 @@ static enum linli_rc work_init(struct route_work *work, const struct route_model
     LINLI_TRY(LINLI_NEW(arena, model->n, &work->candidate, err));
     LINLI_TRY(LINLI_NEW(arena, model->n, &work->key, err));
     LINLI_TRY(LINLI_NEW(arena, 2 * (size_t)model->n + 1, &work->given, err));
+    LINLI_TRY(LINLI_NEW(arena, 2 * (size_t)model->n + 1, &work->other, err));
     LINLI_TRY(LINLI_NEW(arena, model->nodes_n, &work->is_given, err));
     LINLI_TRY(LINLI_NEW(arena, model->lines_max, &work->touched, err));
     return LINLI_NEW(arena, model->lines_max, &work->is_touched, err);
@@ -137,9 +153,21 @@ static void first_plan(struct route_search *search)
     route_rekind(work);
     forget_touched(work);
     route_state_mark(&work->state);
-    int64_t legs = work->model->n - work->state.absent_n + work->state.open_n;
-    search->unit = legs > 0 ? (double)work->state.cost / (double)legs : 1;
     route_best_keep(&search->best, &work->state);
+}
+
+/* The range of temperatures, from the first plan. */
+static void set_temperatures(struct route_search *search)
+{
+    const struct route_state *state = &search->work.state;
+    int32_t lines_n = state->open_n > 0 ? state->open_n : 1;
+    double legs_n = state->model->n - state->absent_n + lines_n;
+    double leg = state->cost > 0 ? (double)state->cost / legs_n : 1;
+    double line = leg * fmin(legs_n / lines_n, LEGS_MAX);
+    double least = fmin(fmax(FEW_STOPS / legs_n, LEGS_OF_FEW[0]), LEGS_OF_FEW[1]);
+    search->hot = fmax(HOT * line, least * leg);
+    search->cold = COLD * leg;
+    assert(search->hot >= search->cold);
 }
 
 /* What share of the budget is spent; 1 ends the search. */
@@ -184,6 +212,9 @@ static void iterate(struct route_search *search)
     work->cost_before = route_state_total(&work->state);
     route_ruin(work);
     route_recreate(work);
+    if (search->iterations % IMPROVE_EVERY == 0) {
+        route_improve(work, IMPROVE_NEAR);
+    }
     route_rekind(work);
     if (accepts(search)) {
         if (route_best_is_beaten(&search->best, &work->state)) {
@@ -202,7 +233,7 @@ static void run(struct route_search *search)
     while (true) {
         if (search->iterations % LOOK_EVERY == 0) {
             search->spent = share_spent(search);
-            search->threshold = search->unit * HOT * pow(COLD / HOT, search->spent);
+            search->threshold = search->hot * pow(search->cold / search->hot, search->spent);
             if (search->iterations % TELL_EVERY == 0) {
                 tell(search);
             }
@@ -241,6 +272,7 @@ static enum linli_rc run_one(void *context, int64_t i, int32_t thread, struct li
         work_init(&search->work, crew->model, options->seed, (uint64_t)i, &crew->arena[i], err));
     LINLI_TRY(route_best_init(&search->best, &search->work.state, &crew->arena[i], err));
     first_plan(search);
+    set_temperatures(search);
     if (crew->model->n > 0 && crew->model->lines_max > 0) {
         run(search);
     }

@@ -15,7 +15,8 @@ struct route_work {
     int32_t blink_in;   /* places looked at until the next one is overlooked */
     int32_t *candidate; /* stops to insert */
     int32_t candidate_n;
-    int32_t *given;   /* visits of a line to begin with */
+    int32_t *given;   /* visits of a line to begin with, or as a move would leave it */
+    int32_t *other;   /* … and of a second one */
     bool *is_given;   /* [nodes_n] */
     int64_t *key;     /* [n] their order */
     int32_t *touched; /* lines changed by this iteration */
@@ -55,6 +56,10 @@ void route_ruin(struct route_work *work);
 
 /* Inserts the candidates where they cost least (recreate.c). */
 void route_recreate(struct route_work *work);
+
+/* Links each candidate with its near_n nearest stops wherever a move of local search makes that
+ * cheaper; lines that it changes are touched (improve.c). */
+void route_improve(struct route_work *work, int32_t near_n);
 
 /* Gives lines that were touched the cheapest kind of vehicle that can drive them (kinds.c). */
 void route_rekind(struct route_work *work);
