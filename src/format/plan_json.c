@@ -83,6 +83,10 @@ static const char *const reason_names[REASON_N] = {
     [HOLD_FACT] = "open_fact",
     [HOLD_NO_PRICE] = "no_price",
     [HOLD_NO_SOURCE] = "no_source",
+    [HOLD_NOTICE] = "notice",
+    [HOLD_RISK] = "risk",
+    [HOLD_DAY] = "day_limit",
+    [GRADE_LINE] = "grade",
     [DEFAULT_STOCK] = "stock",
     [DEFAULT_SUPPLIER] = "supplier",
     [DEFAULT_LEAD] = "lead_days",
@@ -166,6 +170,20 @@ static json_t *why(const struct json_plan *p, const struct reason *reason)
     return o;
 }
 
+/* The points of a line's risk by their names. */
+static json_t *grade(const struct json_plan *p, const struct reason *reason)
+{
+    static const char *const names[GRADE_NUMBERS_N] = {"points",   "highest",    "value",
+                                                       "new_item", "new_source", "forecast",
+                                                       "quantity", "cover",      "supplier"};
+    json_t *o = json_object();
+    for (int k = 0; k < GRADE_NUMBERS_N; k++) {
+        (void)json_object_set_new(o, names[k], json_integer(reason->numbers[k]));
+    }
+    (void)json_object_set_new(o, "sentence", sentence(p, reason));
+    return o;
+}
+
 /* A line with its name as a document line, null when it has none. */
 static json_t *line(const struct json_plan *p, const struct plan_line *l, const char *name)
 {
@@ -184,6 +202,9 @@ static json_t *line(const struct json_plan *p, const struct plan_line *l, const 
     (void)json_object_set_new(o, "approved", json_boolean(l->approved));
     if (l->hold.id != REASON_NONE) {
         (void)json_object_set_new(o, "hold", why(p, &l->hold));
+    }
+    if (l->grade.id != REASON_NONE) {
+        (void)json_object_set_new(o, "grade", grade(p, &l->grade));
     }
     (void)json_object_set_new(o, "why", why(p, &l->reason));
     return o;

@@ -10,6 +10,7 @@
 
 #include "base/date.h"
 #include "base/fixed.h"
+#include "format/sheet_assistant.h"
 #include "format/sheet_city.h"
 #include "format/terminal.h"
 
@@ -364,13 +365,7 @@ static const char *line_reason(struct sheet *sheet, const struct plan_line *line
                            ? sheet->city->items[line->item].unit
                            : ""; /* sums of an order are of one unit, which stands before them */
     words_add_reason_in(&part, sheet->options->language, &line->reason, unit);
-    if (line->hold.id == HOLD_AMOUNT || line->hold.id == HOLD_UNUSUAL ||
-        line->hold.id == HOLD_ABOVE_MOST) {
-        struct text_builder why;
-        text_begin(&why, sheet->text->arena);
-        words_add_reason(&why, sheet->options->language, &line->hold);
-        words_add(&part, sheet->options->language, WORD_SHEET_HOLD, finish(sheet, &why));
-    }
+    sheet_assistant_add_hold(line, sheet->options->language, &part);
     if (o != NULL && o->item != FIXED_NONE) { /* of all items it is said once */
         words_add(&part, sheet->options->language, WORD_OVERRIDE_ON_LINE,
                   sheet_override_value(sheet->city, line->item, o, sheet->options, sheet->text),
@@ -592,6 +587,7 @@ void sheet_day_print(const struct city *city, const struct plan *plan,
         add_orders(&sheet);
     }
     sheet_moves(city, plan, options, text);
+    sheet_assistant_print(city, plan, options, text);
     add_coming(&sheet);
     add_rest(&sheet);
     add_overrides(&sheet);

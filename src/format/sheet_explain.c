@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "base/fixed.h"
+#include "format/sheet_assistant.h"
 #include "format/sheet_day.h"
 
 enum { LABEL_COLUMNS = 26, RECENT_DAYS = 14 };
@@ -212,7 +213,9 @@ void sheet_explain_print(const struct city *city, const struct plan *plan, int64
               sheet_item_name(city, e.line->item), (int64_t)plan->day, classes[e.line->class]);
     text_add(text, "\n");
     words_add_reason(text, options->language, &e.line->reason);
-    text_add(text, "\n\n");
+    text_add(text, "\n");
+    sheet_assistant_explain(e.line, options->language, text);
+    text_add(text, "\n");
     add_numbers(&e);
     text_add(text, "\n");
     add_forecast(&e);

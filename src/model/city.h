@@ -74,6 +74,15 @@ struct class_state {
     int64_t reviewed_day;
 };
 
+/* What became of the orders of the last half year: of a supplier and an item, lines that came, and
+ * those of them that came after their day. */
+struct supply_record {
+    int64_t supplier;
+    int64_t item;
+    int64_t received_n;
+    int64_t late_n;
+};
+
 struct city {
     struct settings settings;
     int32_t today;
@@ -112,6 +121,9 @@ struct city {
     int64_t classes_n;
     struct forecast_override *overrides; /* that hold today or later, by id */
     int64_t overrides_n;
+    struct supply_record *records; /* by supplier, item */
+    int64_t records_n;
+    int64_t approved_today_fen; /* by rule, of orders of today */
     struct quality_mark *marks; /* as kept: open ones and those that people decided */
     int64_t marks_n;
 };

@@ -62,10 +62,10 @@ struct plan_line {
     int64_t qty_e3;
     int64_t unit_price_e4; /* NONE: unknown */
     int64_t amount_fen;    /* 0 when the price is unknown */
-    bool approved;         /* by rule: class A within its limit and nothing unusual */
+    bool approved;         /* by the assistant: within the operator's limits */
     struct reason reason;
-    struct reason
-        hold; /* what is unusual about it, so that a person approves; REASON_NONE: nothing */
+    struct reason hold;  /* why a person approves it; REASON_NONE: nothing against it */
+    struct reason grade; /* GRADE_LINE of a line with an order: its risk */
 };
 
 struct plan_order {

@@ -32,6 +32,20 @@ enum line_number {
     LINE_NUMBERS_N
 };
 
+/* The numbers of GRADE_LINE: points, which add up from GRADE_VALUE on. */
+enum grade_number {
+    GRADE_POINTS,
+    GRADE_HIGHEST, /* that approves itself */
+    GRADE_VALUE,
+    GRADE_NEW_ITEM,
+    GRADE_NEW_SOURCE,
+    GRADE_FORECAST,
+    GRADE_QUANTITY,
+    GRADE_COVER,
+    GRADE_SUPPLIER,
+    GRADE_NUMBERS_N
+};
+
 enum { REASON_NUMBERS_MAX = LINE_NUMBERS_N };
 
 enum reason_id {
@@ -80,13 +94,18 @@ enum reason_id {
     NOTICE_INBOX,          /* 0 facts that wait n | 1 what is at stake fen */
     NOTICE_TODAY,          /* 0 today against its forecasts e4 | 1 of a day usual by now e4 */
 
-    /* Why a class A line did not approve itself (beside the notices above). */
+    /* Why a line did not approve itself (planner/assistant.c). */
     HOLD_AMOUNT,     /* 0 amount fen | 1 limit fen */
     HOLD_UNUSUAL,    /* 0 order q | 1 usual demand over the same days q */
     HOLD_ABOVE_MOST, /* 0 order q | 1 the most that shelf life or the supplier allow q */
     HOLD_FACT,       /* a fact about it waits in the inbox: 0 its day */
     HOLD_NO_PRICE,   /* no price is known */
     HOLD_NO_SOURCE,  /* the supplier is assumed, not from the tables */
+    HOLD_NOTICE,     /* a notice of today is about it */
+    HOLD_RISK,       /* 0 its grade n | 1 the highest that approves itself n */
+    HOLD_DAY,        /* 0 amount fen | 1 left of the day's limit fen | 2 the limit fen */
+
+    GRADE_LINE, /* how risky a line is: numbers as in enum grade_number */
 
     /* Values taken because the tables say nothing. */
     DEFAULT_STOCK,      /* no stock: on hand is 0 */

@@ -22,7 +22,9 @@ struct settings {
     int64_t expiry_warn_days;  /* lots that expire within these days are watched */
     int64_t emergency_hours;   /* an emergency order is at the door within */
     int64_t emergency_fee_e4;  /* surcharge of one emergency order */
-    int64_t auto_approve_e4;   /* A lines up to this amount approve themselves; 0: none */
+    int64_t auto_approve_e4;   /* lines up to this amount approve themselves; 0: none */
+    int64_t auto_day_e4;       /* … and together so much a day; 0: no limit */
+    int64_t auto_grade;        /* … and up to this risk (planner/assistant.c) */
     int64_t unusual_ratio_e4; /* an order above this multiple of the usual one waits for a person */
     int64_t miss_share_e4;    /* a forecast error above this is a miss */
     int64_t buffer_max_e4;    /* the widest buffer factor */

@@ -327,6 +327,7 @@ enum linli_rc planner_plan(const struct city *city, const struct planner_options
     LINLI_TRY(replenish_all(&run, err));
     LINLI_TRY(distribute_push(&run, err));
     LINLI_TRY(purchase_group(&run, err));
+    LINLI_TRY(assistant_approve(&run, err));
     LINLI_TRY(watch_all(&run, err));
     LINLI_TRY(defaults_report(&run, err));
     LINLI_TRY(hand_over(&run, err));

@@ -6,10 +6,6 @@
  * the same supplier that are below their order-up-to level anyway, those of least cover first
  * (Silver, Pyke and Thomas, ch. 10: fill up by time supply). If that is still too little they wait,
  * unless a line would run out before the next delivery: then a person decides.
- *
- * Class A lines approve themselves (MISSION I1) when nothing about them is unusual: known price and
- * supplier, amount within the limit, no notice on the item, quantity in proportion to the usual
- * demand.
  */
 #include <assert.h>
 #include <stdlib.h>
@@ -193,44 +189,6 @@ static enum linli_rc reach_minimum(struct run *run, struct group *group, struct 
     return group->amount_fen >= group->least_fen ? LINLI_OK : keep_or_wait(run, group, err);
 }
 
-static struct reason hold_of(const struct run *run, const struct planned *p)
-{
-    const struct settings *settings = &run->city->settings;
-    const struct plan_line *line = &p->line;
-    int64_t limit_fen = settings->auto_approve_e4 / 100;
-    int64_t days = p->cycle_orders ? p->line.reason.numbers[LINE_COVER_DAYS]
-                                   : p->chosen->cover_day - run->city->today;
-    int64_t usual_e3 = p->usual_daily_e3 * days;
-    int64_t allowed_e3;
-    if (p->chosen->assumed) {
-        return (struct reason){.id = HOLD_NO_SOURCE};
-    }
-    if (line->unit_price_e4 == FIXED_NONE) {
-        return (struct reason){.id = HOLD_NO_PRICE};
-    }
-    if (p->open_fact) {
-        return (struct reason){HOLD_FACT, 1, {p->open_fact_day}};
-    }
-    if (line->amount_fen > limit_fen) {
-        return (struct reason){HOLD_AMOUNT, 2, {line->amount_fen, limit_fen}};
-    }
-    if (p->most_e3 > 0 && p->chosen->minimum_e3 > p->most_e3) {
-        return (struct reason){HOLD_ABOVE_MOST, 2, {line->qty_e3, p->most_e3}};
-    }
-    if (fixed_scale(usual_e3, settings->unusual_ratio_e4, FIXED_E4, FIXED_UP, &allowed_e3) &&
-        line->qty_e3 > allowed_e3 + p->chosen->pack_e3) {
-        return (struct reason){HOLD_UNUSUAL, 2, {line->qty_e3, run_round_up(usual_e3, p->step_e3)}};
-    }
-    return (struct reason){.id = REASON_NONE};
-}
-
-static void approve(const struct run *run, struct planned *p)
-{
-    p->line.hold = hold_of(run, p);
-    p->line.approved = p->class == CLASS_A && p->line.hold.id == REASON_NONE && !p->noticed &&
-                       p->buffer_e4 == FIXED_E4 && !run->options->look_back;
-}
-
 /* The group's lines by day of arrival: an order each. */
 static void make_orders(struct run *run, const struct group *group)
 {
@@ -251,7 +209,6 @@ static void make_orders(struct run *run, const struct group *group)
         p->line.order = plan->orders_n - 1;
         order->lines_n += 1;
         order->amount_fen += p->line.amount_fen;
-        approve(run, p);
     }
 }
 

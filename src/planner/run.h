@@ -203,6 +203,10 @@ void replenish_drop(struct planned *p, enum reason_id id);
 enum linli_rc purchase_group(struct run *run, struct linli_error *err);
 /* What waits in the inbox: one notice, and the items that it is about. */
 enum linli_rc watch_inbox(struct run *run, struct linli_error *err);
+/* Somebody has looked at the forecast's misses in a row. */
+bool watch_has_been_seen(const struct city *city, const struct planned *p);
+/* Grades the lines that have an order, and approves those within the operator's limits. */
+enum linli_rc assistant_approve(struct run *run, struct linli_error *err);
 enum linli_rc watch_all(struct run *run, struct linli_error *err);
 /* What is to be put aside for the reserve, and which of its lots are to be swapped. */
 enum linli_rc reserve_watch(struct run *run, struct planned *p, struct linli_error *err);

@@ -73,7 +73,7 @@ static enum linli_rc watch_lots(struct run *run, struct planned *p, struct linli
 }
 
 /* Somebody has looked at this run of misses. */
-static bool has_been_seen(const struct city *city, const struct planned *p)
+bool watch_has_been_seen(const struct city *city, const struct planned *p)
 {
     for (int64_t i = 0; i < city->marks_n; i++) {
         const struct quality_mark *mark = &city->marks[i];
@@ -87,7 +87,7 @@ static bool has_been_seen(const struct city *city, const struct planned *p)
 
 static enum linli_rc watch_forecast(struct run *run, struct planned *p, struct linli_error *err)
 {
-    if (p->series == NULL || p->buffer_e4 == FIXED_E4 || has_been_seen(run->city, p)) {
+    if (p->series == NULL || p->buffer_e4 == FIXED_E4 || watch_has_been_seen(run->city, p)) {
         return LINLI_OK;
     }
     int64_t numbers[4] = {0, 0, 0, p->buffer_e4};

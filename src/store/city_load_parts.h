@@ -22,11 +22,20 @@ enum city_ids_kind { IDS_SITES, IDS_ITEMS, IDS_SUPPLIERS };
 enum linli_rc load_index(const struct city_load *load, enum city_ids_kind kind, int64_t id,
                          int64_t *ret_index, struct linli_error *err);
 
+/* Calls `take` for each row of a statement that is bound; a failure ends it. `rows` and `lots` are
+ * the caller's, handed on. */
+typedef enum linli_rc (*load_take_fn)(struct city_load *load, struct stmt *stmt,
+                                      struct growing *rows, struct growing *lots,
+                                      struct linli_error *err);
+enum linli_rc load_each_row(struct city_load *load, struct stmt *stmt, load_take_fn take,
+                            struct growing *rows, struct growing *lots, struct linli_error *err);
+
 /* The parts: demand series (needs sites, items, settings), stock, open lines, classes. */
 enum linli_rc load_demand(struct city_load *load, struct linli_error *err);
 enum linli_rc load_day_curves(struct city_load *load, struct linli_error *err); /* needs series */
 enum linli_rc load_stock(struct city_load *load, struct linli_error *err);
 enum linli_rc load_open_lines(struct city_load *load, struct linli_error *err);
+enum linli_rc load_records(struct city_load *load, struct linli_error *err);
 enum linli_rc load_classes(struct city_load *load, struct linli_error *err);
 
 /* One day of an item at a site in the ledger; ids are database ids. */

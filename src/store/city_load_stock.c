@@ -5,12 +5,8 @@
 #include "base/fixed.h"
 #include "store/city_load_parts.h"
 
-/* Calls `take` for each row of a statement that is bound; a failure ends it. */
-typedef enum linli_rc (*take_fn)(struct city_load *load, struct stmt *stmt, struct growing *rows,
-                                 struct growing *lots, struct linli_error *err);
-
-static enum linli_rc each_row(struct city_load *load, struct stmt *stmt, take_fn take,
-                              struct growing *rows, struct growing *lots, struct linli_error *err)
+enum linli_rc load_each_row(struct city_load *load, struct stmt *stmt, load_take_fn take,
+                            struct growing *rows, struct growing *lots, struct linli_error *err)
 {
     for (;;) {
         bool more = false;
@@ -81,7 +77,7 @@ enum linli_rc load_stock(struct city_load *load, struct linli_error *err)
     if (past) {
         stmt_set_i64(stmt, 1, load->options->today);
     }
-    LINLI_TRY(each_row(load, stmt, take_lot, &rows, &lots, err));
+    LINLI_TRY(load_each_row(load, stmt, take_lot, &rows, &lots, err));
     load->city.stock = rows.rows;
     load->city.stock_n = rows.n;
     load->ids.lots = lots.rows;
@@ -135,7 +131,7 @@ enum linli_rc load_open_lines(struct city_load *load, struct linli_error *err)
     struct stmt *stmt = NULL;
     LINLI_TRY(db_statement(load->db, SQL_CITY_OPEN_LINES, &stmt, err));
     stmt_set_i64(stmt, 1, load->options->today);
-    LINLI_TRY(each_row(load, stmt, take_open_line, &rows, NULL, err));
+    LINLI_TRY(load_each_row(load, stmt, take_open_line, &rows, NULL, err));
     split_declined(&load->city, rows.rows, rows.n);
     return LINLI_OK;
 }
@@ -159,7 +155,7 @@ enum linli_rc load_classes(struct city_load *load, struct linli_error *err)
     struct growing rows = {.arena = load->arena, .row_bytes = sizeof(struct class_state)};
     struct stmt *stmt = NULL;
     LINLI_TRY(db_statement(load->db, SQL_CITY_CLASSES, &stmt, err));
-    LINLI_TRY(each_row(load, stmt, take_class, &rows, NULL, err));
+    LINLI_TRY(load_each_row(load, stmt, take_class, &rows, NULL, err));
     load->city.classes = rows.rows;
     load->city.classes_n = rows.n;
     return LINLI_OK;

@@ -3,8 +3,9 @@
  * and nobody decided about goes; then documents in the order of the plan's orders, so that a day
  * planned again gives the same numbers; then lines, notices, forecasts and classes.
  *
- * A class A line is approved by the rule as an event of its own after the proposal, unless somebody
- * has cancelled a line of that item in this plan: a person's no stands above the rule.
+ * A line within the limits is approved by the assistant as an event of its own after the proposal,
+ * unless somebody has cancelled a line of that item in this plan: a person's no stands above the
+ * rule.
  */
 #include "store/plans.h"
 
@@ -215,7 +216,7 @@ static enum linli_rc put_document_line(struct saving *saving, const struct plan_
         approve = !cancelled;
     }
     if (approve) {
-        by.actor = PLAN_ACTOR_CLASS_A;
+        by.actor = PLAN_ACTOR_ASSISTANT;
         LINLI_TRY(document_step(saving->db, id, LINE_PROPOSED, LINE_APPROVED, &by, err));
         saving->saved.approved_n += 1;
     } else {
@@ -288,7 +289,8 @@ static enum linli_rc put_notice(struct saving *saving, const struct plan_notice 
     return LINLI_OK;
 }
 
-/* Notices, and in the same table what has the same form: why a line waits, and assumed values. */
+/* Notices, and in the same table what has the same form: why a line waits, its risk, assumed
+ * values. */
 static enum linli_rc put_notices(struct saving *saving, struct linli_error *err)
 {
     const struct plan *plan = saving->plan;
@@ -297,14 +299,17 @@ static enum linli_rc put_notices(struct saving *saving, struct linli_error *err)
     }
     for (int64_t i = 0; i < plan->lines_n; i++) {
         const struct plan_line *line = &plan->lines[i];
-        if (line->hold.id != REASON_NONE) {
-            struct plan_notice hold = {.reason = line->hold,
-                                       .site = line->site,
-                                       .item = line->item,
-                                       .supplier = line->supplier,
-                                       .other_item = FIXED_NONE,
-                                       .lot_code = ""};
-            LINLI_TRY(put_notice(saving, &hold, err));
+        const struct reason *reasons[] = {&line->hold, &line->grade};
+        for (int k = 0; k < 2; k++) {
+            struct plan_notice of_line = {.reason = *reasons[k],
+                                          .site = line->site,
+                                          .item = line->item,
+                                          .supplier = line->supplier,
+                                          .other_item = FIXED_NONE,
+                                          .lot_code = ""};
+            if (of_line.reason.id != REASON_NONE) {
+                LINLI_TRY(put_notice(saving, &of_line, err));
+            }
         }
     }
     for (int64_t i = 0; i < plan->defaults_n; i++) {

@@ -18,8 +18,8 @@
 #include "store/city_load.h"
 #include "store/db.h"
 
-/* Who approves class A lines, and who withdraws what a newer plan has replaced. */
-#define PLAN_ACTOR_CLASS_A "rule:class-a"
+/* Who approves lines within the limits, and who withdraws what a newer plan has replaced. */
+#define PLAN_ACTOR_ASSISTANT "rule:assistant"
 #define PLAN_ACTOR_NEWER "rule:newer-plan"
 
 /* Who planned, when, with which program, and what the snapshot knew. */

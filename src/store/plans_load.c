@@ -1,8 +1,9 @@
 /*
- * Reading a saved plan back (see plans.h). Notices, holds and assumed values stand
+ * Reading a saved plan back (see plans.h). Notices, holds, grades and assumed values stand
  * in one table; the range of the reason's id tells them apart.
  */
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fixed.h"
@@ -81,12 +82,25 @@ static enum linli_rc read_line(struct loading *loading, struct stmt *stmt, struc
     return LINLI_OK;
 }
 
-static void hold_line(struct plan *plan, const struct plan_notice *hold)
+static int by_site_and_item(const void *key, const void *line)
 {
-    for (int64_t i = 0; i < plan->lines_n; i++) {
-        if (plan->lines[i].site == hold->site && plan->lines[i].item == hold->item) {
-            plan->lines[i].hold = hold->reason;
-        }
+    const struct plan_notice *k = key;
+    const struct plan_line *l = line;
+    if (k->site != l->site) {
+        return k->site < l->site ? -1 : 1;
+    }
+    return k->item < l->item ? -1 : k->item > l->item;
+}
+
+/* Puts a hold or a grade to its line; lines are sorted by site, item. */
+static void take_of_line(struct plan *plan, const struct plan_notice *of_line)
+{
+    struct plan_line *line = bsearch(of_line, plan->lines, (size_t)plan->lines_n,
+                                     sizeof(*plan->lines), by_site_and_item);
+    if (line != NULL && of_line->reason.id == GRADE_LINE) {
+        line->grade = of_line->reason;
+    } else if (line != NULL) {
+        line->hold = of_line->reason;
     }
 }
 
@@ -105,7 +119,7 @@ static enum linli_rc read_notice(struct loading *loading, struct stmt *stmt,
         return LINLI_OK;
     }
     if (notice.reason.id >= HOLD_AMOUNT) {
-        hold_line(plan, &notice);
+        take_of_line(plan, &notice);
         return LINLI_OK;
     }
     const char *code = stmt_text(stmt, 4);

@@ -66,7 +66,9 @@ static void check_line(const struct city *city, const struct plan *plan,
     assert_true(days == FIXED_NONE || (days >> (date_weekday(plan->day) - 1) & 1) == 1);
     assert_true(fixed_amount_fen(line->qty_e3, line->unit_price_e4, &fen));
     assert_int_equal(fen, line->amount_fen);
-    assert_true(!line->approved || line->class == CLASS_A);
+    assert_int_equal(line->grade.id, GRADE_LINE);
+    assert_true(!line->approved ||
+                (line->hold.id == REASON_NONE && line->grade.numbers[GRADE_POINTS] <= 40));
     assert_true(line->reason.numbers[LINE_SAFETY_Q] >= 0);
     assert_int_equal(plan->orders[line->order].supplier, line->supplier);
     assert_true(plan->orders[line->order].due_day >= plan->day);

@@ -216,7 +216,7 @@ static void a_plan_becomes_documents_with_reasons(void **state)
     assert_int_equal(books_ask(temp, "SELECT count(*) FROM forecast"), PLAN_FORECAST_DAYS);
     assert_int_equal(books_ask(temp, "SELECT fee_fen FROM document WHERE kind = 1"), 1200);
     assert_int_equal(books_ask(temp, "SELECT count(*) FROM document_event WHERE to_state = 1 AND "
-                                     "actor = 'rule:class-a'"),
+                                     "actor = 'rule:assistant'"),
                      1);
     assert_int_equal(books_ask(temp, "SELECT class = 0 AND candidate_reviews = 2 FROM item_class"),
                      1);
