@@ -706,45 +706,6 @@ static void open_lines_and_classes_are_loaded(void **state)
     db_close(db);
 }
 
-/* Four lines that came: the second a day late, the third on its very day, the fourth of an order
- * that is too long ago; one that is open says nothing. The zone is eight hours east: 16:30 UTC is
- * the next day. Of today, one was approved by rule and one by a person. */
-static void records_of_suppliers_are_loaded(void **state)
-{
-    struct temp_city *temp = *state;
-    struct db *db = open_city(temp);
-    const long long day_ms = 86400000;
-    char sql[2000];
-    snprintf(sql, sizeof(sql),
-             "INSERT INTO document VALUES (1, 0, 'PO-1', 2, 1, %d, %d, NULL, 0, 'x', 0),"
-             "(2, 0, 'PO-2', 1, 1, %d, %d, NULL, 0, 'x', 0), (3, 0, 'PO-3', 1, 1, %d, %d, 7, 0, "
-             "'x', 0);"
-             "INSERT INTO document_line VALUES (1, 1, 1, 1, 0, 3, 5000, 5000, 100, 0, ''),"
-             "(2, 1, 2, 1, 0, 3, 6000, 6000, 100, 0, ''), (3, 1, 3, 2, 0, 3, 9000, 9000, 100, 0, "
-             "''), (4, 2, 1, 1, 0, 3, 5000, 5000, 100, 0, ''), (5, 1, 5, 1, 0, 2, 5000, 0, 100, 0, "
-             "''), (6, 3, 1, 1, 0, 1, 3000, 0, 25000, 0, ''), (7, 3, 2, 2, 0, 1, 3000, 0, 25000, "
-             "0, '');"
-             "INSERT INTO document_event VALUES (1, 1, 2, 3, 5000, %lld, 'x', ''),"
-             "(2, 2, 2, 3, 6000, %lld, 'x', ''), (3, 3, 2, 3, 9000, %lld, 'x', ''),"
-             "(4, 4, 2, 3, 5000, %lld, 'x', ''), (5, 6, 0, 1, 3000, 0, 'rule:assistant', ''),"
-             "(6, 7, 0, 1, 3000, 0, 'clerk', '')",
-             DAY - 9, DAY - 5, DAY - 200, DAY - 199, DAY, DAY + 1, (DAY - 6) * day_ms,
-             (DAY - 5) * day_ms + 59400000, (DAY - 5) * day_ms, (DAY - 199) * day_ms);
-    run_sql(temp, sql);
-    struct loaded loaded;
-    load(temp, db, 0, &loaded);
-    assert_int_equal(loaded.city.records_n, 2);
-    assert_int_equal(loaded.city.records[0].item, 0);
-    assert_int_equal(loaded.city.records[0].received_n, 2);
-    assert_int_equal(loaded.city.records[0].late_n, 1);
-    assert_int_equal(loaded.city.records[1].item, 1);
-    assert_int_equal(loaded.city.records[1].received_n, 1);
-    assert_int_equal(loaded.city.records[1].late_n, 0);
-    assert_int_equal(loaded.city.approved_today_fen, 750); /* 3 at 2.5 yuan */
-    unload(&loaded);
-    db_close(db);
-}
-
 static void ids_with_gaps_are_found(void **state)
 {
     (void)state;
@@ -802,7 +763,6 @@ int main(void)
         temp_city_test(tables_point_by_index),
         temp_city_test(stock_is_that_of_the_day),
         temp_city_test(open_lines_and_classes_are_loaded),
-        temp_city_test(records_of_suppliers_are_loaded),
         cmocka_unit_test(ids_with_gaps_are_found),
         temp_city_test(every_failing_allocation_is_reported),
     };
