@@ -4,7 +4,7 @@
  * (a look ahead, the twin) all are fitted.
  *
  * Kept states are sorted as the planned are, by site and item. What the series lend each other is
- * kept, too, for a week: as a state of no site and no item, with the checksum of the categories
+ * kept, too, for four weeks: as a state of no site and no item, with the checksum of the categories
  * that its groups are.
  *
  * Called by demand.c.
@@ -77,7 +77,7 @@ static void find_priors(const struct run *run, struct states *s)
     const struct forecast_state *first = o->states_n > 0 ? &o->states[0] : NULL;
     bool good = first != NULL && !o->refit && first->site == FIXED_NONE &&
                 first->checksum == s->categories && first->fitted_day <= today &&
-                today - first->fitted_day < REFIT_DAYS;
+                today - first->fitted_day < REFIT_LENT_DAYS;
     s->priors = good ? first : NULL;
 }
 

@@ -13,7 +13,8 @@
 #define REFIT_ALARM_TRACKING 0.6
 #define REFIT_ALARM_MISS 0.3
 
-enum { REFIT_DAYS = 7 };
+/* A fit a week; what the series lend each other, sums over all of them and years, moves slower. */
+enum { REFIT_DAYS = 7, REFIT_LENT_DAYS = 28 };
 
 /* `kept`: NULL for none. The first reason that holds, in the order of enum forecast_refit. */
 enum forecast_refit refit_why(const struct forecast_state *kept, int32_t today);

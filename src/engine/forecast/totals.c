@@ -181,17 +181,60 @@ double forecast_totals_weight(const struct forecast_prepared *p)
     return scale > 0.0 ? 1.0 / sqrt(scale) : 0.0;
 }
 
+/* Whether the series' promotion or price ever moved; if not its own factor is 1 on every day. */
+static bool moves_by_itself(const struct linli_forecast_series *s, int32_t h)
+{
+    double price = NAN;
+    for (int32_t t = 0; t < s->n + h; t++) {
+        if (s->promo != NULL && s->promo[t] > 0.0) {
+            return true;
+        }
+        if (s->price != NULL && s->price[t] > 0.0 && isfinite(s->price[t])) {
+            if (s->price[t] < price || s->price[t] > price) {
+                return true;
+            }
+            price = s->price[t];
+        }
+    }
+    return false;
+}
+
+/* The series' own factors, promotion and price; NULL: they are all 1, and nothing need be learnt.
+ */
+static enum linli_rc prepare_own(const struct work *w, int64_t at, struct linli_arena *scratch,
+                                 struct forecast_prepared *p, const double **ret_now,
+                                 struct linli_error *err)
+{
+    const struct linli_forecast_series *series = &w->series[at];
+    struct linli_forecast_options options = w->options;
+    struct forecast_factor_choice own = {.own_only = true};
+    struct forecast_factors f;
+    *ret_now = NULL;
+    options.backtest_periods = options.backtest_step = 1;
+    bool moves = moves_by_itself(series, options.horizon);
+    LINLI_TRY(forecast_prepare(series, moves && w->signals != NULL ? w->signals[at] : NULL,
+                               &options, scratch, p, err));
+    if (!moves) {
+        return LINLI_OK;
+    }
+    p->origin += p->origins_n - 1; /* nothing is forecast here */
+    p->origins_n = 1;
+    LINLI_TRY(forecast_factors_run(p, own, scratch, &f, err));
+    *ret_now = f.now;
+    return LINLI_OK;
+}
+
 static enum linli_rc add_series(const struct work *w, const struct stretch *s, int64_t at,
                                 struct linli_arena *scratch, struct linli_error *err)
 {
     const struct linli_forecast_series *series = &w->series[at];
     const struct making *m = &w->makings[s->site_total];
     struct forecast_prepared p;
+    const double *now;
     if (end_of(series, w->options.freq) != m->end) {
         return LINLI_OK;
     }
-    LINLI_TRY(forecast_prepare(series, w->signals != NULL ? w->signals[at] : NULL, &w->options,
-                               scratch, &p, err));
+    LINLI_TRY(prepare_own(w, at, scratch, &p, &now, err));
     int32_t shift = m->n - p.n;
     for (int32_t t = 0; t < p.n + p.h; t++) {
         s->open[shift + t] |= p.open[t];
@@ -201,17 +244,15 @@ static enum linli_rc add_series(const struct work *w, const struct stretch *s, i
     if (weight <= 0.0) {
         return LINLI_OK;
     }
-    struct forecast_factors f;
-    struct forecast_factor_choice own = {.own_only = true};
-    LINLI_TRY(forecast_factors_run(&p, own, scratch, &f, err));
     double num = 0.0;
     double den = 0.0;
     for (int32_t t = p.begin; t < p.n; t++) {
         double level = den > 0.0 ? num / den : 0.0;
-        s->sum[shift + t] += weight * (p.use[t] ? p.y[t] / f.now[t] : p.open[t] ? level : 0.0);
+        double own = now != NULL ? now[t] : 1.0;
+        s->sum[shift + t] += weight * (p.use[t] ? p.y[t] / own : p.open[t] ? level : 0.0);
         if (p.use[t]) {
             num = num * (1.0 - REFERENCE) + p.y[t];
-            den = den * (1.0 - REFERENCE) + f.now[t];
+            den = den * (1.0 - REFERENCE) + own;
         }
     }
     return LINLI_OK;
