@@ -5,6 +5,17 @@
 #include "engine/forecast/state.h"
 #include "engine/forecast/totals.h"
 
+/* The numeric signals as deviations from their norms over a whole history: the same for all series
+ * of a site that begin and end alike, so they are made once for the series that a thread meets one
+ * after the other. */
+struct forecast_lines {
+    struct linli_arena arena;
+    const struct linli_forecast_signals *of; /* NULL: none yet */
+    int32_t first_day;
+    int32_t n;
+    struct forecast_prepared whole; /* its signs and what they miss */
+};
+
 /* One series to carry on. */
 struct forecast_advance {
     const struct linli_forecast_series *series;
@@ -13,6 +24,7 @@ struct forecast_advance {
     const struct linli_forecast_state *state;
     const struct forecast_totals *totals; /* NULL: none */
     int64_t at;                           /* its number in the totals */
+    struct forecast_lines *lines;         /* of the thread, same options; NULL: made anew */
     double alarm;                         /* limits as of struct linli_forecast_daily */
     double miss;
 };

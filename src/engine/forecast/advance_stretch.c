@@ -143,28 +143,54 @@ static enum linli_rc add_price(const struct forecast_advance *a, const struct fo
     return LINLI_OK;
 }
 
+static enum linli_rc make_lines(const struct forecast_advance *a,
+                                const struct forecast_scale *scale, struct linli_arena *arena,
+                                struct forecast_prepared *ret_whole, struct linli_error *err)
+{
+    struct linli_forecast_series bare = {.n = a->series->n, .first_day = a->series->first_day};
+    struct forecast_prepared whole = {.scale = scale, .n = bare.n, .h = a->options->horizon};
+    uint8_t *slot;
+    LINLI_TRY(LINLI_NEW(arena, bare.n + whole.h, &slot, err));
+    int32_t weekday = date_weekday(bare.first_day) - 1;
+    for (int32_t t = 0; t < bare.n + whole.h && scale->slots_n == 7; t++) {
+        slot[t] = (uint8_t)((weekday + t % 7) % 7);
+    }
+    whole.slot = slot;
+    LINLI_TRY(LINLI_NEW(arena, 1, &whole.signs, err));
+    LINLI_TRY(forecast_effects_lines(&bare, a->signals, arena, &whole, err));
+    *ret_whole = whole;
+    return LINLI_OK;
+}
+
 /* Lines of the whole series, cut to the stretch. */
 static enum linli_rc add_numeric(const struct forecast_advance *a, const struct forecast_stretch *s,
                                  struct linli_arena *scratch, struct forecast_prepared *p,
                                  struct linli_error *err)
 {
-    struct linli_forecast_series bare = {.n = a->series->n, .first_day = a->series->first_day};
-    struct forecast_prepared whole = {.scale = p->scale, .n = bare.n, .h = p->h};
-    uint8_t *slot;
-    LINLI_TRY(LINLI_NEW(scratch, bare.n + p->h, &slot, err));
-    for (int32_t t = 0; t < bare.n + p->h && p->scale->slots_n == 7; t++) {
-        slot[t] = (uint8_t)((date_weekday(bare.first_day) - 1 + t % 7) % 7);
+    struct forecast_lines *kept = a->lines;
+    struct forecast_prepared made;
+    const struct forecast_prepared *whole = &made;
+    if (kept == NULL) {
+        LINLI_TRY(make_lines(a, p->scale, scratch, &made, err));
+    } else {
+        whole = &kept->whole;
+        if (kept->of != a->signals || kept->first_day != a->series->first_day ||
+            kept->n != a->series->n) {
+            kept->of = NULL;
+            linli_arena_reset(&kept->arena);
+            LINLI_TRY(make_lines(a, p->scale, &kept->arena, &kept->whole, err));
+            kept->of = a->signals;
+            kept->first_day = a->series->first_day;
+            kept->n = a->series->n;
+        }
     }
-    whole.slot = slot;
-    LINLI_TRY(LINLI_NEW(scratch, 1, &whole.signs, err));
-    LINLI_TRY(forecast_effects_lines(&bare, a->signals, scratch, &whole, err));
-    for (int32_t i = 0; i < whole.signs->lines_n; i++) {
+    for (int32_t i = 0; i < whole->signs->lines_n; i++) {
         int32_t at = p->signs->lines_n++;
-        p->signs->line[at] = whole.signs->line[i] + s->from;
-        p->signs->ahead[at] = whole.signs->ahead[i];
-        p->signs->slope[at] = whole.signs->slope[i];
+        p->signs->line[at] = whole->signs->line[i] + s->from;
+        p->signs->ahead[at] = whole->signs->ahead[i];
+        p->signs->slope[at] = whole->signs->slope[i];
     }
-    p->missing |= whole.missing;
+    p->missing |= whole->missing;
     return LINLI_OK;
 }
 

@@ -25,10 +25,11 @@ struct batch {
     struct forecast_totals made;
     const struct forecast_totals *totals; /* those made; NULL: none */
     struct linli_forecast_result *results;
-    unsigned char *bytes;        /* [n][LINLI_FORECAST_STATE_BYTES_MAX], NULL: nothing is kept */
-    int32_t *bytes_n;            /* [n] */
-    uint8_t *taken;              /* [n] */
-    struct linli_arena *scratch; /* one a thread */
+    unsigned char *bytes;         /* [n][LINLI_FORECAST_STATE_BYTES_MAX], NULL: nothing is kept */
+    int32_t *bytes_n;             /* [n] */
+    uint8_t *taken;               /* [n] */
+    struct linli_arena *scratch;  /* one a thread */
+    struct forecast_lines *lines; /* one a thread */
     struct linli_forecast_state priors; /* to be kept */
 };
 
@@ -84,6 +85,7 @@ static enum linli_rc advance_task(void *context, int64_t i, int32_t thread, stru
                                  .state = &b->daily->states[i],
                                  .totals = b->totals,
                                  .at = i,
+                                 .lines = &b->lines[thread],
                                  .alarm = b->daily->alarm,
                                  .miss = b->daily->miss};
     enum linli_forecast_taken taken = LINLI_FORECAST_FITTED_NEW;
@@ -199,6 +201,7 @@ static enum linli_rc lay_out(struct batch *b, int64_t n, int32_t threads, struct
 {
     LINLI_TRY(LINLI_NEW(arena, n, &b->results, err));
     LINLI_TRY(LINLI_NEW(arena, threads, &b->scratch, err));
+    LINLI_TRY(LINLI_NEW(arena, threads, &b->lines, err));
     for (int64_t i = 0; i < n; i++) {
         LINLI_TRY(forecast_lay_out(&b->series[i], &b->options, arena, &b->results[i], err));
     }
@@ -224,11 +227,13 @@ enum linli_rc forecast_batch(const struct linli_forecast_series *series,
     LINLI_TRY(lay_out(&b, n, threads, arena, err));
     for (int32_t k = 0; k < threads; k++) {
         linli_arena_init(&b.scratch[k], 0);
+        linli_arena_init(&b.lines[k].arena, 0);
     }
     bool combined = options->model == LINLI_FORECAST_AUTO && n > 1;
     enum linli_rc rc = run(&b, n, combined, threads, arena, err);
     for (int32_t k = 0; k < threads; k++) {
         linli_arena_finish(&b.scratch[k]);
+        linli_arena_finish(&b.lines[k].arena);
     }
     if (rc != LINLI_OK || n == 0) {
         return rc;

@@ -56,10 +56,11 @@ struct state {
     double quiet_num; /* the same over periods on which no ratio effect holds */
     double quiet_den;
     double usual[EFFECT_LINES_MAX]; /* running mean of each line's factor */
-    double sum;                     /* of demand, all of it … */
-    double sum_n;                   /* … and its periods */
-    double error;                   /* discounted squares of errors … */
-    double scale;                   /* … and of what was expected */
+    double raw[EFFECT_LINES_MAX]; /* each line's factor of the period at hand, unless its z is 0 */
+    double sum;                   /* of demand, all of it … */
+    double sum_n;                 /* … and its periods */
+    double error;                 /* discounted squares of errors … */
+    double scale;                 /* … and of what was expected */
     int32_t seen;
     double slot_sum; /* of the slots' values */
     struct ratio ratio[EFFECT_RATIOS_N];
@@ -121,17 +122,15 @@ static void set_ratio(struct state *s, int32_t effect)
     r->value = value;
 }
 
-static void set_slope(struct state *s, int32_t i)
+/* `noise` and `level` are those of now: the same for all slopes of a period. */
+static void set_slope(struct state *s, int32_t i, double noise, double level)
 {
     struct slope *b = &s->slope[i];
-    double mean = 0.0;
-    double variance = forecast_effect_guess_slope(i);
-    if (s->p->prior != NULL) {
-        mean = s->p->prior->slope[i].mean;
-        variance = s->p->prior->slope[i].variance;
-    }
-    double pseudo = noise_of(s) / variance;
-    pseudo *= level_of(s);
+    const struct forecast_effect_prior *prior = s->p->prior;
+    double mean = prior != NULL ? prior->slope[i].mean : 0.0;
+    double variance = prior != NULL ? prior->slope[i].variance : forecast_effect_guess_slope(i);
+    double pseudo = noise / variance;
+    pseudo *= level;
     double below = b->xx + pseudo;
     b->value = below > 0.0 ? (b->xy + pseudo * mean) / below : mean;
     b->value = i == EFFECT_PRICE ? clamp(b->value, -5.0, 1.0) : clamp(b->value, -0.5, 0.5);
@@ -144,7 +143,7 @@ static void begin(struct state *s, const struct forecast_prepared *p)
         set_ratio(s, i);
     }
     for (int32_t i = 0; i < EFFECT_SLOPES_N; i++) {
-        set_slope(s, i);
+        set_slope(s, i, noise_of(s), level_of(s));
     }
     for (int32_t i = 0; i < EFFECT_LINES_MAX; i++) {
         s->usual[i] = 1.0;
@@ -189,14 +188,9 @@ static double raw_factor(const struct state *s, int32_t line, double z)
     return clamp(1.0 + s->slope[slope + (z > 0.0)].value * z, 0.3, 3.0);
 }
 
-/* Over the usual factor, so that not knowing a line is the same as its mean. */
-static double line_factor(const struct state *s, int32_t line, double z)
-{
-    return raw_factor(s, line, z) / s->usual[line];
-}
-
-/* The lines' factors of period t; step >= 0: only what is known so far ahead. */
-static void lines_at(const struct state *s, int32_t t, int32_t step, double *ret_price,
+/* The lines' factors of period t, each over its usual one, so that not knowing a line is the same
+ * as its mean; step >= 0: only what is known so far ahead. `raw` [lines], or NULL: before that. */
+static void lines_at(const struct state *s, int32_t t, int32_t step, double *raw, double *ret_price,
                      double *ret_numeric)
 {
     const struct forecast_signs *g = s->p->signs;
@@ -207,7 +201,11 @@ static void lines_at(const struct state *s, int32_t t, int32_t step, double *ret
         if (z == 0.0 || (step >= 0 && !g->ahead[i][step])) {
             continue;
         }
-        double f = line_factor(s, i, z);
+        double own = raw_factor(s, i, z);
+        if (raw != NULL) {
+            raw[i] = own;
+        }
+        double f = own / s->usual[i];
         price *= g->slope[i] == EFFECT_PRICE ? f : 1.0;
         numeric *= g->slope[i] == EFFECT_PRICE ? 1.0 : f;
     }
@@ -215,25 +213,27 @@ static void lines_at(const struct state *s, int32_t t, int32_t step, double *ret
     *ret_numeric = numeric;
 }
 
-static void learn_lines(struct state *s, int32_t t, double expected)
+/* The lines' own factors of this period stand in s->raw: no slope was set since. */
+static void learn_lines(struct state *s, int32_t t, double expected, double level)
 {
     const struct forecast_signs *g = s->p->signs;
     double y = s->p->y[t];
+    double noise = noise_of(s);
     for (int32_t i = 0; i < g->lines_n; i++) {
         double z = g->line[i][t];
         if (z == 0.0) {
             continue;
         }
-        s->usual[i] += 0.02 * (raw_factor(s, i, z) - s->usual[i]);
+        s->usual[i] += 0.02 * (s->raw[i] - s->usual[i]);
         bool price = g->slope[i] == EFFECT_PRICE;
         int32_t at = g->slope[i] + (!price && z > 0.0);
         struct slope *b = &s->slope[at];
-        double own = line_factor(s, i, z);
+        double own = s->raw[i] / s->usual[i];
         double without = price ? expected : expected / own;
         double error = clamp(y - without, -without, 4.0 * without);
         b->xy += z * ((price ? b->value * z * without : 0.0) + error);
         b->xx += z * z * without;
-        set_slope(s, at);
+        set_slope(s, at, noise, level);
     }
 }
 
@@ -291,7 +291,7 @@ static void learn(struct state *s, int32_t t, double now, double slot, bool seas
         if (season) {
             learn_ratio(s, EFFECT_SLOT + p->slot[t], p->scale->slot_keep, y, level * left / slot);
         }
-        learn_lines(s, t, level * left);
+        learn_lines(s, t, level * left, level);
     }
     s->sum += y;
     s->sum_n += 1.0;
@@ -316,7 +316,7 @@ static void look_ahead(const struct state *s, struct forecast_factor_choice choi
         f[FORECAST_FACTOR_SLOT] = choice.season ? slot_factor(s, t) : 1.0;
         f[FORECAST_FACTOR_WAVE] = wave != NULL ? wave[k] : 1.0;
         ratios_at(s, t, &f[FORECAST_FACTOR_DAY], &f[FORECAST_FACTOR_PROMO]);
-        lines_at(s, t, k, &f[FORECAST_FACTOR_PRICE], &f[FORECAST_FACTOR_NUMERIC]);
+        lines_at(s, t, k, NULL, &f[FORECAST_FACTOR_PRICE], &f[FORECAST_FACTOR_NUMERIC]);
         double product = 1.0;
         for (int32_t i = 0; i < FORECAST_FACTOR_PARTS; i++) {
             product *= f[i];
@@ -332,7 +332,7 @@ static void look_ahead(const struct state *s, struct forecast_factor_choice choi
 }
 
 /* The factor of period t from what was learned before it and the signals of its day. */
-static double factor_now(const struct state *s, struct forecast_factor_choice choice, int32_t t,
+static double factor_now(struct state *s, struct forecast_factor_choice choice, int32_t t,
                          double slot)
 {
     double day;
@@ -340,7 +340,7 @@ static double factor_now(const struct state *s, struct forecast_factor_choice ch
     double price;
     double numeric;
     ratios_at(s, t, &day, &promo);
-    lines_at(s, t, -1, &price, &numeric);
+    lines_at(s, t, -1, s->raw, &price, &numeric);
     double wave = choice.wave != NULL ? choice.wave[t] : 1.0;
     return forecast_factor_bound(slot * wave * day * promo * price * numeric);
 }
@@ -353,7 +353,7 @@ static double own_factor(const struct state *s, int32_t t)
     double price;
     double numeric;
     ratios_at(s, t, &day, &promo);
-    lines_at(s, t, -1, &price, &numeric);
+    lines_at(s, t, -1, NULL, &price, &numeric);
     return forecast_factor_bound(promo * price);
 }
 

@@ -28,12 +28,15 @@ struct ridge {
     int32_t news; /* days learnt since c was solved for */
 };
 
-/* The regressors of period t; true when any is positive. */
+/* The regressors of period t; false when none is positive: then x is left as it was. */
 static bool columns_of(const struct forecast_prepared *p, int32_t t, double x[COLUMNS_MAX])
 {
     size_t width = (size_t)(p->n + p->h);
     bool any = false;
     double before = 0.0;
+    if (!p->active[t] && (t == 0 || !p->active[t - 1])) {
+        return false; /* as on most days */
+    }
     for (int32_t k = 0; k < p->activities_n; k++) {
         const double *row = p->activity + (size_t)k * width;
         x[k] = row[t];

@@ -182,25 +182,43 @@ static void mark_restarts(struct forecast_prepared *p)
 
 static void fill_slots(const struct linli_forecast_series *s, struct forecast_prepared *p)
 {
+    int32_t weekday = date_weekday(s->first_day) - 1;
+    int32_t month = date_month_index(s->first_day);
     for (int32_t t = 0; t < p->n + p->h; t++) {
         p->open[t] = s->open == NULL || s->open[t] != 0;
         p->promo[t] = s->promo != NULL && s->promo[t] > 0.0;
         if (p->scale->slots_n == 7) {
-            p->slot[t] = (uint8_t)((date_weekday(s->first_day) - 1 + t % 7) % 7);
+            p->slot[t] = (uint8_t)((weekday + t % 7) % 7);
         } else if (p->scale->slots_n == 12) {
-            p->slot[t] = (uint8_t)((date_month_index(s->first_day) + t) % 12);
+            p->slot[t] = (uint8_t)((month + t) % 12);
         }
     }
 }
 
-static double size_on(const struct linli_forecast_signals *g, int32_t type, int32_t day)
+/* The sizes of one type on the n days from first_day on; outside of the table there are none. */
+static void fill_sizes(const struct linli_forecast_signals *g, int32_t type, int32_t first_day,
+                       int32_t n, double *row)
 {
-    int32_t at = day - g->first_day;
-    if (at < 0 || at >= g->days_n) {
-        return 0.0;
+    int32_t shift = first_day - g->first_day;
+    int32_t from = shift < 0 ? -shift : 0;
+    int32_t to = g->days_n - shift < n ? g->days_n - shift : n;
+    for (int32_t t = from; t < to; t++) {
+        double size = g->activity_size[type][shift + t];
+        row[t] = isfinite(size) && size > 0.0 ? size : 0.0;
     }
-    double size = g->activity_size[type][at];
-    return isfinite(size) && size > 0.0 ? size : 0.0;
+}
+
+static int32_t active_days(const struct linli_forecast_signals *g, int32_t type, int32_t first_day,
+                           int32_t n)
+{
+    int32_t shift = first_day - g->first_day;
+    int32_t to = g->days_n - shift < n ? g->days_n - shift : n;
+    int32_t days = 0;
+    for (int32_t t = shift < 0 ? -shift : 0; t < to; t++) {
+        double size = g->activity_size[type][shift + t];
+        days += isfinite(size) && size > 0.0 ? 1 : 0;
+    }
+    return days;
 }
 
 /* Takes the activity types with the most days in the history, at least three each. */
@@ -211,9 +229,7 @@ static enum linli_rc fill_activities(const struct linli_forecast_signals *g, int
     int32_t *days;
     LINLI_TRY(LINLI_NEW(arena, g->activities_n, &days, err));
     for (int32_t k = 0; k < g->activities_n; k++) {
-        for (int32_t t = p->begin; t < p->n; t++) {
-            days[k] += size_on(g, k, first_day + t) > 0.0;
-        }
+        days[k] = active_days(g, k, first_day + p->begin, p->n - p->begin);
     }
     int32_t most =
         g->activities_n < FORECAST_ACTIVITIES_MAX ? g->activities_n : FORECAST_ACTIVITIES_MAX;
@@ -229,8 +245,8 @@ static enum linli_rc fill_activities(const struct linli_forecast_signals *g, int
         days[best] = 0;
         p->activity_type[p->activities_n] = best;
         double *row = p->activity + (size_t)p->activities_n++ * (size_t)(p->n + p->h);
+        fill_sizes(g, best, first_day, p->n + p->h, row);
         for (int32_t t = 0; t < p->n + p->h; t++) {
-            row[t] = size_on(g, best, first_day + t);
             p->active[t] = p->active[t] || row[t] > 0.0;
         }
     }
