@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "cli/cells.h"
 #include "cli/commands.h"
+#include "cli/table_remark.h"
 #include "format/terminal.h"
 #include "model/paper.h"
 #include "service/day.h"
@@ -38,13 +39,7 @@ static enum linli_rc print_report(struct cli *cli, const struct enter_report *re
 {
     struct text_builder text;
     text_begin(&text, &cli->arena);
-    for (int64_t i = 0; i < report->read.unknown_n && i < TABLE_REPORT_UNKNOWN_MAX; i++) {
-        struct text_builder note;
-        text_begin(&note, &cli->arena);
-        words_add(&note, cli->language, WORD_TABLE_UNKNOWN, cli->arguments[0],
-                  report->read.unknown[i], (int64_t)0);
-        cli_remark(cli, text_done(&note));
-    }
+    table_remark(cli, cli->arguments[0], &report->read);
     if (report->replayed) {
         words_add(&text, cli->language, WORD_STOCK_REPLAYED);
         text_add(&text, "\n");

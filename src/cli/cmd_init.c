@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/table_remark.h"
 #include "service/city.h"
 
 static const struct cli_option init_options[] = {
@@ -41,30 +42,6 @@ static void print_file(struct cli *cli, const struct city_file_report *r, struct
     }
 }
 
-/* Remarks about columns and decimals go to standard error: they are warnings. */
-static enum linli_rc remark_file(struct cli *cli, const struct city_file_report *r,
-                                 struct linli_error *err)
-{
-    struct text_builder text;
-    const char *done;
-    int64_t shown =
-        r->read.unknown_n < TABLE_REPORT_UNKNOWN_MAX ? r->read.unknown_n : TABLE_REPORT_UNKNOWN_MAX;
-    text_begin(&text, &cli->arena);
-    for (int64_t i = 0; i < shown; i++) {
-        words_add(&text, cli->language, WORD_TABLE_UNKNOWN, r->file.path, r->read.unknown[i],
-                  i + 1 == shown ? r->read.unknown_n - shown : INT64_C(0));
-        text_add(&text, i + 1 < shown || r->read.rounded_n > 0 ? "\n" : "");
-    }
-    if (r->read.rounded_n > 0) {
-        words_add(&text, cli->language, WORD_TABLE_ROUNDED, r->file.path, r->read.rounded_n);
-    }
-    LINLI_TRY(text_finish(&text, &done, err));
-    if (!text_is_empty(done)) {
-        cli_remark(cli, done);
-    }
-    return LINLI_OK;
-}
-
 static enum linli_rc print_report(struct cli *cli, const struct city_import_report *report,
                                   struct linli_error *err)
 {
@@ -72,7 +49,7 @@ static enum linli_rc print_report(struct cli *cli, const struct city_import_repo
     text_begin(&text, &cli->arena);
     for (int32_t i = 0; i < report->files_n; i++) {
         print_file(cli, &report->files[i], &text);
-        LINLI_TRY(remark_file(cli, &report->files[i], err));
+        table_remark(cli, report->files[i].file.path, &report->files[i].read);
     }
     if (report->inbox_n > 0) {
         const struct reason waits = {NOTICE_INBOX, 2, {report->inbox_n, report->inbox_fen}};

@@ -37,6 +37,7 @@ extern const struct cli_command command_reserve;
 extern const struct cli_command command_restore;
 extern const struct cli_command command_return;
 extern const struct cli_command command_reuse;
+extern const struct cli_command command_carbon;
 extern const struct cli_command command_route;
 extern const struct cli_command command_send;
 extern const struct cli_command command_slips;

@@ -1,11 +1,11 @@
 /* The options that both forecasting commands share (forecast_options.h). */
 #include "cli/forecast_options.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "cli/table_remark.h"
 
 static enum linli_rc read_freq(const char *text, enum linli_forecast_freq *ret,
                                struct linli_error *err)
@@ -118,26 +118,8 @@ static void remark_signals(struct cli *cli, const struct forecast_files_notes *n
 
 void forecast_options_remark(struct cli *cli, const struct forecast_files_notes *notes)
 {
-    bool zh = cli->language == WORDS_ZH;
-    char line[512];
     for (int32_t i = 0; i < FORECAST_FILES; i++) {
-        const struct table_report *r = &notes->report[i];
-        if (notes->name[i] == NULL) {
-            continue;
-        }
-        for (int64_t k = 0; k < r->unknown_n && k < TABLE_REPORT_UNKNOWN_MAX; k++) {
-            snprintf(line, sizeof(line),
-                     zh ? "%s：未知列 %s，已忽略" : "%s: unknown column %s, ignored",
-                     notes->name[i], r->unknown[k]);
-            cli_remark(cli, line);
-        }
-        if (r->rounded_n > 0) {
-            snprintf(line, sizeof(line),
-                     zh ? "%s：%lld 个数值的小数位过多，已四舍五入"
-                        : "%s: %lld numbers had more decimals than are kept and were rounded",
-                     notes->name[i], (long long)r->rounded_n);
-            cli_remark(cli, line);
-        }
+        table_remark(cli, notes->name[i], &notes->report[i]);
     }
     remark_signals(cli, notes);
 }

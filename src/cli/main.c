@@ -32,7 +32,8 @@ static const struct cli_command *const of_paper[] = {
     &command_paper,
 };
 static const struct cli_command *const of_files[] = {
-    &command_forecast, &command_backtest, &command_route, &command_solve, &command_twin,
+    &command_forecast, &command_backtest, &command_route,
+    &command_carbon,   &command_solve,    &command_twin,
 };
 
 static const struct cli_group groups[] = {

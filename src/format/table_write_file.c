@@ -158,3 +158,16 @@ void whole_file_drop(struct whole_file *file)
         file->part_path = NULL;
     }
 }
+
+enum linli_rc whole_file_put(const char *path, const char *text, struct linli_arena *arena,
+                             struct linli_error *err)
+{
+    struct whole_file file;
+    LINLI_TRY(whole_file_open(&file, path, arena, err));
+    enum linli_rc rc = whole_file_write(&file, text, strlen(text), err);
+    rc = rc == LINLI_OK ? whole_file_commit(&file, err) : rc;
+    if (rc != LINLI_OK) {
+        whole_file_drop(&file);
+    }
+    return rc;
+}

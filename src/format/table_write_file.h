@@ -27,4 +27,8 @@ enum linli_rc whole_file_commit(struct whole_file *file, struct linli_error *err
 /* Removes the file; after a commit nothing happens. */
 void whole_file_drop(struct whole_file *file);
 
+/* A text as a whole file, in one step. */
+enum linli_rc whole_file_put(const char *path, const char *text, struct linli_arena *arena,
+                             struct linli_error *err);
+
 #endif

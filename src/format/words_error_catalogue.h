@@ -48,5 +48,7 @@ extern const size_t words_error_twin_n;
 /* Routing. */
 extern const struct words_error_pair words_error_route[];
 extern const size_t words_error_route_n;
+extern const struct words_error_pair words_error_carbon[];
+extern const size_t words_error_carbon_n;
 
 #endif

@@ -42,5 +42,13 @@ enum { LIMIT_OPTION_DAY_MIN = -25567, LIMIT_OPTION_DAY_MAX = 83640 };
 /* A forecast by hand as a multiple of the planner's: up to a thousandfold. */
 #define LIMIT_TIMES_E4 INT64_C(10000000)
 #define LIMIT_COUNT INT64_C(1000000000000)
+/* The carbon account: a trip's metres, a load's grams, a trip's loads, hours and energy (millionths
+ * of a kWh or litre), and what a unit, a kilometre, a piece may take or emit. */
+#define LIMIT_CARBON_M INT64_C(100000000)
+#define LIMIT_CARBON_G INT64_C(1000000000)
+#define LIMIT_CARBON_LOADS INT64_C(1000000)
+#define LIMIT_CARBON_HOURS_E3 INT64_C(240000000)
+#define LIMIT_CARBON_ENERGY INT64_C(1000000000000000)
+#define LIMIT_CARBON_RATE INT64_C(1000000000)
 
 #endif

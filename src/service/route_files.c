@@ -135,19 +135,6 @@ static enum linli_rc check(const struct route_files_options *options,
     return LINLI_OK;
 }
 
-static enum linli_rc write_out(const char *path, const char *text, struct linli_arena *arena,
-                               struct linli_error *err)
-{
-    struct whole_file file;
-    LINLI_TRY(whole_file_open(&file, path, arena, err));
-    enum linli_rc rc = whole_file_write(&file, text, strlen(text), err);
-    rc = rc == LINLI_OK ? whole_file_commit(&file, err) : rc;
-    if (rc != LINLI_OK) {
-        whole_file_drop(&file);
-    }
-    return rc;
-}
-
 enum linli_rc route_files_run(const struct route_files_options *options, struct linli_arena *arena,
                               struct route_files_notes *ret_notes, struct linli_error *err)
 {
@@ -165,7 +152,7 @@ enum linli_rc route_files_run(const struct route_files_options *options, struct 
     LINLI_TRY(options->plan != NULL ? check(options, &instance, arena, &out, &notes, err)
                                     : solve(options, &instance, arena, &out, &notes, err));
     LINLI_TRY(text_finish(&out, &text, err));
-    LINLI_TRY(write_out(options->out, text, arena, err));
+    LINLI_TRY(whole_file_put(options->out, text, arena, err));
     *ret_notes = notes;
     return LINLI_OK;
 }

@@ -107,6 +107,9 @@ static const struct wrong wrongs[] = {
     {{"forecast", "--horizon", "0", "x.csv"}, "whole number from 1"},
     {{"backtest", "--horizon", "3"}, "needs DEMAND"},
     {{"solve"}, "needs FILE"},
+    {{"carbon"}, "TRIPS and --loads FILE are expected, or --tables DIR"},
+    {{"carbon", "x.csv"}, "TRIPS and --loads FILE are expected"},
+    {{"carbon", "--basis", "all", "x.csv"}, "expected footprint or operation"},
     {{"route"}, "needs INSTANCE"},
     {{"route", "--threads", "0", "x.vrp"}, "whole number from 1"},
 };
@@ -172,6 +175,7 @@ static const char *const commands[] = {
     "backtest", "solve",   "undo",     "return",   "quarantine", "release",   "write-off",
     "collect",  "reuse",   "slips",    "inbox",    "print",      "enter",     "paper",
     "transfer", "reserve", "override", "accuracy", "twin",       "patterns",  "route",
+    "carbon",
 };
 
 enum { COMMANDS_N = sizeof(commands) / sizeof(commands[0]) };

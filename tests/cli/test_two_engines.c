@@ -173,8 +173,8 @@ static const struct step {
 enum { STEPS_N = sizeof(steps) / sizeof(steps[0]) };
 
 /* Commands that know no database, that make one (test_copy), or that are run before or after. */
-static const char *const others[] = {"demo",    "forecast", "backtest", "solve", "copy", "backup",
-                                     "restore", "init",     "export",   "twin",  "route"};
+static const char *const others[] = {"demo",    "forecast", "backtest", "solve", "copy",  "backup",
+                                     "restore", "init",     "export",   "twin",  "route", "carbon"};
 
 /* What stands for something of this run: files, an item with stock, lines that were sent. */
 struct named {

@@ -86,6 +86,8 @@ static void write_tables(const struct place *place)
     write_text(in_place(place, "problem.json"), problem_text);
     write_text(in_place(place, "routes.vrp"), routes_text);
     write_text(in_place(place, "routes.sol"), "Route #1: 1 2\n");
+    write_text(in_place(place, "trips.csv"), "trip,date,kind,km\nT1,2026-11-20,e_bike,9\n");
+    write_text(in_place(place, "loads.csv"), "trip,order,kg,direct_km\nT1,O1,2,3\nT1,O2,1,1\n");
 }
 
 /* ---- one call of the program -------------------------------------------------------------------
@@ -172,6 +174,8 @@ static const struct call calls[] = {
     {"backtest", "--horizon 2 --windows 2 --step 2 --threads 1 --json {dir}/tables/demand.csv"},
     {"route", "--iterations 20 --out {out} {dir}/routes.vrp"},
     {"route", "--plan {dir}/routes.sol {dir}/routes.vrp"},
+    {"carbon", "--loads {dir}/loads.csv --orders {out} --report - {dir}/trips.csv"},
+    {"carbon", "--loads {dir}/loads.csv --report {out}.html {dir}/trips.csv"},
     {"solve", "{dir}/problem.json"},
     {"twin", "--profile center --months 6 --days 28 --replications 1 --policies clairvoyant --json "
              "--threads 1"},
