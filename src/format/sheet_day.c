@@ -49,6 +49,12 @@ static bool is_shown(const struct sheet *sheet, int64_t site)
     return only == NULL || (site != FIXED_NONE && text_equal(sheet->city->sites[site].code, only));
 }
 
+/* Said beside the line that it is about, and of nobody's concern else. */
+static bool is_on_line(const struct plan_notice *notice)
+{
+    return notice->reason.id == NOTICE_TIER;
+}
+
 /* Whether orders and sites are summed up. */
 static bool is_brief(const struct sheet *sheet)
 {
@@ -64,48 +70,6 @@ static const char *finish(struct sheet *sheet, struct text_builder *part)
         sheet->text->rc = part->rc;
     }
     return text;
-}
-
-/* What all names of weekdays begin with ("周" in Chinese): said once for a list of them. */
-static size_t weekday_prefix_n(enum words_language language)
-{
-    const char *first = words_template(language, WORD_MONDAY);
-    const char *at = first;
-    for (size_t n = 0;; n = (size_t)(at - first)) {
-        (void)text_next(&at);
-        for (int32_t d = 0; d < 7; d++) {
-            const char *name = words_template(language, (enum word_id)(WORD_MONDAY + d));
-            if (strncmp(name, first, (size_t)(at - first)) != 0) {
-                return n;
-            }
-        }
-    }
-}
-
-/* "周一三五", "Mon, Wed, Fri"; nothing for every day. */
-static const char *weekdays(struct sheet *sheet, int64_t bits)
-{
-    enum { EVERY_DAY = 127 };
-    const enum words_language language = sheet->options->language;
-    size_t prefix_n = weekday_prefix_n(language);
-    struct text_builder part;
-    bool first = true;
-    if (bits == FIXED_NONE || bits == 0 || bits == EVERY_DAY) {
-        return "";
-    }
-    text_begin(&part, sheet->text->arena);
-    for (int32_t d = 0; d < 7; d++) {
-        const char *name = words_template(language, (enum word_id)(WORD_MONDAY + d));
-        if ((bits >> d & 1) == 0) {
-            continue;
-        }
-        if (!first && prefix_n == 0) {
-            words_add(&part, language, WORD_LIST_SEPARATOR);
-        }
-        text_add(&part, first ? name : name + prefix_n);
-        first = false;
-    }
-    return finish(sheet, &part);
 }
 
 struct totals {
@@ -138,7 +102,8 @@ static struct totals count(const struct sheet *sheet)
         t.approved_n += plan->lines[i].approved && is_shown(sheet, plan->lines[i].site) ? 1 : 0;
     }
     for (int64_t i = 0; i < plan->notices_n; i++) {
-        t.notices_n += is_shown(sheet, plan->notices[i].site) ? 1 : 0;
+        t.notices_n +=
+            is_shown(sheet, plan->notices[i].site) && !is_on_line(&plan->notices[i]) ? 1 : 0;
     }
     for (int64_t i = 0; i < sheet->city->open_lines_n; i++) {
         const struct open_line *line = &sheet->city->open_lines[i];
@@ -282,7 +247,7 @@ static void add_notices(struct sheet *sheet)
     int64_t left = 0;
     terminal_table_init(&table, sheet->text->arena, columns, 3);
     for (int64_t i = 0; i < plan->notices_n; i++) {
-        if (!is_shown(sheet, plan->notices[i].site)) {
+        if (!is_shown(sheet, plan->notices[i].site) || is_on_line(&plan->notices[i])) {
             continue;
         }
         if (is_brief(sheet) && sheet_city_is_short(sheet->city, &plan->notices[i])) {
@@ -336,8 +301,8 @@ static void add_order_head(struct sheet *sheet, int64_t index)
     } else {
         int64_t least = s != NULL && s->min_value_e4 != FIXED_NONE ? s->min_value_e4 / 100 : 0;
         words_add(sheet->text, o->language, WORD_SHEET_ORDER, name,
-                  s != NULL ? weekdays(sheet, s->delivery_days) : "", least, order->due_day, number,
-                  amount_fen);
+                  s != NULL ? sheet_weekdays(o->language, s->delivery_days, sheet->text) : "",
+                  least, order->due_day, number, amount_fen);
     }
     text_add(sheet->text, "\n");
 }
@@ -366,6 +331,14 @@ static const char *line_reason(struct sheet *sheet, const struct plan_line *line
                            : ""; /* sums of an order are of one unit, which stands before them */
     words_add_reason_in(&part, sheet->options->language, &line->reason, unit);
     sheet_assistant_add_hold(line, sheet->options->language, &part);
+    for (int64_t i = 0; line->order >= 0 && i < sheet->plan->notices_n; i++) {
+        const struct plan_notice *notice = &sheet->plan->notices[i];
+        if (is_on_line(notice) && notice->item == line->item && notice->site == line->site &&
+            notice->supplier == line->supplier) {
+            words_add(&part, sheet->options->language, WORD_SHEET_AND);
+            words_add_reason_in(&part, sheet->options->language, &notice->reason, "");
+        }
+    }
     if (o != NULL && o->item != FIXED_NONE) { /* of all items it is said once */
         words_add(&part, sheet->options->language, WORD_OVERRIDE_ON_LINE,
                   sheet_override_value(sheet->city, line->item, o, sheet->options, sheet->text),
@@ -412,6 +385,21 @@ static void add_line(struct sheet *sheet, struct terminal_table *table, const ch
     terminal_table_add(table, cells);
 }
 
+/* The lines of an order among those, behind `no` others; how many it has then. */
+static int64_t add_lines_of(struct sheet *sheet, struct terminal_table *table, int64_t order,
+                            const struct plan_line *lines, int64_t lines_n,
+                            const char *const *names, int64_t no)
+{
+    for (int64_t i = 0; i < lines_n; i++) {
+        if (lines[i].order == order) {
+            no += 1;
+            add_line(sheet, table, line_number(sheet, no, names != NULL ? names[i] : ""),
+                     &lines[i]);
+        }
+    }
+    return no;
+}
+
 static void add_orders(struct sheet *sheet)
 {
     static const struct terminal_column columns[] = {{NULL, true, true},
@@ -429,20 +417,12 @@ static void add_orders(struct sheet *sheet)
                 continue;
             }
             struct terminal_table table;
-            const struct plan_line *lines = pass == 0 ? plan->emergencies : plan->lines;
-            int64_t lines_n = pass == 0 ? plan->emergencies_n : plan->lines_n;
-            const char *const *names =
-                pass == 0 ? sheet->options->emergency_names : sheet->options->line_names;
-            int64_t no = 0;
             terminal_table_init(&table, sheet->text->arena, columns, 7);
             add_order_head(sheet, k);
-            for (int64_t i = 0; i < lines_n; i++) {
-                if (lines[i].order == k) {
-                    no += 1;
-                    add_line(sheet, &table, line_number(sheet, no, names != NULL ? names[i] : ""),
-                             &lines[i]);
-                }
-            }
+            int64_t no = add_lines_of(sheet, &table, k, plan->lines, plan->lines_n,
+                                      sheet->options->line_names, 0);
+            no = add_lines_of(sheet, &table, k, plan->emergencies, plan->emergencies_n,
+                              sheet->options->emergency_names, no);
             assert(no == plan->orders[k].lines_n);
             terminal_table_print(&table, sheet->text, 2, sheet->options->width, false);
         }

@@ -54,4 +54,9 @@ void sheet_override_add(const struct city *city, int64_t item, const struct fore
 void sheet_forecasts_print(const struct plan *plan, enum words_language language,
                            struct text_builder *text);
 
+/* "周一三五", "Mon, Wed, Fri" of bits from Monday on, in the arena of `text`; "" for every day, and
+ * when memory runs out. */
+const char *sheet_weekdays(enum words_language language, int64_t bits,
+                           const struct text_builder *text);
+
 #endif

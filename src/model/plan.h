@@ -109,9 +109,10 @@ struct plan {
     int64_t lines_n;
     struct plan_order *orders;
     int64_t orders_n;
-    struct plan_line *emergencies; /* lines of emergency orders, beside the ordinary ones */
-    int64_t emergencies_n;         /* reason: NOTICE_SHORT_TODAY with its numbers */
-    struct plan_notice *notices;   /* most money at risk first */
+    struct plan_line *emergencies; /* lines beside the ordinary ones: of emergency orders … */
+    int64_t
+        emergencies_n; /* (reason: NOTICE_SHORT_TODAY) and what a backup brings (REASON_SPLIT_*) */
+    struct plan_notice *notices; /* most money at risk first */
     int64_t notices_n;
     struct plan_forecast *forecasts; /* as lines: same order, same length */
     int64_t forecasts_n;

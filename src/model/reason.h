@@ -93,6 +93,12 @@ enum reason_id {
     NOTICE_RESERVE_ROTATE, /* 0 of a lot in the reserve q | 1 expiry day | 2 to swap q */
     NOTICE_INBOX,          /* 0 facts that wait n | 1 what is at stake fen */
     NOTICE_TODAY,          /* 0 today against its forecasts e4 | 1 of a day usual by now e4 */
+    NOTICE_TIER,  /* 0 ordered q | 1 without the tier q | 2 unit price p | 3 without p | 4 saved fen
+                     |  5 holding fen | 6 days the additional goods wait n */
+    NOTICE_SPLIT, /* 0 main supplier q | 1 costs fen | 2 backup q | 3 costs fen | 4 saved against
+                     all from the backup fen, 0: the main supplier cannot give more */
+    NOTICE_FEW_SUPPLIERS, /* 0 categories with less than two suppliers n | 1 key items with n |
+                             2 categories without two within 15 km n */
 
     /* Why a line did not approve itself (planner/assistant.c). */
     HOLD_AMOUNT,     /* 0 amount fen | 1 limit fen */
@@ -120,6 +126,10 @@ enum reason_id {
     /* Why a person's own order has its quantity. */
     REASON_EMERGENCY, /* 0 on hand q | 1 asked for q | 2 ordered q | 3 hours to the door, 0: by the
                          supplier's days | 4 surcharge fen */
+
+    /* Why the backup brings a part: lines beside the ordinary ones. */
+    REASON_SPLIT_LATE, /* 0 ordered q | 1 day on which the main supplier comes */
+    REASON_SPLIT_MOST, /* 0 ordered q | 1 the most that the main supplier gives in a day q */
 
     /* Why a fact is marked (model/quality.h), in the order of enum quality_rule. */
     MARK_SOLD_CLOSED, /* 0 sold q */

@@ -85,6 +85,7 @@ static struct reason hold_of(const struct run *run, const struct planned *p)
     const struct plan_line *line = &p->line;
     int64_t limit_fen = settings->auto_approve_e4 / 100;
     int64_t usual_e3 = p->usual_daily_e3 * days_of(run, p);
+    int64_t asked_e3 = p->bargain.qty_e3 == line->qty_e3 ? p->bargain.usual_e3 : line->qty_e3;
     int64_t allowed_e3;
     if (p->chosen->assumed) {
         return (struct reason){.id = HOLD_NO_SOURCE};
@@ -102,7 +103,7 @@ static struct reason hold_of(const struct run *run, const struct planned *p)
         return (struct reason){HOLD_ABOVE_MOST, 2, {line->qty_e3, p->most_e3}};
     }
     if (fixed_scale(usual_e3, settings->unusual_ratio_e4, FIXED_E4, FIXED_UP, &allowed_e3) &&
-        line->qty_e3 > allowed_e3 + p->chosen->pack_e3) {
+        asked_e3 > allowed_e3 + p->chosen->pack_e3) { /* a price tier is no sign of a slip */
         return (struct reason){HOLD_UNUSUAL, 2, {line->qty_e3, run_round_up(usual_e3, p->step_e3)}};
     }
     return (struct reason){.id = p->noticed ? HOLD_NOTICE : REASON_NONE};

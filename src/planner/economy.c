@@ -46,7 +46,7 @@ static int by_supplier(const void *left, const void *right)
 
 /* What an ordinary day will take, units: the forecast's mean, but little more than the last
  * quarter's, since an activity ahead or just past says nothing of the weeks that a cycle covers. */
-static double daily_units(const struct run *run, const struct planned *p)
+double economy_daily(const struct run *run, const struct planned *p)
 {
     double daily = (double)demand_until_e3(run, p, run->city->today + run->horizon) /
                    (double)run->horizon / (double)FIXED_E3;
@@ -57,7 +57,7 @@ static double daily_units(const struct run *run, const struct planned *p)
 static double year_value(const struct run *run, const struct planned *p)
 {
     int64_t price = sourcing_price_e4(run->city, &p->main, p->item, p->main.minimum_e3);
-    double daily = daily_units(run, p);
+    double daily = economy_daily(run, p);
     return price != FIXED_NONE ? daily * YEAR_DAYS * fixed_to_double(price, 4) : 0;
 }
 
@@ -120,7 +120,7 @@ enum linli_rc economy_find(struct run *run, struct linli_error *err)
 
 double economy_cycle(const struct run *run, const struct planned *p)
 {
-    return daily_units(run, p) * p->cycle_days;
+    return economy_daily(run, p) * p->cycle_days;
 }
 
 bool economy_joins(const struct run *run, const struct planned *p)

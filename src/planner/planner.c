@@ -12,6 +12,7 @@
 #include "model/limits.h"
 #include "planner/moves.h"
 #include "planner/run.h"
+#include "planner/supply.h"
 #include "planner/tiers.h"
 
 /* Site-items are the union of the series and the stock, both sorted by site, item. */
@@ -327,6 +328,8 @@ enum linli_rc planner_plan(const struct city *city, const struct planner_options
     LINLI_TRY(replenish_all(&run, err));
     LINLI_TRY(distribute_push(&run, err));
     LINLI_TRY(purchase_group(&run, err));
+    LINLI_TRY(bargain_tell(&run, err));
+    LINLI_TRY(suppliers_few_tell(&run, err));
     LINLI_TRY(assistant_approve(&run, err));
     LINLI_TRY(watch_all(&run, err));
     LINLI_TRY(defaults_report(&run, err));

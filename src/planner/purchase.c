@@ -12,6 +12,7 @@
 
 #include "base/fixed.h"
 #include "planner/run.h"
+#include "planner/supply.h"
 
 /* The items of one site and supplier: members[0 … n), ordered by arrival day. */
 struct group {
@@ -247,8 +248,7 @@ static void emergency_line(struct run *run, const struct planned *p, struct plan
 }
 
 /* One emergency order, and one surcharge, for each site and supplier. */
-static enum linli_rc emergency_orders(struct run *run, struct planned **members,
-                                      struct linli_error *err)
+static void emergency_orders(struct run *run, struct planned **members)
 {
     struct plan *plan = run->plan;
     struct plan_order *order = NULL;
@@ -261,7 +261,6 @@ static enum linli_rc emergency_orders(struct run *run, struct planned **members,
     if (n > 1) {
         qsort(members, n, sizeof(struct planned *), by_instant);
     }
-    LINLI_TRY(LINLI_NEW(run->arena, n, &plan->emergencies, err));
     for (size_t i = 0; i < n; i++) {
         const struct planned *p = members[i];
         if (order == NULL || order->site != p->site || order->supplier != p->instant.supplier) {
@@ -274,7 +273,6 @@ static enum linli_rc emergency_orders(struct run *run, struct planned **members,
         }
         emergency_line(run, p, order);
     }
-    return LINLI_OK;
 }
 
 enum linli_rc purchase_group(struct run *run, struct linli_error *err)
@@ -282,7 +280,8 @@ enum linli_rc purchase_group(struct run *run, struct linli_error *err)
     struct planned **members;
     int64_t n = 0;
     LINLI_TRY(LINLI_NEW(run->arena, run->planned_n, &members, err));
-    LINLI_TRY(LINLI_NEW(run->arena, 2 * run->planned_n, &run->plan->orders, err));
+    LINLI_TRY(LINLI_NEW(run->arena, 3 * run->planned_n, &run->plan->orders, err));
+    LINLI_TRY(LINLI_NEW(run->arena, 2 * run->planned_n, &run->plan->emergencies, err));
     for (int64_t i = 0; i < run->planned_n; i++) {
         if (run->planned[i].chosen->found && !run->planned[i].chosen->parent) {
             members[n++] = &run->planned[i];
@@ -304,5 +303,7 @@ enum linli_rc purchase_group(struct run *run, struct linli_error *err)
         make_orders(run, &group);
         first = end;
     }
-    return emergency_orders(run, members, err);
+    LINLI_TRY(split_orders(run, err));
+    emergency_orders(run, members);
+    return LINLI_OK;
 }

@@ -21,6 +21,7 @@
 #include "linli/inventory.h"
 #include "planner/planner.h"
 #include "planner/run.h"
+#include "planner/supply.h"
 
 static const double forecast_levels[] = {0.1, 0.5, 0.9, 0.95, 0.97, 0.99};
 
@@ -154,7 +155,7 @@ static enum linli_rc measure(struct run *run, struct planned *p, struct linli_er
     }
     p->most_e3 = most_of(run, p);
     p->need_e3 = p->forecast_e3 + p->safety_e3 + p->reserve_gap_e3 - p->usable_e3 - p->arriving_e3 -
-                 p->emergency_e3;
+                 p->emergency_e3 - p->beside_e3;
     return LINLI_OK;
 }
 
@@ -168,7 +169,7 @@ static void give_reason(const struct run *run, struct planned *p, enum reason_id
     n[LINE_SAFETY_Q] = p->safety_e3;
     n[LINE_RESERVE_Q] = p->reserve_gap_e3;
     n[LINE_USABLE_Q] = p->usable_e3;
-    n[LINE_ARRIVING_Q] = p->arriving_e3 + p->emergency_e3;
+    n[LINE_ARRIVING_Q] = p->arriving_e3 + p->emergency_e3 + p->beside_e3;
     n[LINE_PACK_Q] = p->chosen->found ? p->chosen->pack_e3 : FIXED_E3;
     n[LINE_MINIMUM_Q] = p->chosen->found ? p->chosen->minimum_e3 : 0;
     n[LINE_MOST_Q] = p->most_e3;
@@ -229,6 +230,7 @@ enum linli_rc replenish_order(struct run *run, struct planned *p, enum reason_id
     give_reason(run, p, id);
     bool fits = planner_replay(&p->line.reason, &order);
     if (fits) {
+        bargain_take(run, p, &order);
         price_e4 = sourcing_price_e4(run->city, p->chosen, p->item, order);
         fits = run_amount_fen(order, price_e4, &amount_fen);
     }
@@ -292,6 +294,7 @@ static enum linli_rc decide(struct run *run, struct planned *p, struct linli_err
     }
     if (p->at_limit) {
         give_reason(run, p, REASON_AT_LIMIT);
+        split_most(run, p);
         return LINLI_OK;
     }
     if (p->declined || mostly_waste(run, p)) {
@@ -310,7 +313,12 @@ static enum linli_rc decide(struct run *run, struct planned *p, struct linli_err
         give_reason(run, p, REASON_NO_ORDER_DAY);
         return LINLI_OK;
     }
-    return replenish_order(run, p, REASON_ORDER, err);
+    if (split_late(run, p)) {
+        LINLI_TRY(measure(run, p, err));
+    }
+    LINLI_TRY(replenish_order(run, p, REASON_ORDER, err));
+    split_most(run, p);
+    return LINLI_OK;
 }
 
 enum linli_rc replenish_all(struct run *run, struct linli_error *err)

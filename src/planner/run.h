@@ -28,6 +28,26 @@ struct source {
     int64_t most_e3; /* the supplier's limit of one day; 0: none */
 };
 
+/* An order raised to a price tier (bargain.c); quantity 0: none. */
+struct bargain {
+    int64_t qty_e3;
+    int64_t usual_e3; /* what would have been ordered, at … */
+    int64_t usual_price_e4;
+    int64_t price_e4;
+    int64_t saving_fen;
+    int64_t holding_fen;
+    int64_t days; /* that the additional goods wait on average */
+};
+
+/* What the backup brings beside the line of the main supplier (split.c); quantity 0: nothing. */
+struct split {
+    enum reason_id id;
+    int64_t qty_e3;
+    int64_t fen;
+    int64_t main_fen;
+    int64_t saving_fen; /* against all from the backup; 0: it was not a matter of cost */
+};
+
 /* One item at one site on its way through the run. */
 struct planned {
     int64_t site;
@@ -91,6 +111,9 @@ struct planned {
     bool cycle_orders; /* an order lasts a cycle beyond the reorder point, not until cover_day */
     bool at_limit;     /* the supplier's most of the day is on order: not half a pack is left */
     int64_t need_e3;   /* before rounding; <= 0: none */
+    int64_t beside_e3; /* of split: it is on its way when the line is decided */
+    struct split split;
+    struct bargain bargain;
     struct plan_line line;
 };
 
@@ -187,6 +210,8 @@ bool position_in_reserve(const struct lot_stock *lot, const struct source *sourc
 enum linli_rc contingency_find(struct run *run, struct linli_error *err);
 /* How long orders should last, by what a delivery costs. */
 enum linli_rc economy_find(struct run *run, struct linli_error *err);
+/* What an ordinary day will take, units. */
+double economy_daily(const struct run *run, const struct planned *p);
 /* Units that a cycle takes. */
 double economy_cycle(const struct run *run, const struct planned *p);
 /* Near enough to its reorder point to come along when its supplier delivers. */
