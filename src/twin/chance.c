@@ -85,6 +85,9 @@ int32_t chance_arrival(const struct twin_scene *scene, int32_t replication, int6
     double sd = late_sd_e3 != FIXED_NONE ? fixed_to_double(late_sd_e3, 3) : 0;
     double late = random_normal(&stream, 0, 1) * sd;
     int32_t day = due_day + (late > 0 ? (int32_t)floor(late + 0.5) : 0);
+    if (scene->options->model.late_days > 0) {
+        day += (int32_t)random_below(&stream, (uint64_t)scene->options->model.late_days + 1);
+    }
     for (int32_t i = 0; i < SEARCHED_DAYS && (!delivers(scene->city, supplier, day) ||
                                               chance_blocked(scene, replication, supplier, day));
          i++) {

@@ -2,7 +2,8 @@
  * A day of one state, in this order: what has expired is thrown away; the morning's orders; what
  * arrives, less what is spoiled in handling; what is wanted is issued, from the oldest or the
  * freshest lot by the stated mix, then from the reserve, then a substitute; in the evening stock
- * is measured and every balance proved. What stays unmet is bought at a shop and not owed.
+ * is measured and every balance proved. What stays unmet is bought at a shop, unless a model says
+ * that it is owed: then what comes next goes to it first.
  *
  * Called by twin.c, a state at a time.
  */
@@ -125,11 +126,17 @@ static void serve(const struct twin_scene *scene, struct twin_state *state, int6
     int64_t last_in =
         (int64_t)((double)steps * fixed_to_double(scene->options->rates.last_in_e4, 4) + 0.5) *
         step;
+    if (shelf->owed_e3 > 0) {
+        int64_t made_good = state_take(shelf, shelf->owed_e3, 0, scene->today);
+        shelf->owed_e3 -= made_good;
+        state->sums.issued_cost += scene->measured ? yuan(scene->places[at].cost, made_good) : 0;
+    }
     int64_t met = state_take(shelf, wanted, last_in < wanted ? last_in : wanted, scene->today);
     if (met < wanted && shelf->reserve_e3 > 0) {
         met += state_release(shelf, wanted - met, scene->today);
     }
     shelf->unmet_e3 = wanted - met;
+    shelf->owed_e3 += scene->options->model.owed_e4 > 0 ? wanted - met : 0;
     if (shelf->issued_of_day_e3 != NULL) {
         const struct demand_series *s = &scene->city->series[at];
         int32_t t = scene->today - s->first_day;
@@ -166,11 +173,14 @@ static void measure(const struct twin_scene *scene, struct twin_state *state)
 {
     struct twin_sums *sums = &state->sums;
     double shop = fixed_to_double(scene->options->rates.shop_e4, 4);
+    double owed = fixed_to_double(scene->options->model.owed_e4, 4);
     bool trip = false;
+    shop = owed > 0 ? 0 : shop;
     for (int64_t i = 0; i < scene->sold_n; i++) {
         const struct twin_place *place = &scene->places[i];
         int64_t wanted = wanted_today(scene, i);
         int64_t unmet = state->shelves[i].unmet_e3;
+        sums->shortage_cost += yuan(place->cost, state->shelves[i].owed_e3) * owed;
         if (wanted == 0) {
             continue;
         }

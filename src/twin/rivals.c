@@ -58,7 +58,7 @@ static struct rival_view view_of(const struct twin_scene *scene, const struct tw
         .past_n = past < s->facts_n ? past : s->facts_n,
         .future_e3 = scene->wanted_e3[at] + past,
         .future_n = s->facts_n - past,
-        .position_e3 = shelf->on_hand_e3 + shelf->ordered_e3,
+        .position_e3 = shelf->on_hand_e3 + shelf->ordered_e3 - shelf->owed_e3,
         .step_e3 = place->step_e3,
         .pack_e3 = place->main.pack_e3,
         .day = scene->today,

@@ -75,6 +75,7 @@ struct twin_shelf {
     int64_t sent_e3;           /* to other sites */
     int64_t *issued_of_day_e3; /* [facts_n] of the record, then of the simulation; rivals only */
     int64_t unmet_e3;          /* today */
+    int64_t owed_e3;           /* unmet and not yet made good; 0 unless the model owes */
 };
 
 /* A person was told to take `other` where `place` is short. */

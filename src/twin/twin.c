@@ -53,7 +53,9 @@ static enum linli_rc check(const struct city *city, const struct twin_options *o
                           TWIN_DAYS_MAX);
     }
     bool rivals = false;
+    assert(o->model.owed_e4 >= 0 && o->model.late_days >= 0);
     for (int32_t i = 0; i < n; i++) {
+        assert(contenders[i].rival || (o->model.owed_e4 == 0 && o->model.late_days == 0));
         rivals = rivals || contenders[i].rival;
     }
     for (int64_t i = 0; i < city->sites_n && rivals; i++) {

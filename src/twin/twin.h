@@ -23,7 +23,7 @@
 #include "model/twin.h"
 #include "planner/rival/rival.h"
 
-enum { TWIN_CONTENDERS_MAX = 32, TWIN_REPLICATIONS_MAX = 1000, TWIN_DAYS_MAX = 1100 };
+enum { TWIN_CONTENDERS_MAX = 32, TWIN_REPLICATIONS_MAX = 1000, TWIN_DAYS_MAX = 3660 };
 
 /* Who runs the city. */
 struct twin_contender {
@@ -43,6 +43,13 @@ struct twin_rates twin_rates_usual(void);
 /* Told now and then; a false answer stops the run: LINLI_ESTOPPED. */
 typedef bool (*twin_progress)(void *context, int32_t days_done, int32_t days_n);
 
+/* What models of the books assume and a city does not; all 0: nothing. Rivals alone. */
+struct twin_model {
+    int64_t owed_e4;   /* what is unmet is owed, at so much of the item's cost a day, and issued
+                          from what comes next; 0: it is bought at a shop */
+    int32_t late_days; /* deliveries come up to so many days late, each number as likely */
+};
+
 struct twin_options {
     uint64_t seed;
     int32_t replications;
@@ -52,6 +59,7 @@ struct twin_options {
     int32_t end_day;     /* … to before this day, at most the city's today */
     struct twin_rates rates;
     struct twin_stress stress;
+    struct twin_model model;
     twin_progress progress; /* NULL: nobody wants to know */
     void *context;
 };
