@@ -143,6 +143,7 @@ FROM (SELECT 'movement' AS kind, MAX(id) AS highest FROM movement UNION ALL SELE
     UNION ALL SELECT 'plan_line', MAX(id) FROM plan_line UNION ALL SELECT 'plan_notice', MAX(id) FROM plan_notice
     UNION ALL SELECT 'mark', MAX(id) FROM mark UNION ALL SELECT 'mark_event', MAX(id) FROM mark_event
     UNION ALL SELECT 'forecast_override', MAX(id) FROM forecast_override
+    UNION ALL SELECT 'supplier_event', MAX(id) FROM supplier_event
     UNION ALL SELECT 'import', MAX(id) FROM import UNION ALL SELECT 'site', MAX(id) FROM site
     UNION ALL SELECT 'item', MAX(id) FROM item UNION ALL SELECT 'supplier', MAX(id) FROM supplier
     UNION ALL SELECT 'count_sheet', MAX(id) FROM count_sheet UNION ALL SELECT 'count_line', MAX(id) FROM count_line

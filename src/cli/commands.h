@@ -27,6 +27,7 @@ extern const struct cli_command command_orders;
 extern const struct cli_command command_paper;
 extern const struct cli_command command_override;
 extern const struct cli_command command_patterns;
+extern const struct cli_command command_suppliers;
 extern const struct cli_command command_plan;
 extern const struct cli_command command_print;
 extern const struct cli_command command_quarantine;

@@ -19,7 +19,7 @@ static const struct cli_command *const of_city[] = {
 static const struct cli_command *const of_day[] = {
     &command_plan,   &command_orders,    &command_approve,  &command_send,
     &command_cancel, &command_emergency, &command_inbox,    &command_override,
-    &command_report, &command_accuracy,  &command_patterns,
+    &command_report, &command_accuracy,  &command_patterns, &command_suppliers,
 };
 static const struct cli_command *const of_stock[] = {
     &command_stock,    &command_receive, &command_issue,      &command_return,  &command_count,

@@ -59,6 +59,21 @@ static void add_numbers(struct explain *e)
     text_add(e->text, "\n");
 }
 
+/* The lead time of the line's supplier, as the ledger has it. */
+static void add_lead(struct explain *e, const struct plan *plan)
+{
+    int64_t supplier = e->line->supplier;
+    if (supplier == FIXED_NONE || plan->suppliers == NULL ||
+        plan->suppliers[supplier].lead_n == 0) {
+        return;
+    }
+    const struct plan_supplier *s = &plan->suppliers[supplier];
+    words_add(e->text, e->options->language, WORD_EXPLAIN_LEAD,
+              sheet_supplier_name(e->city, supplier), s->lead_n, s->late_e3, s->sd_e3,
+              s->counted_e3);
+    text_add(e->text, "\n");
+}
+
 const char *sheet_override_value(const struct city *city, int64_t item,
                                  const struct forecast_override *o,
                                  const struct sheet_options *options,
@@ -217,6 +232,7 @@ void sheet_explain_print(const struct city *city, const struct plan *plan, int64
     sheet_assistant_explain(e.line, options->language, text);
     text_add(text, "\n");
     add_numbers(&e);
+    add_lead(&e, plan);
     text_add(text, "\n");
     add_forecast(&e);
     add_history(&e);

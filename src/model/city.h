@@ -20,6 +20,7 @@
 #include "model/override.h"
 #include "model/quality.h"
 #include "model/settings.h"
+#include "model/supplier.h"
 #include "model/tables.h"
 
 /* Days of the ledger that were booked as they went: what was wanted on them, and by what time. */
@@ -123,8 +124,11 @@ struct city {
     int64_t overrides_n;
     struct supply_record *records; /* by supplier, item */
     int64_t records_n;
-    int64_t approved_today_fen; /* by rule, of orders of today */
-    struct quality_mark *marks; /* as kept: open ones and those that people decided */
+    int64_t approved_today_fen;           /* by rule, of orders of today */
+    struct supplier_delivery *deliveries; /* of the last orders, by supplier, then by day due */
+    int64_t deliveries_n;
+    struct supplier_state *supplier_states; /* [suppliers_n]; NULL: nothing was ever said */
+    struct quality_mark *marks;             /* as kept: open ones and those that people decided */
     int64_t marks_n;
 };
 

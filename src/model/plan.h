@@ -92,6 +92,23 @@ struct plan_move {
     struct reason reason;
 };
 
+/* How a supplier keeps its word, and whether its backups have its items
+ * (planner/supplier_record.h).
+ */
+struct plan_supplier {
+    int64_t supplier;
+    bool out;
+    bool changed; /* by rule, in this plan */
+    bool by_hand;
+    int32_t since_day; /* of being out, or back */
+    int64_t late_n;    /* late or refused … */
+    int64_t orders_n;  /* … of so many orders */
+    int64_t lead_n;    /* deliveries that the lead time was measured by … */
+    int64_t late_e3;   /* … days behind the promised day, on average */
+    int64_t sd_e3;
+    int64_t counted_e3; /* the same as it counts: drawn to the contract */
+};
+
 /* Something a person has to look at. */
 struct plan_notice {
     struct reason reason;
@@ -118,6 +135,8 @@ struct plan {
     int64_t forecasts_n;
     struct class_state *classes; /* the new states of the ABC review */
     int64_t classes_n;
+    struct plan_supplier *suppliers; /* as the city's; NULL in a plan that was read back */
+    int64_t suppliers_n;
     struct reason *defaults; /* values taken because the tables say nothing */
     int64_t defaults_n;
     struct plan_move *moves; /* of help today first, then the push, sender by sender */

@@ -100,6 +100,9 @@ enum reason_id {
     NOTICE_FEW_SUPPLIERS, /* 0 categories with less than two suppliers n | 1 key items with n |
                              2 categories without two within 15 km n */
 
+    NOTICE_SUPPLIER_OUT, /* 0 late or refused n | 1 of so many orders n, 0: by hand | 2 since day */
+    NOTICE_SUPPLIER_BACK,
+
     /* Why a line did not approve itself (planner/assistant.c). */
     HOLD_AMOUNT,     /* 0 amount fen | 1 limit fen */
     HOLD_UNUSUAL,    /* 0 order q | 1 usual demand over the same days q */

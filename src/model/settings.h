@@ -36,6 +36,9 @@ struct settings {
     int64_t count_items;           /* items of one cycle count, unless told */
     int64_t holding_rate_e4;       /* what holding stock costs in a year, of its value */
     int64_t order_cost_e4;         /* of one delivery, with its handling; 0: not looked at */
+    int64_t supplier_orders;       /* the rule looks at so many last orders; 0: no rule */
+    int64_t supplier_on_time_e4;   /* a smaller share on time: out */
+    int64_t supplier_trial_days;   /* out at most so long, then on trial */
     int64_t tier_days;             /* so much longer may an order last for a price tier; 0: none */
     int64_t dead_days;             /* stock without use for longer is dead */
     int64_t target_fill_e4;        /* the targets of reviews */

@@ -269,6 +269,7 @@ static enum linli_rc begin(struct run *run, struct city *grown, struct linli_err
     LINLI_TRY(tiers_prepare(run, grown, err));
     LINLI_TRY(LINLI_NEW(run->arena, run->city->series_n + run->city->stock_n, &run->planned, err));
     collect(run);
+    LINLI_TRY(suppliers_judge(run, err));
     return classes_review(run, err);
 }
 
@@ -330,6 +331,7 @@ enum linli_rc planner_plan(const struct city *city, const struct planner_options
     LINLI_TRY(purchase_group(&run, err));
     LINLI_TRY(bargain_tell(&run, err));
     LINLI_TRY(suppliers_few_tell(&run, err));
+    LINLI_TRY(suppliers_out_tell(&run, err));
     LINLI_TRY(assistant_approve(&run, err));
     LINLI_TRY(watch_all(&run, err));
     LINLI_TRY(defaults_report(&run, err));

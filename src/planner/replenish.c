@@ -21,6 +21,7 @@
 #include "linli/inventory.h"
 #include "planner/planner.h"
 #include "planner/run.h"
+#include "planner/supplier_record.h"
 #include "planner/supply.h"
 
 static const double forecast_levels[] = {0.1, 0.5, 0.9, 0.95, 0.97, 0.99};
@@ -61,7 +62,8 @@ static double lead_sd_days(const struct run *run, const struct source *source)
         return 0;
     }
     int64_t sd = run->city->supply[source->first_term].lead_days_sd_e3;
-    return sd != FIXED_NONE ? fixed_to_double(sd, 3) : 0;
+    double table = sd != FIXED_NONE ? fixed_to_double(sd, 3) : 0;
+    return supplier_lead_measured(run->city, source->supplier, table).sd_days;
 }
 
 /* What the supplier still gives for the day of arrival, after what is on order for that day

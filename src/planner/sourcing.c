@@ -1,8 +1,8 @@
 /*
  * Where an item comes from, and when. Of the supply terms of an item the lowest rank is the main
- * source, the next the backup; a supplier of kind `instant` that offers it can help within hours
- * and is never the main one while there is another. From the supplier's order and delivery days
- * follow three days:
+ * source, the next the backup (suppliers that are out, after all others); a supplier of kind
+ * `instant` that offers it can help within hours and is never the main one while there is another.
+ * From the supplier's order and delivery days follow three days:
  *
  *   arrival_day       when an order of today (or of the next order day) is there
  *   next_arrival_day  when an order of the next chance would be there: the demand until then is
@@ -21,6 +21,8 @@
 #include "base/fixed.h"
 #include "base/text.h"
 #include "planner/run.h"
+#include "planner/supplier_record.h"
+#include "planner/supply.h"
 #include "planner/tiers.h"
 
 enum { DAYS_SEARCHED = 14, EPOCH_TO_MONDAY = 3 };
@@ -110,7 +112,7 @@ struct source sourcing_from_terms(const struct city *city, enum item_class class
         .supplier = term->supplier,
         .first_term = first,
         .terms_n = n,
-        .lead_days = (int32_t)(lead < 365 ? lead : 365),
+        .lead_days = supplier_lead_days(city, term->supplier, lead),
         .minimum_e3 = known_or(term->min_qty_e3, 0),
         .most_e3 = known_or(term->max_per_day_e3, 0),
     };
@@ -200,7 +202,8 @@ static void add_way_down(const struct run *run, struct planned *p)
     }
 }
 
-static void find_sources(const struct run *run, struct planned *p)
+/* Fills the places in the order of ranks, from suppliers that are out or from the others. */
+static void take_sources(const struct run *run, struct planned *p, bool out)
 {
     const struct city *city = run->city;
     int64_t first = sourcing_first_term(city, p->item);
@@ -213,11 +216,18 @@ static void find_sources(const struct run *run, struct planned *p)
                                : !p->main.found                          ? &p->main
                                : !p->backup.found                        ? &p->backup
                                                                          : NULL;
-        if (place != NULL) {
+        if (place != NULL && suppliers_is_out(run, source.supplier) == out) {
             *place = source;
         }
         first += n;
     }
+}
+
+static void find_sources(const struct run *run, struct planned *p)
+{
+    const struct city *city = run->city;
+    take_sources(run, p, false);
+    take_sources(run, p, true);
     if (tiers_supplied(run, p->site)) {
         p->main = from_parent(run, p);
     }

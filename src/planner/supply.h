@@ -37,6 +37,12 @@ void split_most(const struct run *run, struct planned *p);
  * `run->plan->orders` and `emergencies` have room for one more of each item planned. */
 enum linli_rc split_orders(struct run *run, struct linli_error *err);
 
+/* Fills run->plan->suppliers, before sourcing. */
+enum linli_rc suppliers_judge(struct run *run, struct linli_error *err);
+bool suppliers_is_out(const struct run *run, int64_t supplier);
+/* Notices of those that are out, and of those that came back today. */
+enum linli_rc suppliers_out_tell(struct run *run, struct linli_error *err);
+
 /* One notice of categories with fewer than two suppliers, and key items with fewer than two. */
 enum linli_rc suppliers_few_tell(struct run *run, struct linli_error *err);
 

@@ -10,6 +10,7 @@
 #include "service/today.h"
 #include "store/city_load.h"
 #include "store/plans.h"
+#include "store/suppliers.h"
 
 struct day_call {
     const struct city_context *context;
@@ -138,6 +139,7 @@ static enum linli_rc plan_and_keep(struct db *db, void *context, struct linli_er
         LINLI_TRY(quality_keep_forecasts(db, arena, stamp.moment_ms, &ids, &result->city,
                                          &result->plan, err));
         LINLI_TRY(store_save_plan(db, arena, &result->plan, &ids, &stamp, &saved, err));
+        LINLI_TRY(suppliers_save(db, &result->plan, &ids, stamp.moment_ms, err));
         LINLI_TRY(day_states_save(db, arena, &ids, &result->plan, err));
         result->order_numbers = saved.order_numbers;
         result->line_names = saved.line_names;

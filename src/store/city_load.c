@@ -15,6 +15,7 @@
 #include "store/city_load_parts.h"
 #include "store/city_tables.h"
 #include "store/overrides.h"
+#include "store/suppliers.h"
 
 int64_t city_ids_find(const int64_t *ids, int64_t n, int64_t id)
 {
@@ -237,6 +238,7 @@ enum linli_rc store_load_city(struct db *db, const struct city_load_options *opt
         LINLI_TRY(load_day_curves(&load, err));
         LINLI_TRY(load_stock(&load, err));
         LINLI_TRY(load_open_lines(&load, err));
+        LINLI_TRY(suppliers_load(db, arena, &load.ids, &load.city, err));
         LINLI_TRY(load_records(&load, err));
     }
     LINLI_TRY(load_classes(&load, err));

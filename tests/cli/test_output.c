@@ -326,6 +326,13 @@ static const char *const latin[] = {
     "json",
     /* forecasts by hand: verbs, an example */
     "override",
+    "suppliers",
+    "supplier_orders",
+    "supplier_on_time",
+    "supplier_trial_days",
+    "out",
+    "back",
+    "S",
     "set",
     "end",
     "RATIO",
