@@ -174,8 +174,8 @@ static const char *const commands[] = {
     "issue",    "orders",  "stock",    "check",    "backup",     "restore",   "forecast",
     "backtest", "solve",   "undo",     "return",   "quarantine", "release",   "write-off",
     "collect",  "reuse",   "slips",    "inbox",    "print",      "enter",     "paper",
-    "transfer", "reserve", "override", "accuracy", "twin",       "patterns",  "route",
-    "carbon",
+    "transfer", "reserve", "override", "accuracy", "twin",       "patterns",  "suppliers",
+    "route",    "carbon",
 };
 
 enum { COMMANDS_N = sizeof(commands) / sizeof(commands[0]) };
