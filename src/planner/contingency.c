@@ -65,7 +65,7 @@ static const struct planned *find_above(const struct run *run, const struct plan
     int64_t site = run->tiers[p->site].parent;
     for (; site != FIXED_NONE; site = run->tiers[site].parent) {
         const struct planned *above = run_find(run, site, p->item);
-        if (above != NULL && above->on_hand_e3 >= missing_e3) {
+        if (above != NULL && above->on_hand_e3 - above->left_e3 >= missing_e3) {
             return above;
         }
     }
@@ -99,7 +99,7 @@ static enum linli_rc short_today(struct run *run, struct planned *p, int64_t tod
         LINLI_TRY(run_notice(run, p, NOTICE_SUBSTITUTE, numbers, 3, &notice, err));
         notice->other_item = other;
     } else if (above != NULL) {
-        numbers[2] = above->on_hand_e3;
+        numbers[2] = above->on_hand_e3 - above->left_e3;
         numbers[3] = run->tiers[p->site].depth - run->tiers[above->site].depth;
         LINLI_TRY(run_notice(run, p, NOTICE_SHORT_ABOVE, numbers, 4, &notice, err));
     } else if (p->instant.found && !p->declined && can_order(run, p, &qty)) {

@@ -1,7 +1,7 @@
 /*
- * The daily push: what lies at sites that supply others goes down to the points, overnight. Sites
- * near the points first, so that what lies between is emptied before the hub gives; goods pass
- * through the sites between.
+ * The daily push: what lies at sites that supply others goes down to the points, with the first
+ * departures from noon on, else overnight (timetable.c). Sites near the points first, so that what
+ * lies between is emptied before the hub gives; goods pass through the sites between.
  *
  *   asked    order level less what is there and due, of points at or below their reorder point: the
  *            need of their line, at most what goes before it expires; of goods that do not keep the
@@ -10,14 +10,16 @@
  *            the next push is there (Eppen and Schrage 1981), cut to the room of shelves and
  *            vehicles (room.c)
  *
- * What suppliers bring today goes on in the night of today, too: its lots are not known yet.
+ * What suppliers bring today goes on today, too (cross-docking): its lots are not known yet. What
+ * is there on the same day is decided first, so that nobody is called short who gets it.
  *
  * A site that supplies others and has customers of its own keeps what they will want until then, is
  * given what it and all below it ask for, and hands on the day after. Lots leave earliest
  * expiry first, to the points that will have used theirs first.
  *
  * Invariants: nobody gets more than asked, no lot gives more than lies there, a lot is good on the
- * day it is there. Called by planner.c after the levels are known.
+ * day it is there. Called by planner.c, once before shortages are told and once after the levels
+ * are known.
  */
 #include <assert.h>
 #include <math.h>
@@ -27,6 +29,7 @@
 #include "linli/inventory.h"
 #include "planner/moves.h"
 #include "planner/tiers.h"
+#include "planner/timetable.h"
 
 enum { HALVINGS = 64 };
 
@@ -146,7 +149,7 @@ static int64_t asked_of(const struct run *run, const struct planned *p)
 }
 
 static enum linli_rc ask(const struct run *run, struct planned *from, struct planned *to,
-                         struct give *ret, struct linli_error *err)
+                         int32_t days, struct give *ret, struct linli_error *err)
 {
     struct way way;
     bool one_tree = moves_way(run, from->site, to->site, &way);
@@ -160,7 +163,7 @@ static enum linli_rc ask(const struct run *run, struct planned *from, struct pla
         .asked_e3 = asked_of(run, to),
         .mean = to->protect_mean,
         .position = fixed_to_double(position_e3(to), 3),
-        .due_day = moves_due_day(run, &way),
+        .due_day = run->city->today + days,
         .unit_e4 = way.unit_e4,
     };
     ret->cover = ret->position / (daily + 0.001);
@@ -182,14 +185,13 @@ static int64_t kept_e3(const struct run *run, const struct planned *p)
     return own > 0 ? own : 0;
 }
 
-/* What may go down of an item: what is still good tomorrow and what comes today, less what is kept:
- * vehicles leave in the night. */
-static int64_t offered_of(const struct run *run, const struct planned *p)
+/* What may go down of an item: what is still good then and what comes today, less what is kept. */
+static int64_t offered_of(const struct run *run, const struct planned *p, int32_t due_day)
 {
     int64_t sum = 0;
     for (int64_t i = 0; i < p->lots_n; i++) {
         const struct lot_stock *lot = &p->lots[i];
-        sum += moves_may_leave(run, lot, run->city->today + 1) ? moves_left_e3(run, lot) : 0;
+        sum += moves_may_leave(run, lot, due_day) ? moves_left_e3(run, lot) : 0;
     }
     sum += p->comes_today_e3 - kept_e3(run, p);
     return sum > 0 ? sum : 0;
@@ -212,12 +214,13 @@ static bool serves(const struct run *run, int64_t site, int64_t to)
     return between == site;
 }
 
-/* Whom a site serves, in their order; `points` NULL: how many. */
-static int64_t points_below(const struct run *run, int64_t site, int64_t *points)
+/* Whom a site serves today or later, in their order; `points` NULL: how many. */
+static int64_t points_below(const struct run *run, int64_t site, const int64_t *days, bool same_day,
+                            int64_t *points)
 {
     int64_t n = 0;
     for (int64_t i = 0; i < run->city->sites_n; i++) {
-        if (serves(run, site, i)) {
+        if (days[i] != FIXED_NONE && (days[i] == 0) == same_day && serves(run, site, i)) {
             if (points != NULL) {
                 points[n] = i;
             }
@@ -280,53 +283,94 @@ static enum linli_rc send(struct run *run, const struct give *g, struct linli_er
         LINLI_TRY(send_part(run, g, lot, there, &left, err));
     }
     LINLI_TRY(send_part(run, g, NULL, g->from->comes_today_e3, &left, err));
-    g->to->pushed_e3 += g->qty_e3 - left;
+    if (g->due_day == run->city->today) {
+        g->to->due_today_e3 += g->qty_e3 - left;
+        g->to->arriving_e3 += g->qty_e3 - left;
+    } else {
+        g->to->pushed_e3 += g->qty_e3 - left;
+    }
     return LINLI_OK;
 }
 
-static enum linli_rc push_from(struct run *run, int64_t site, struct linli_error *err)
+/* Where the items of a site begin among the planned. */
+static int64_t first_of(const struct run *run, int64_t site)
+{
+    int64_t low = 0;
+    int64_t high = run->planned_n;
+    while (low < high) {
+        int64_t middle = low + (high - low) / 2;
+        if (run->planned[middle].site < site) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+/* What the points are given of one item. */
+static enum linli_rc share_out(struct run *run, struct planned *p, const int64_t *points,
+                               int64_t points_n, const int64_t *days, struct give *gives,
+                               int64_t *ret_n, struct linli_error *err)
+{
+    int64_t n = 0;
+    int64_t offered = 0;
+    if (points_n > 0) {
+        offered = offered_of(run, p, run->city->today + (days[points[0]] == 0 ? 0 : 1));
+    }
+    for (int64_t k = 0; k < points_n && offered > 0; k++) {
+        struct planned *to = run_find(run, points[k], p->item);
+        if (to != NULL && asked_of(run, to) > 0) {
+            LINLI_TRY(ask(run, p, to, (int32_t)days[points[k]], &gives[n++], err));
+        }
+    }
+    if (n > 0) {
+        distribute_divide(gives, n, offered, step_of(gives, n));
+    }
+    *ret_n = n;
+    return LINLI_OK;
+}
+
+static enum linli_rc push_from(struct run *run, int64_t site, bool same_day,
+                               struct linli_error *err)
 {
     int64_t *points;
     struct give *gives;
+    const int64_t *days;
     int64_t n = 0;
-    int64_t items = 0;
-    int64_t points_n = points_below(run, site, NULL);
-    for (int64_t i = 0; i < run->planned_n; i++) {
-        items += run->planned[i].site == site ? 1 : 0;
+    int64_t first = first_of(run, site);
+    int64_t end = first_of(run, site + 1);
+    LINLI_TRY(timetable_today(run, site, &days, err));
+    int64_t points_n = points_below(run, site, days, same_day, NULL);
+    if (points_n == 0) {
+        return LINLI_OK;
     }
     LINLI_TRY(LINLI_NEW(run->arena, points_n, &points, err));
-    (void)points_below(run, site, points);
-    LINLI_TRY(LINLI_NEW(run->arena, items * points_n, &gives, err));
-    for (int64_t i = 0; i < run->planned_n; i++) {
-        struct planned *p = &run->planned[i];
-        int64_t offered = p->site == site ? offered_of(run, p) : 0;
-        int64_t first = n;
-        for (int64_t k = 0; k < points_n && offered > 0; k++) {
-            struct planned *to = run_find(run, points[k], p->item);
-            if (to != NULL && asked_of(run, to) > 0) {
-                LINLI_TRY(ask(run, p, to, &gives[n++], err));
-            }
-        }
-        if (n > first) {
-            distribute_divide(gives + first, n - first, offered, step_of(gives + first, n - first));
-        }
+    (void)points_below(run, site, days, same_day, points);
+    LINLI_TRY(LINLI_NEW(run->arena, (end - first) * points_n, &gives, err));
+    for (int64_t i = first; i < end; i++) {
+        int64_t more;
+        LINLI_TRY(share_out(run, &run->planned[i], points, points_n, days, gives + n, &more, err));
+        n += more;
     }
     if (n > 1) {
         qsort(gives, (size_t)n, sizeof(*gives), by_cover);
     }
     LINLI_TRY(room_cut(run, gives, n, site, err));
     for (int64_t i = 0; i < n; i++) {
-        LINLI_TRY(send(run, &gives[i], err));
+        if (gives[i].qty_e3 > 0) {
+            LINLI_TRY(send(run, &gives[i], err));
+        }
     }
     return LINLI_OK;
 }
 
-enum linli_rc distribute_push(struct run *run, struct linli_error *err)
+enum linli_rc distribute_push(struct run *run, bool same_day, struct linli_error *err)
 {
     for (int64_t depth = run->deepest - 1; depth >= 0 && run->stock_known; depth--) {
         for (int64_t site = 0; site < run->city->sites_n; site++) {
             if (run->tiers[site].depth == depth && run->tiers[site].below_n > 0) {
-                LINLI_TRY(push_from(run, site, err));
+                LINLI_TRY(push_from(run, site, same_day, err));
             }
         }
     }

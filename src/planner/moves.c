@@ -10,7 +10,7 @@
 
 #include "base/fixed.h"
 
-enum { MOVES_FIRST = 64, HOURS_PER_DAY = 24, DAYS_MOST = 30 };
+enum { MOVES_FIRST = 64 };
 
 bool moves_may_leave(const struct run *run, const struct lot_stock *lot, int32_t due_day)
 {
@@ -26,19 +26,14 @@ int64_t moves_left_e3(const struct run *run, const struct lot_stock *lot)
     return left;
 }
 
-/* Adds the lane between a site and the one that supplies it, in the direction of the goods. */
-static void add_lane(const struct run *run, int64_t from, int64_t to, struct way *way)
+/* Adds the lane between a site and the one that supplies it. */
+static void add_lane(const struct run *run, int64_t child, struct way *way)
 {
-    const struct city *city = run->city;
-    int64_t child = run->tiers[to].parent == from ? to : from;
+    const struct lane *lane = run->tiers[child].lane;
     way->hours_e3 += run->tiers[child].lane_hours_e3;
-    for (int64_t i = 0; i < city->lanes_n; i++) {
-        const struct lane *lane = &city->lanes[i];
-        if ((lane->from == from && lane->to == to) || (lane->from == to && lane->to == from)) {
-            way->trip_e4 += lane->cost_per_trip_e4 != FIXED_NONE ? lane->cost_per_trip_e4 : 0;
-            way->unit_e4 += lane->cost_per_unit_e4 != FIXED_NONE ? lane->cost_per_unit_e4 : 0;
-            return;
-        }
+    if (lane != NULL) {
+        way->trip_e4 += lane->cost_per_trip_e4 != FIXED_NONE ? lane->cost_per_trip_e4 : 0;
+        way->unit_e4 += lane->cost_per_unit_e4 != FIXED_NONE ? lane->cost_per_unit_e4 : 0;
     }
 }
 
@@ -52,20 +47,12 @@ bool moves_way(const struct run *run, int64_t from, int64_t to, struct way *ret_
         if (tiers[at].parent == FIXED_NONE) {
             return false;
         }
-        add_lane(run, up ? from : tiers[to].parent, up ? tiers[from].parent : to, &way);
+        add_lane(run, at, &way);
         from = up ? tiers[from].parent : from;
         to = up ? to : tiers[to].parent;
     }
     *ret_way = way;
     return true;
-}
-
-int32_t moves_due_day(const struct run *run, const struct way *way)
-{
-    const int64_t day_e3 = HOURS_PER_DAY * FIXED_E3;
-    int64_t days = (way->hours_e3 + day_e3 - 1) / day_e3;
-    days = days < 1 ? 1 : days < DAYS_MOST ? days : DAYS_MOST;
-    return run->city->today + (int32_t)days;
 }
 
 static enum linli_rc grow(struct run *run, struct linli_error *err)
@@ -102,6 +89,7 @@ enum linli_rc moves_add(struct run *run, struct planned *from, const struct lot_
     run->plan->moves[run->plan->moves_n++] = move;
     if (lot != NULL) {
         run->moved_e3[move.stock] += move.qty_e3;
+        from->left_e3 += move.reason.id == REASON_PUSH ? move.qty_e3 : 0;
     } else {
         from->comes_today_e3 -= move.qty_e3;
     }

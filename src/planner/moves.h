@@ -22,8 +22,6 @@ struct way {
 
 /* False: not of the same tree. */
 bool moves_way(const struct run *run, int64_t from, int64_t to, struct way *ret_way);
-/* The day on which a push of today is there: overnight, or the days of its way. */
-int32_t moves_due_day(const struct run *run, const struct way *way);
 
 /* Adds a move of a lot, or with `lot` NULL of what is due at the sender today, and takes it off
  * what is left. Of `move` the caller gives quantity, day, reason, and as way_fen what a unit costs
@@ -33,11 +31,12 @@ enum linli_rc moves_add(struct run *run, struct planned *from, const struct lot_
 
 /* Who is short today gets what others have too much of. Before contingency.c. */
 enum linli_rc lateral_find(struct run *run, struct linli_error *err);
-/* What lies above the points goes down to them. After replenish.c. */
-enum linli_rc distribute_push(struct run *run, struct linli_error *err);
+/* What lies above the points goes down to them: with `same_day` what is there today, after
+ * replenish_supplied and before anything else is moved; else the rest, after replenish.c. */
+enum linli_rc distribute_push(struct run *run, bool same_day, struct linli_error *err);
 /* Cuts what is given, most urgent first, to the room of shelves and vehicles (room.c). */
 struct give;
-enum linli_rc room_cut(const struct run *run, struct give *gives, int64_t n, int64_t from,
+enum linli_rc room_cut(struct run *run, struct give *gives, int64_t n, int64_t from,
                        struct linli_error *err);
 
 /* What one point is given of one item by one site. */

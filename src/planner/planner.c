@@ -323,11 +323,13 @@ enum linli_rc planner_plan(const struct city *city, const struct planner_options
     LINLI_TRY(LINLI_NEW(arena, city->stock_n, &run.moved_e3, err));
     LINLI_TRY(position_take(&run, err));
     LINLI_TRY(tiers_position(&run, err));
+    LINLI_TRY(replenish_supplied(&run, err));
+    LINLI_TRY(distribute_push(&run, true, err));
     LINLI_TRY(lateral_find(&run, err));
     LINLI_TRY(contingency_find(&run, err));
     LINLI_TRY(economy_find(&run, err));
     LINLI_TRY(replenish_all(&run, err));
-    LINLI_TRY(distribute_push(&run, err));
+    LINLI_TRY(distribute_push(&run, false, err));
     LINLI_TRY(purchase_group(&run, err));
     LINLI_TRY(bargain_tell(&run, err));
     LINLI_TRY(suppliers_few_tell(&run, err));

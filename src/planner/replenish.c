@@ -141,9 +141,11 @@ static enum linli_rc measure(struct run *run, struct planned *p, struct linli_er
     LINLI_TRY(level_of(run, p, 1, sd, &cover, err));
     p->protect_mean = protect.mean;
     p->protect_safety = protect.safety;
-    double reorder = p->class == CLASS_C ? protect.mean : protect.mean + protect.safety;
-    p->reorder_e3 = p->class == CLASS_C ? run_round_near(reorder, p->step_e3)
-                                        : run_round_up(run_round_near(reorder, 1), p->step_e3);
+    /* what another site has already is no order: it goes where it is wanted */
+    bool on_demand = p->class == CLASS_C && !p->chosen->parent;
+    double reorder = on_demand ? protect.mean : protect.mean + protect.safety;
+    p->reorder_e3 = on_demand ? run_round_near(reorder, p->step_e3)
+                              : run_round_up(run_round_near(reorder, 1), p->step_e3);
     p->forecast_e3 = run_round_near(cover.mean, p->step_e3);
     int64_t up_to = run_round_up(run_round_near(cover.mean + cover.safety, 1), p->step_e3);
     p->safety_e3 = up_to > p->forecast_e3 ? up_to - p->forecast_e3 : 0;
@@ -320,6 +322,17 @@ static enum linli_rc decide(struct run *run, struct planned *p, struct linli_err
     }
     LINLI_TRY(replenish_order(run, p, REASON_ORDER, err));
     split_most(run, p);
+    return LINLI_OK;
+}
+
+enum linli_rc replenish_supplied(struct run *run, struct linli_error *err)
+{
+    for (int64_t i = 0; i < run->planned_n; i++) {
+        struct planned *p = &run->planned[i];
+        if (p->main.parent) {
+            LINLI_TRY(decide(run, p, err));
+        }
+    }
     return LINLI_OK;
 }
 

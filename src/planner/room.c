@@ -11,6 +11,7 @@
 #include "base/fixed.h"
 #include "planner/moves.h"
 #include "planner/tiers.h"
+#include "planner/timetable.h"
 
 enum zone { ZONE_AMBIENT, ZONE_COLD, ZONE_N };
 
@@ -83,7 +84,20 @@ static void load(const struct run *run, struct room *rooms, int64_t from, int64_
     }
 }
 
-static void begin_rooms(const struct run *run, struct room *rooms)
+/* Whether a transfer left with a push of today. */
+static enum linli_rc left_today(struct run *run, const struct open_line *line, bool *ret,
+                                struct linli_error *err)
+{
+    const int64_t *days;
+    *ret = line->transfer && tiers_supplies(run, line->from_site, line->site);
+    if (*ret) {
+        LINLI_TRY(timetable_today(run, line->from_site, &days, err));
+        *ret = line->due_day == run->city->today + days[line->site];
+    }
+    return LINLI_OK;
+}
+
+static enum linli_rc begin_rooms(struct run *run, struct room *rooms, struct linli_error *err)
 {
     const struct city *city = run->city;
     for (int64_t i = 0; i < city->sites_n; i++) {
@@ -95,11 +109,10 @@ static void begin_rooms(const struct run *run, struct room *rooms)
     }
     for (int64_t i = 0; i < city->open_lines_n; i++) {
         const struct open_line *line = &city->open_lines[i];
-        struct way way;
+        bool left;
         put_on_shelf(city, rooms, line->site, line->item, line->qty_e3);
-        if (line->transfer && tiers_supplies(run, line->from_site, line->site) &&
-            moves_way(run, line->from_site, line->site, &way) &&
-            line->due_day == moves_due_day(run, &way)) { /* it left today */
+        LINLI_TRY(left_today(run, line, &left, err));
+        if (left) {
             load(run, rooms, line->from_site, line->site, line->item, line->qty_e3);
         }
     }
@@ -110,6 +123,7 @@ static void begin_rooms(const struct run *run, struct room *rooms)
             load(run, rooms, move->from, move->to, move->item, move->qty_e3);
         }
     }
+    return LINLI_OK;
 }
 
 static void bound(int64_t room, int64_t each, int64_t *most_e3)
@@ -119,13 +133,12 @@ static void bound(int64_t room, int64_t each, int64_t *most_e3)
     }
 }
 
-enum linli_rc room_cut(const struct run *run, struct give *gives, int64_t n, int64_t from,
+enum linli_rc room_cut(struct run *run, struct give *gives, int64_t n, int64_t from,
                        struct linli_error *err)
 {
-    struct linli_arena_mark mark = linli_arena_mark(run->arena);
     struct room *rooms;
     LINLI_TRY(LINLI_NEW(run->arena, run->city->sites_n, &rooms, err));
-    begin_rooms(run, rooms);
+    LINLI_TRY(begin_rooms(run, rooms, err));
     for (int64_t i = 0; i < n; i++) {
         struct give *g = &gives[i];
         const struct item *it = &run->city->items[g->to->item];
@@ -140,6 +153,5 @@ enum linli_rc room_cut(const struct run *run, struct give *gives, int64_t n, int
         put_on_shelf(run->city, rooms, g->to->site, g->to->item, g->qty_e3);
         load(run, rooms, from, g->to->site, g->to->item, g->qty_e3);
     }
-    linli_arena_rewind(run->arena, mark);
     return LINLI_OK;
 }

@@ -93,7 +93,8 @@ struct planned {
     int64_t below_e3;  /* stock of the sites below that counts as usable here */
 
     int64_t helped_e3; /* lateral.c: comes from other sites today */
-    int64_t pushed_e3; /* distribute.c: goes down to it with the push of today */
+    int64_t pushed_e3; /* distribute.c: goes down to it with the push of today, there later */
+    int64_t left_e3;   /* of its lots, sent down with the push of today */
 
     int64_t emergency_e3;  /* contingency.c: on its way within hours */
     bool open_fact;        /* a fact of its last two weeks waits in the inbox … */
@@ -125,8 +126,12 @@ struct tier {
     int64_t way_hours_e3; /* of goods from the ordering site */
     int32_t lane_days;    /* from the parent */
     int64_t lane_hours_e3;
-    bool has_customers;   /* a site that supplies others has demand of its own */
-    int32_t longest_days; /* of an ordering site: to the farthest below it */
+    bool has_customers;      /* a site that supplies others has demand of its own */
+    int32_t longest_days;    /* of an ordering site: to the farthest below it */
+    const struct lane *lane; /* to or from the parent; NULL: none */
+    bool timed;              /* some lane from the ordering site has departures */
+    int32_t push_days;       /* until what the ordering site sends is there; 0: the same day */
+    const int64_t *due_days; /* timetable.c: [sites_n] of its own pushes; NULL: not asked yet */
 };
 
 /* Forecasts made apart from the plans that use them. */
@@ -220,6 +225,8 @@ bool economy_joins(const struct run *run, const struct planned *p);
 enum linli_rc replenish_protect(const struct run *run, const struct planned *p, int64_t *ret_e3,
                                 struct linli_error *err);
 enum linli_rc replenish_all(struct run *run, struct linli_error *err);
+/* The same of sites that others supply, before what they get today is known. */
+enum linli_rc replenish_supplied(struct run *run, struct linli_error *err);
 /* Gives a line its order by the numbers of its reason; `id` is REASON_ORDER or REASON_JOIN. */
 enum linli_rc replenish_order(struct run *run, struct planned *p, enum reason_id id,
                               struct linli_error *err);

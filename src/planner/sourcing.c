@@ -25,7 +25,7 @@
 #include "planner/supply.h"
 #include "planner/tiers.h"
 
-enum { DAYS_SEARCHED = 14, EPOCH_TO_MONDAY = 3 };
+enum { DAYS_SEARCHED = 14, EPOCH_TO_MONDAY = 3, DAILY_LIFE = 7 };
 
 static bool on_weekday(int64_t weekdays, int32_t day)
 {
@@ -175,19 +175,25 @@ int32_t sourcing_arrival(const struct supplier *supplier, int32_t lead_days, int
     return arrival_of(c, next_order_day(c, from_day));
 }
 
-/* The site that supplies this one: any day, in the days of the lane, at least overnight. */
+/* The site that supplies this one: any day, by the departures of its lanes, without any in the days
+ * of the lane, at least overnight. What lives less than a week goes down daily, whatever its class.
+ */
 static struct source from_parent(const struct run *run, const struct planned *p)
 {
     const struct tier *tier = &run->tiers[p->site];
+    int64_t life = run->city->items[p->item].shelf_life_days;
+    bool daily = life != FIXED_NONE && life < DAILY_LIFE;
     struct source source = {
         .found = true,
         .parent = true,
         .supplier = FIXED_NONE,
-        .lead_days = tier->lane_days > 1 ? tier->lane_days : 1,
+        .lead_days = tier->timed           ? tier->push_days
+                     : tier->lane_days > 1 ? tier->lane_days
+                                           : 1,
         .pack_e3 = FIXED_E3,
     };
     struct calendar_of c = {FIXED_NONE, FIXED_NONE, source.lead_days};
-    set_days(&run->city->settings, p->class, run->city->today, c, &source);
+    set_days(&run->city->settings, daily ? CLASS_A : p->class, run->city->today, c, &source);
     return source;
 }
 

@@ -30,6 +30,7 @@
 #include "base/fixed.h"
 #include "base/text.h"
 #include "model/limits.h"
+#include "planner/timetable.h"
 
 enum { HOURS_PER_DAY = 24, LANE_UNKNOWN_E3 = 12000 };
 
@@ -47,15 +48,27 @@ static int64_t site_of_code(const struct city *city, const char *code)
     return FIXED_NONE;
 }
 
-static int64_t lane_hours_e3(const struct city *city, int64_t from, int64_t to)
+/* Each site's lane from its parent, else the one to it. */
+static void find_lanes(struct run *run)
 {
+    const struct city *city = run->city;
     for (int64_t i = 0; i < city->lanes_n; i++) {
         const struct lane *lane = &city->lanes[i];
-        if (lane->from == from && lane->to == to && lane->lead_hours_e3 != FIXED_NONE) {
-            return lane->lead_hours_e3;
+        struct tier *down = &run->tiers[lane->to];
+        struct tier *up = &run->tiers[lane->from];
+        if (down->parent == lane->from && (down->lane == NULL || down->lane->to != lane->to)) {
+            down->lane = lane;
+        } else if (up->parent == lane->to && up->lane == NULL) {
+            up->lane = lane;
         }
     }
-    return LANE_UNKNOWN_E3;
+}
+
+static int64_t lane_hours_e3(const struct run *run, int64_t site)
+{
+    const struct lane *lane = run->tiers[site].lane;
+    bool known = lane != NULL && lane->to == site && lane->lead_hours_e3 != FIXED_NONE;
+    return known ? lane->lead_hours_e3 : LANE_UNKNOWN_E3;
 }
 
 /* Depth below the root; -1 when the parents go in a circle. */
@@ -85,24 +98,48 @@ static void measure_ways(struct run *run, int64_t deepest)
         for (int64_t i = 0; i < run->city->sites_n; i++) {
             struct tier *t = &run->tiers[i];
             if (t->depth == depth) {
-                int64_t lane = lane_hours_e3(run->city, t->parent, i);
+                int64_t lane = lane_hours_e3(run, i);
                 int64_t hours = run->tiers[t->parent].way_hours_e3 + lane;
                 t->way_hours_e3 = hours < LIMIT_COUNT ? hours : LIMIT_COUNT;
                 t->lane_days = whole_days(lane);
                 t->lane_hours_e3 = lane;
+                t->timed = run->tiers[t->parent].timed ||
+                           (t->lane != NULL && !text_is_empty(t->lane->departs));
             }
         }
     }
     for (int64_t i = 0; i < run->city->sites_n; i++) {
-        int32_t days = whole_days(run->tiers[i].way_hours_e3);
         int64_t at = i;
         while (run->tiers[at].parent != FIXED_NONE) {
             at = run->tiers[at].parent;
             run->tiers[at].below_n += 1;
         }
-        run->tiers[at].longest_days =
-            days > run->tiers[at].longest_days ? days : run->tiers[at].longest_days;
     }
+}
+
+/* How long goods take from the ordering sites, by departures where there are any. */
+static enum linli_rc measure_days(struct run *run, struct linli_error *err)
+{
+    int64_t n = run->city->sites_n;
+    int64_t *days;
+    LINLI_TRY(LINLI_NEW(run->arena, n, &days, err));
+    for (int64_t root = 0; root < n; root++) {
+        struct tier *top = &run->tiers[root];
+        if (top->parent != FIXED_NONE || top->below_n == 0) {
+            continue;
+        }
+        LINLI_TRY(timetable_days(run, root, 0, days, err));
+        for (int64_t i = 0; i < n; i++) {
+            struct tier *t = &run->tiers[i];
+            if (days[i] == FIXED_NONE || i == root) {
+                continue;
+            }
+            t->push_days = (int32_t)days[i];
+            int32_t longest = t->timed ? t->push_days : whole_days(t->way_hours_e3);
+            top->longest_days = longest > top->longest_days ? longest : top->longest_days;
+        }
+    }
+    return LINLI_OK;
 }
 
 static enum linli_rc make_tree(struct run *run, struct linli_error *err)
@@ -123,6 +160,7 @@ static enum linli_rc make_tree(struct run *run, struct linli_error *err)
         }
     }
     run->deepest = deepest;
+    find_lanes(run);
     measure_ways(run, deepest);
     return LINLI_OK;
 }
@@ -391,7 +429,7 @@ enum linli_rc tiers_prepare(struct run *run, struct city *grown, struct linli_er
         LINLI_TRY(grow_series(run, grown, err));
         run->city = grown;
     }
-    return LINLI_OK;
+    return measure_days(run, err);
 }
 
 /* ---- stock ----------------------------------------------------------------------------------- */

@@ -1,9 +1,10 @@
 /*
  * A day of one state, in this order: what has expired is thrown away; the morning's orders; what
- * arrives, less what is spoiled in handling; what is wanted is issued, from the oldest or the
- * freshest lot by the stated mix, then from the reserve, then a substitute; in the evening stock
- * is measured and every balance proved. What stays unmet is bought at a shop, unless a model says
- * that it is owed: then what comes next goes to it first.
+ * arrives, less what is spoiled in handling, and goes on to other sites at noon; what is wanted is
+ * issued, from the oldest or the freshest lot by the stated mix, then from the reserve, then a
+ * substitute; in the evening what leaves at night does, stock is measured and every balance proved.
+ * What stays unmet is bought at a shop, unless a model says that it is owed: then what comes next
+ * goes to it first.
  *
  * Called by twin.c, a state at a time.
  */
@@ -209,11 +210,13 @@ enum linli_rc state_live(const struct twin_scene *scene, struct twin_state *stat
                                       : planned_morning(scene, state, scratch, err));
     linli_arena_rewind(scratch, mark);
     LINLI_TRY(receive_all(scene, state, err));
+    LINLI_TRY(moved_leave(scene, state, false, scratch, err));
+    LINLI_TRY(receive_all(scene, state, err));
     for (int64_t i = 0; i < scene->sold_n; i++) {
         serve(scene, state, i);
     }
     substitute(scene, state);
-    LINLI_TRY(moved_night(scene, state, scratch, err));
+    LINLI_TRY(moved_leave(scene, state, true, scratch, err));
     if (scene->measured) {
         measure(scene, state);
     }

@@ -143,19 +143,25 @@ enum linli_rc moved_later(struct twin_state *state, struct twin_going going,
     return LINLI_OK;
 }
 
-enum linli_rc moved_night(const struct twin_scene *scene, struct twin_state *state,
+enum linli_rc moved_leave(const struct twin_scene *scene, struct twin_state *state, bool night,
                           struct linli_arena *scratch, struct linli_error *err)
 {
     struct linli_arena_mark mark = linli_arena_mark(scratch);
     bool *used;
+    int64_t kept = 0;
     LINLI_TRY(LINLI_NEW(scratch, scene->city->sites_n, &used, err));
     for (int64_t i = 0; i < state->going_n; i++) {
         int64_t sent;
-        const struct twin_going *going = &state->going[i];
-        LINLI_TRY(going->any_lot ? send_any(scene, state, used, *going, err)
-                                 : moved_send(scene, state, used, *going, &sent, err));
+        const struct twin_going going = state->going[i];
+        if (!night && going.due_day > scene->today) {
+            state->going[kept++] = going;
+            continue;
+        }
+        LINLI_TRY(going.any_lot ? send_any(scene, state, used, going, err)
+                                : moved_send(scene, state, used, going, &sent, err));
     }
-    state->going_n = 0;
+    state->going_n = kept;
+    assert(!night || kept == 0);
     linli_arena_rewind(scratch, mark);
     return LINLI_OK;
 }

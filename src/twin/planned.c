@@ -215,7 +215,7 @@ static enum linli_rc move_goods(const struct twin_scene *scene, struct twin_stat
         };
         assert(going.from >= 0 && going.to >= 0);
         int64_t sent;
-        if (going.due_day == scene->today) {
+        if (move->reason.id == REASON_HELP) {
             LINLI_TRY(moved_send(scene, state, used, going, &sent, err));
         } else {
             LINLI_TRY(moved_later(state, going, err));

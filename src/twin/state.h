@@ -143,7 +143,7 @@ struct twin_state {
     int64_t coming_n;
     int64_t coming_max;
     int64_t moving_e3;        /* on its way between sites */
-    struct twin_going *going; /* [going_n] what leaves tonight */
+    struct twin_going *going; /* [going_n] what leaves at noon or tonight */
     int64_t going_n;
     int64_t going_max;
     struct twin_swap *swaps; /* [swaps_n] of today */
@@ -209,10 +209,10 @@ enum linli_rc moved_send(const struct twin_scene *scene, struct twin_state *stat
 enum linli_rc moved_fetch(const struct twin_scene *scene, struct twin_state *state, bool *used,
                           const struct plan_notice *notice, struct linli_error *err);
 
-/* What is to leave tonight, and the night. */
+/* What is to leave later; at noon what is there today leaves, at night the rest. */
 enum linli_rc moved_later(struct twin_state *state, struct twin_going going,
                           struct linli_error *err);
-enum linli_rc moved_night(const struct twin_scene *scene, struct twin_state *state,
+enum linli_rc moved_leave(const struct twin_scene *scene, struct twin_state *state, bool night,
                           struct linli_arena *scratch, struct linli_error *err);
 
 /* day.c: a whole day of one state */
