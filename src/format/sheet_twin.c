@@ -23,6 +23,9 @@ struct shown {
 
 static struct shown shown_of(enum twin_figure figure)
 {
+    if (figure >= TWIN_FILL_LIFE) {
+        return (struct shown){100, 1, " %"};
+    }
     switch (figure) {
     case TWIN_STOCK_OUT:
     case TWIN_STOCK_OUT_A:
@@ -47,6 +50,8 @@ static struct shown shown_of(enum twin_figure figure)
     case TWIN_COST_STAFF:
     case TWIN_ORDERS:
     case TWIN_LINES:
+    case TWIN_FILL_LIFE:
+    case TWIN_WASTE_LIFE:
     case TWIN_FIGURES_N:
         break;
     }
@@ -118,6 +123,8 @@ const char *sheet_twin_head(enum twin_figure figure, enum words_language languag
         WORD_TWIN_COST_EMERGENCY, WORD_TWIN_COST_WASTE,   WORD_TWIN_COST_SHORTAGE,
         WORD_TWIN_COST_STAFF,     WORD_TWIN_STAFF_HOURS,  WORD_TWIN_ORDERS,
         WORD_TWIN_LINES,          WORD_TWIN_EMERGENCY,    WORD_TWIN_AUTO,
+        WORD_TWIN_FILL_DAY,       WORD_TWIN_FILL_DAYS,    WORD_TWIN_FILL_LONG,
+        WORD_TWIN_WASTE_DAY,      WORD_TWIN_WASTE_DAYS,   WORD_TWIN_WASTE_LONG,
     };
     assert(figure < TWIN_FIGURES_N);
     return words_template(language, heads[figure]);
@@ -319,8 +326,24 @@ const struct sheet_twin_table *sheet_twin_tables(void)
          5,
          false,
          false},
+        {WORD_TWIN_LIVES,
+         {TWIN_FILL_LIFE, TWIN_FILL_LIFE + 1, TWIN_FILL_LIFE + 2, TWIN_WASTE_LIFE,
+          TWIN_WASTE_LIFE + 1, TWIN_WASTE_LIFE + 2},
+         6,
+         true,
+         false},
     };
     return tables;
+}
+
+bool sheet_twin_has_lives(const struct twin_report *report)
+{
+    bool any = false;
+    for (int32_t i = 0; i < report->rows_n; i++) {
+        const double *fill = &report->rows[i].figures.mean[TWIN_FILL_LIFE];
+        any = any || isfinite(fill[0]) || isfinite(fill[1]);
+    }
+    return any;
 }
 
 /* ---- for a terminal -------------------------------------------------------------------------- */
@@ -420,7 +443,9 @@ void sheet_twin_print(const struct twin_report *report, enum words_language lang
         text_addf(text, "%s\n", lines[i]);
     }
     for (int32_t i = 0; i < SHEET_TWIN_TABLES; i++) {
-        add_table(report, &sheet_twin_tables()[i], language, width, text);
+        if (i != SHEET_TWIN_LIVES || sheet_twin_has_lives(report)) {
+            add_table(report, &sheet_twin_tables()[i], language, width, text);
+        }
     }
     add_frontier(report, language, width, text);
     add_knobs(report, language, text);

@@ -19,7 +19,7 @@ enum linli_rc sheet_twin_html(const struct twin_report *report, enum words_langu
                               struct linli_arena *arena, html_write_fn write, void *context,
                               struct linli_error *err);
 
-enum { SHEET_TWIN_TABLES = 3, SHEET_TWIN_FIGURES_MAX = 8 };
+enum { SHEET_TWIN_TABLES = 4, SHEET_TWIN_LIVES = 3, SHEET_TWIN_FIGURES_MAX = 8 };
 
 /* The tables of contenders and figures, for both forms. */
 struct sheet_twin_table {
@@ -30,6 +30,8 @@ struct sheet_twin_table {
     bool against; /* a last column: the cost beside that of "before" */
 };
 const struct sheet_twin_table *sheet_twin_tables(void);
+/* Whether some goods live less than five days: SHEET_TWIN_LIVES has something to say. */
+bool sheet_twin_has_lives(const struct twin_report *report);
 
 /* The sentences above and below the tables, in order; *ret_n of them, of `text`'s arena. */
 enum { SHEET_TWIN_LINES_MAX = 8 };

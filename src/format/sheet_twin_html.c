@@ -236,6 +236,9 @@ enum linli_rc sheet_twin_html(const struct twin_report *report, enum words_langu
     html_sheet_begin(&page.html, 0);
     put_lines(&page, true);
     put_table(&page, &sheet_twin_tables()[0]);
+    if (sheet_twin_has_lives(report)) {
+        put_table(&page, &sheet_twin_tables()[SHEET_TWIN_LIVES]);
+    }
     put_plane(&page);
     put_table(&page, &sheet_twin_tables()[1]);
     put_bars(&page, TWIN_COST, 1);

@@ -32,8 +32,13 @@ enum twin_figure {
     TWIN_LINES,          /* of orders */
     TWIN_EMERGENCY,      /* emergency lines, of all lines */
     TWIN_AUTO,           /* lines that approved themselves, of those that were no emergencies */
-    TWIN_FIGURES_N
+    /* By life of goods: a day, two to four days, five and more or goods that keep. NAN: none. */
+    TWIN_FILL_LIFE,                       /* [TWIN_LIVES_N] met, of what was wanted, at cost */
+    TWIN_WASTE_LIFE = TWIN_FILL_LIFE + 3, /* [TWIN_LIVES_N] */
+    TWIN_FIGURES_N = TWIN_WASTE_LIFE + 3
 };
+
+enum { TWIN_LIVES_N = 3 };
 
 /* "stock_out", "turns", …: the same in every language. */
 const char *twin_figure_name(enum twin_figure figure);

@@ -28,11 +28,20 @@ static double stock_cost(const struct twin_scene *scene, const struct twin_state
     return sum;
 }
 
+static void count_waste(const struct twin_scene *scene, struct twin_state *state, int64_t at,
+                        int64_t qty_e3)
+{
+    const struct twin_place *place = &scene->places[at];
+    double cost = scene->measured ? yuan(place->cost, qty_e3) : 0;
+    state->sums.wasted_cost += cost;
+    state->sums.life_wasted[place->life] += cost;
+}
+
 static void throw_away(const struct twin_scene *scene, struct twin_state *state)
 {
     for (int64_t i = 0; i < scene->places_n; i++) {
         int64_t wasted = state_throw_away(&state->shelves[i], scene->today);
-        state->sums.wasted_cost += scene->measured ? yuan(scene->places[i].cost, wasted) : 0;
+        count_waste(scene, state, i, wasted);
     }
 }
 
@@ -81,6 +90,7 @@ static enum linli_rc receive(const struct twin_scene *scene, struct twin_state *
     };
     shelf->in_e3 += c->qty_e3;
     shelf->wasted_e3 += spoiled;
+    count_waste(scene, state, c->place, spoiled);
     shelf->ordered_e3 -= c->qty_e3;
     if (scene->measured) {
         double price = c->price_e4 != FIXED_NONE ? fixed_to_double(c->price_e4, 4) : place->cost;
@@ -88,7 +98,7 @@ static enum linli_rc receive(const struct twin_scene *scene, struct twin_state *
         sums->paid += yuan(usual, c->qty_e3);
         sums->emergency_cost += yuan(price - usual, c->qty_e3);
         sums->received_cost += yuan(place->cost, c->qty_e3);
-        sums->wasted_cost += yuan(place->cost, spoiled);
+        sums->life_received[place->life] += yuan(place->cost, c->qty_e3);
         sums->minutes += MINUTES_RECEIPT_LINE;
     }
     return state_put(state, c->place, lot, err);
@@ -190,6 +200,8 @@ static void measure(const struct twin_scene *scene, struct twin_state *state)
         sums->wanted += fixed_to_double(wanted, 3);
         sums->met += fixed_to_double(wanted - unmet, 3);
         sums->issued_cost += yuan(place->cost, wanted - unmet);
+        sums->life_wanted[place->life] += yuan(place->cost, wanted);
+        sums->life_met[place->life] += yuan(place->cost, wanted - unmet);
         sums->shortage_cost += yuan(place->cost, unmet) * shop;
         trip = trip || unmet > 0;
     }

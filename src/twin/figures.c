@@ -54,6 +54,10 @@ void figures_of(const struct twin_scene *scene, const struct twin_state *state,
     ret[TWIN_ORDERS] = (double)s->orders * year;
     ret[TWIN_LINES] = (double)s->lines * year;
     ret[TWIN_EMERGENCY] = ratio((double)s->emergencies, (double)s->lines);
+    for (int k = 0; k < TWIN_LIVES_N; k++) {
+        ret[TWIN_FILL_LIFE + k] = ratio(s->life_met[k], s->life_wanted[k]);
+        ret[TWIN_WASTE_LIFE + k] = ratio(s->life_wasted[k], s->life_received[k]);
+    }
     ret[TWIN_AUTO] = state->contender->rival
                          ? (double)NAN
                          : ratio((double)s->auto_lines, (double)(s->lines - s->emergencies));

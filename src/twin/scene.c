@@ -18,7 +18,7 @@
 #include "base/text.h"
 #include "twin/state.h"
 
-enum { THREE_DAYS = 3, SURGE_LEAST = 3, SURGE_MOST = 10, TENTH = 100 };
+enum { THREE_DAYS = 3, SURGE_LEAST = 3, SURGE_MOST = 10, TENTH = 100, LONG_LIFE = 5 };
 
 static int64_t wanted_on(const struct demand_series *s, int32_t t)
 {
@@ -190,6 +190,9 @@ static enum linli_rc fill_places(struct twin_scene *scene, const int64_t *const 
                          : life < 1         ? 1
                                             : (int32_t)life,
             .cost = cost_of(city, s->item),
+            .life = life == FIXED_NONE || life >= LONG_LIFE ? 2
+                    : life > 1                              ? 1
+                                                            : 0,
             .class = CLASS_C,
         };
         scene->place_of[s->site * city->items_n + s->item] = i;

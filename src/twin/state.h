@@ -20,6 +20,7 @@ struct twin_place {
     int64_t step_e3;   /* quantities are multiples of it */
     int32_t life_days; /* 0: keeps */
     double cost;       /* yuan of a unit */
+    int life;          /* 0 to TWIN_LIVES_N: a day, two to four, more */
     enum item_class class;
     bool sourced;       /* somebody delivers it in the ordinary way … */
     struct source main; /* … and how, this morning */
@@ -129,6 +130,10 @@ struct twin_sums {
     int64_t emergencies;
     int64_t auto_lines;
     int64_t conserved;
+    double life_wanted[TWIN_LIVES_N]; /* at cost, as the next three */
+    double life_met[TWIN_LIVES_N];
+    double life_received[TWIN_LIVES_N];
+    double life_wasted[TWIN_LIVES_N];
     double stock_first; /* cost of the stock on the evening before the first measured day */
     double stock_last;
 };
