@@ -4,7 +4,8 @@
  *
  * On hand counts the normal account without expired lots; of it only what is expected to be used
  * before it expires is usable (linli_waste_expect, first expired first out). Arriving counts order
- * lines due before the next arrival: an order far in the future does not hide a shortage. The
+ * lines due before the next arrival: an order far in the future does not hide a shortage, nor what
+ * will have expired by then (arrivals.c). The
  * emergency reserve stands apart: what is missing in it is added to the need of critical items. A
  * lot that expires before an order of today is there is missing already.
  */
@@ -12,6 +13,7 @@
 
 #include "base/fixed.h"
 #include "linli/inventory.h"
+#include "planner/arrivals.h"
 #include "planner/run.h"
 
 bool position_counts(const struct lot_stock *lot, int32_t today)
@@ -89,26 +91,45 @@ static void take_arrivals(const struct run *run, struct planned *p)
         p->declined = p->declined || (line->site == p->site && line->item == p->item);
     }
     int32_t until = p->main.found ? p->main.next_arrival_day : city->today + run->horizon;
-    for (int64_t i = 0; i < city->open_lines_n; i++) {
-        const struct open_line *line = &city->open_lines[i];
-        if (line->site != p->site || line->item != p->item) {
-            continue;
-        }
-        if (line->due_day < until) {
-            p->arriving_e3 += line->qty_e3;
-            p->due_today_e3 += line->due_day == city->today ? line->qty_e3 : 0;
-        }
+    int64_t n;
+    const struct open_line *const *lines = arrivals_of(run, p, &n);
+    for (int64_t i = 0; i < n && lines[i]->due_day < until; i++) {
+        p->arriving_e3 += lines[i]->qty_e3;
+        p->due_today_e3 += lines[i]->due_day == city->today ? lines[i]->qty_e3 : 0;
     }
+}
+
+/* Without other sites: what comes and will expire before anybody wants it does not count. */
+static enum linli_rc lower_arrivals(const struct run *run, struct planned *p,
+                                    struct linli_error *err)
+{
+    struct linli_arena_mark mark = linli_arena_mark(run->arena);
+    int64_t *gross;
+    int64_t wasted;
+    bool alone = run->tiers[p->site].parent == FIXED_NONE && run->tiers[p->site].below_n == 0;
+    if (p->arriving_e3 == 0 || !alone) {
+        return LINLI_OK;
+    }
+    LINLI_TRY(LINLI_NEW(run->arena, run->horizon, &gross, err));
+    for (int32_t d = 0; d < run->horizon; d++) {
+        gross[d] = p->daily_e3[d];
+    }
+    (void)arrivals_serve_lots(run, p, gross, run->horizon, &wasted);
+    arrivals_serve(run, p, gross);
+    linli_arena_rewind(run->arena, mark);
+    return LINLI_OK;
 }
 
 enum linli_rc position_take(struct run *run, struct linli_error *err)
 {
+    LINLI_TRY(arrivals_sort(run, err));
     for (int64_t i = 0; i < run->planned_n; i++) {
         struct planned *p = &run->planned[i];
         LINLI_TRY(take_stock(run, p, err));
         take_reserve(run, p);
         take_arrivals(run, p);
         p->comes_today_e3 = p->due_today_e3;
+        LINLI_TRY(lower_arrivals(run, p, err));
     }
     return LINLI_OK;
 }

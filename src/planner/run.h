@@ -161,7 +161,8 @@ struct run {
     struct plan *plan;
     int64_t notices_max;
     int64_t moves_max;
-    int64_t *moved_e3; /* [stock_n] of each lot, to other sites */
+    int64_t *moved_e3;                    /* [stock_n] of each lot, to other sites */
+    const struct open_line *const *lines; /* [open_lines_n] arrivals.c: by site, item, day */
 };
 
 enum linli_rc classes_review(struct run *run, struct linli_error *err);

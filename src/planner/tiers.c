@@ -30,6 +30,7 @@
 #include "base/fixed.h"
 #include "base/text.h"
 #include "model/limits.h"
+#include "planner/arrivals.h"
 #include "planner/timetable.h"
 
 enum { HOURS_PER_DAY = 24, LANE_UNKNOWN_E3 = 12000 };
@@ -434,36 +435,6 @@ enum linli_rc tiers_prepare(struct run *run, struct city *grown, struct linli_er
 
 /* ---- stock ----------------------------------------------------------------------------------- */
 
-/*
- * Serves the days' demand from the lots that count, earliest expiry first (they are sorted so).
- * gross[d] becomes what is left unserved; returns what was served on the first `days` days, and
- * what expires unused within them.
- */
-static int64_t serve(const struct run *run, const struct planned *p, int64_t *gross, int32_t days,
-                     int64_t *ret_wasted_e3)
-{
-    int32_t today = run->city->today;
-    int64_t served = 0;
-    int64_t wasted = 0;
-    int32_t d = 0;
-    for (int64_t i = 0; i < p->lots_n; i++) {
-        const struct lot_stock *lot = &p->lots[i];
-        int64_t left = position_counts(lot, today) ? lot->qty_e3 : 0;
-        while (left > 0 && d < run->horizon &&
-               (lot->expiry_day == FIXED_NONE || today + d <= lot->expiry_day)) {
-            int64_t part = left < gross[d] ? left : gross[d];
-            left -= part;
-            gross[d] -= part;
-            served += d < days ? part : 0;
-            d += gross[d] == 0 ? 1 : 0;
-        }
-        bool expires = lot->expiry_day != FIXED_NONE && lot->expiry_day < today + days;
-        wasted += expires ? left : 0;
-    }
-    *ret_wasted_e3 = wasted;
-    return served;
-}
-
 static struct planned *root_of(struct run *run, const struct planned *p)
 {
     int64_t site = p->site;
@@ -491,7 +462,8 @@ static void settle(struct run *run, struct planned *p)
     for (int32_t d = 0; d < run->horizon; d++) {
         p->asked_e3[d] = p->gross_e3[d];
     }
-    int64_t served = serve(run, p, p->gross_e3, cover_days(run, root), &wasted);
+    int64_t served = arrivals_serve_lots(run, p, p->gross_e3, cover_days(run, root), &wasted);
+    arrivals_serve(run, p, p->gross_e3);
     int64_t own = above ? p->on_hand_e3 - wasted : served;
     assert(own >= 0 && own <= p->on_hand_e3);
     if (above) {
