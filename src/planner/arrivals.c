@@ -1,11 +1,11 @@
 /*
- * What is on its way, as the inventory position counts it: goods of short life that come before
- * they are wanted expire, and must not hide a need of later days. What lives a day and comes today
- * serves today alone, whatever comes too much of it.
+ * What is on its way, as the inventory position counts it: goods that expire before the next
+ * arrival must not hide a need of the days after. What lives a day and comes today serves today
+ * alone, whatever comes too much of it.
  *
  * The days' demand is served from the lots, earliest expiry first, then from what comes, earliest
- * day first; what a line has left when its goods expire (Broekmeulen and van Donselaar 2009 call it
- * expected waste) does not count as arriving.
+ * day first; what such a line has left when its goods expire (Broekmeulen and van Donselaar 2009
+ * call it expected waste) does not count as arriving.
  *
  * Invariant: arriving never grows here. Called by position.c and tiers.c.
  */
@@ -95,34 +95,36 @@ int64_t arrivals_serve_lots(const struct run *run, const struct planned *p, int6
     return served;
 }
 
-/* What is left of a line when its goods expire, within the horizon. */
+/* What is left of a line when its goods expire. */
 static int64_t unused_of(const struct run *run, const struct open_line *line, int64_t life,
                          int64_t *gross_e3)
 {
-    int32_t today = run->city->today;
     int64_t left = line->qty_e3;
-    int64_t first = line->due_day > today ? line->due_day - today : 0;
-    int64_t end = first + (life > 1 ? life : 1);
-    for (int64_t d = first; d < end && d < run->horizon && left > 0; d++) {
+    int64_t first = line->due_day > run->city->today ? line->due_day - run->city->today : 0;
+    for (int64_t d = first; d < first + life && d < run->horizon && left > 0; d++) {
         int64_t part = left < gross_e3[d] ? left : gross_e3[d];
         left -= part;
         gross_e3[d] -= part;
     }
-    return end <= run->horizon ? left : 0;
+    return left;
 }
 
 void arrivals_serve(const struct run *run, struct planned *p, int64_t *gross_e3)
 {
+    int32_t today = run->city->today;
     int64_t life = run->city->items[p->item].shelf_life_days;
     int64_t n = 0;
     const struct open_line *const *lines = arrivals_of(run, p, &n);
     int64_t left = p->arriving_e3;
     int64_t unused = 0;
-    if (life == FIXED_NONE || life >= run->horizon) {
-        return;
+    if (life == FIXED_NONE || life >= p->main.next_arrival_day - today) {
+        return; /* what comes lasts until more does */
     }
+    life = life > 1 ? life : 1;
     for (int64_t i = 0; i < n && left >= lines[i]->qty_e3; i++) {
-        unused += unused_of(run, lines[i], life, gross_e3);
+        int64_t rest = unused_of(run, lines[i], life, gross_e3);
+        int64_t comes = lines[i]->due_day > today ? lines[i]->due_day : today;
+        unused += comes + life < p->main.next_arrival_day ? rest : 0;
         left -= lines[i]->qty_e3;
     }
     p->arriving_e3 -= unused / p->step_e3 * p->step_e3;

@@ -18,7 +18,7 @@ int64_t arrivals_serve_lots(const struct run *run, const struct planned *p, int6
                             int32_t days, int64_t *ret_wasted_e3);
 
 /* The same from what is on its way and counts as arriving; p->arriving_e3 loses what will have
- * expired before anybody wants it. Only goods of short life have such. */
+ * expired unused before the next arrival. */
 void arrivals_serve(const struct run *run, struct planned *p, int64_t *gross_e3);
 
 #endif
