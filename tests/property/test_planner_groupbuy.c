@@ -59,7 +59,7 @@ static void only_the_hub_orders_and_every_line_is_explained(void **state)
             assert_true(order->site == HUB || order->kind == DOCUMENT_EMERGENCY);
             assert_true(order->supplier != FIXED_NONE && order->lines_n > 0);
         }
-        /* what points need goes down to them at noon: their lines have enough, or say what is over */
+        /* what points need goes down at noon: their lines have enough, or say what is over */
         assert_true(reasons[REASON_ORDER] > 50 && plan->moves_n > 2000);
         linli_arena_finish(&made.arena);
     }
