@@ -122,6 +122,11 @@ struct linli_levels {
 enum linli_rc linli_level_set(const struct linli_total *total, double service, double cycle_demand,
                               struct linli_levels *ret_levels, struct linli_error *err);
 
+/* The share of `total` that is at most `quantity`: the inverse of linli_level_quantile. Not below 0
+ * or above 1, and never falling as `quantity` grows. */
+enum linli_rc linli_level_share(const struct linli_total *total, double quantity, double *ret_share,
+                                struct linli_error *err);
+
 /* ---- consumption corrected for stock-outs (consumption.c) ------------------------------------ */
 
 /*

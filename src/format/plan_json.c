@@ -285,6 +285,17 @@ static json_t *parts_of(const struct plan_forecast *f, int32_t d)
     return o;
 }
 
+/* How much of goods of short life is worth its risk. */
+static json_t *shelf(const struct plan_shelf *s)
+{
+    return json_pack("{s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "days", number(s->life_days, 0),
+                     "chances", number(s->chances_e4, 4), "level", number(s->level_e3, 3),
+                     "lost_sale", number(s->lost_e4, 4), "wasted", number(s->wasted_e4, 4),
+                     "repeat", number(s->repeat_e4, 4), "short_until", day(s->until_day), "short",
+                     number(s->short_e4, 4), "expired_on", day(s->expired_day), "left",
+                     number(s->left_e4, 4));
+}
+
 static json_t *forecast(const struct json_plan *p, const struct plan_forecast *f)
 {
     json_t *o = json_object();
@@ -314,6 +325,9 @@ static json_t *forecast(const struct json_plan *p, const struct plan_forecast *f
             json_pack("{s:o,s:o,s:o,s:o,s:o}", "total", number(t->total_e3, 3), "wanted",
                       number(t->wanted_e3, 3), "expected_by_now", number(t->by_now_e3, 3),
                       "share_by_now", number(t->share_e4, 4), "site_ratio", number(t->site_e4, 4)));
+    }
+    if (f->shelf.known) {
+        (void)json_object_set_new(o, "short_life", shelf(&f->shelf));
     }
     const struct forecast_override *by_hand = city_override(p->city, f->override);
     if (by_hand != NULL) {

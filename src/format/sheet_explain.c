@@ -118,6 +118,18 @@ static void add_today(struct explain *e)
     text_add(e->text, "\n");
 }
 
+/* How much of goods of short life is worth its risk. */
+static void add_shelf(struct explain *e)
+{
+    const struct plan_shelf *s = &e->forecast->shelf;
+    if (s->known) {
+        words_add(e->text, e->options->language, WORD_SHELF_EXPLAINED, s->life_days, s->level_e3,
+                  s->lost_e4, s->wasted_e4, s->repeat_e4, s->short_e4, s->left_e4, s->until_day,
+                  s->expired_day, s->chances_e4);
+        text_add(e->text, "\n");
+    }
+}
+
 /* "level 12.3, weekday +1.2, …": the parts of a day that are not nothing. */
 static void add_parts(struct explain *e, int32_t d)
 {
@@ -163,6 +175,7 @@ static void add_forecast(struct explain *e)
         }
     }
     add_today(e);
+    add_shelf(e);
 }
 
 static void add_history(struct explain *e)

@@ -291,7 +291,8 @@ void sheet_twin_foot_lines(const struct twin_report *report, enum words_language
     struct twin_figures wape = {.mean = {report->wape}};
     struct text_builder part;
     int32_t n = 0;
-    ret_lines[n] = equal_service(report, language, text);
+    ret_lines[n] = report->short_lived ? sheet_twin_equal_fill(report, language, text)
+                                       : equal_service(report, language, text);
     n += ret_lines[n] != NULL ? 1 : 0;
     text_begin(&part, text->arena);
     words_add(&part, language, WORD_TWIN_PROOF, report->conserved_n);
@@ -416,7 +417,9 @@ static void add_frontier(const struct twin_report *report, enum words_language l
         columns[i + 2] =
             (struct terminal_column){sheet_twin_head(figures[i], language), true, true, false};
     }
-    text_addf(text, "\n%s\n", words_template(language, WORD_TWIN_FRONTIER));
+    text_addf(text, "\n%s\n",
+              words_template(language,
+                             report->short_lived ? WORD_TWIN_FRONTIER_SHORT : WORD_TWIN_FRONTIER));
     terminal_table_init(&table, text->arena, columns, N + 2);
     for (int32_t r = 0; r < report->frontier_n; r++) {
         const struct twin_row *row = &report->frontier[r];
@@ -533,6 +536,7 @@ static json_t *build(const struct twin_report *report)
         (void)json_array_append_new(frontier, row);
     }
     put(root, "frontier", frontier);
+    put(root, "frontier_by", json_string(report->short_lived ? "lost_sale" : "order_cost"));
     return root;
 }
 

@@ -53,6 +53,10 @@ const char *sheet_twin_cell(const struct twin_figures *figures, enum twin_figure
                             enum words_language language, struct text_builder *text);
 /* A contender's name in words. */
 const char *sheet_twin_name(const struct twin_row *row, enum words_language language);
+/* The planner and the rival that fills most at its fill rate, by their waste; NULL: the frontier
+ * does not reach from below that rate to above. */
+const char *sheet_twin_equal_fill(const struct twin_report *report, enum words_language language,
+                                  struct text_builder *text);
 /* The word of a figure. */
 const char *sheet_twin_head(enum twin_figure figure, enum words_language language);
 

@@ -43,6 +43,11 @@ const struct words_error_pair words_error_engine[] = {
     {"consumption %lld is below 0", "消耗 %lld 小于 0"},
     {"the consumption is too large to add", "消耗太大，无法相加"},
 
+    /* engine/inventory: goods of short life */
+    {"the quantity is not a number", "数量不是数"},
+    {"what a unit of short life is worth or costs is below 0", "短保商品每件的收益或成本为负"},
+    {"a position from %g to %g is out of range", "库存位置 %g 到 %g 超出范围"},
+
     /* engine/inventory: demand */
     {"demand values do not ascend at %g", "需求值在 %g 处没有递增"},
     {"probability %g found, expected at least 0", "概率为 %g，应不小于 0"},

@@ -32,6 +32,23 @@ struct plan_today {
     int64_t share_e4;  /* of the item's day that is usually wanted by now */
 };
 
+/* How much of goods of short life is worth its risk (planner/short_life.c): the position at which
+ * lost · short + repeat = wasted · left / chances. Amounts of a unit in ten-thousandths of a yuan.
+ */
+struct plan_shelf {
+    bool known; /* else they keep, or nothing is expected */
+    int64_t life_days;
+    int64_t until_day;   /* of the next delivery, or before what expires first … */
+    int64_t expired_day; /* … what an order of now brings */
+    int64_t level_e3;    /* the most that is worth having, with what is there and on the way */
+    int64_t lost_e4;     /* by a sale that is lost */
+    int64_t wasted_e4;   /* by a unit that is left over … */
+    int64_t chances_e4;  /* … for so many deliveries: 1 and more */
+    int64_t repeat_e4;   /* brought by one that only makes the next order smaller */
+    int64_t short_e4;    /* chance that more than the level is wanted until then */
+    int64_t left_e4;     /* chance that no more is until it expires */
+};
+
 /* The demand that the plan expects of one item at one site. */
 struct plan_forecast {
     int64_t site;
@@ -50,7 +67,8 @@ struct plan_forecast {
     struct plan_today today;
     int64_t buffer_e4; /* of the safety stock; above 1: the last three forecasts missed … */
     int64_t miss_e4[PLAN_MISSES]; /* … by these shares, oldest first */
-    int64_t accuracy_e4;          /* 1 - WAPE of the rolling backtest; NONE: unknown */
+    struct plan_shelf shelf;
+    int64_t accuracy_e4; /* 1 - WAPE of the rolling backtest; NONE: unknown */
 };
 
 struct plan_line {

@@ -40,6 +40,8 @@ struct settings {
     int64_t supplier_on_time_e4;   /* a smaller share on time: out */
     int64_t supplier_trial_days;   /* out at most so long, then on trial */
     int64_t tier_days;             /* so much longer may an order last for a price tier; 0: none */
+    int64_t lost_sale_e4;          /* a sale that is lost costs at least this, of the cost */
+    int64_t salvage_e4;            /* what expired goods still bring, of their cost */
     int64_t dead_days;             /* stock without use for longer is dead */
     int64_t target_fill_e4;        /* the targets of reviews */
     int64_t target_turns_e4;

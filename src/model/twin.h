@@ -71,7 +71,8 @@ enum { TWIN_KNOBS_MAX = 3 };
 /* One who ran the city. */
 struct twin_row {
     const char *name; /* "linli", or a rival's */
-    double level;     /* of the frontier: yuan of a delivery, or a rival's factor of safety */
+    double level;     /* of the frontier: yuan of a delivery or, in a city of goods of short life,
+                         times its cost that a lost sale costs; a rival's factor of safety */
     bool planner;
     int32_t knobs_n; /* of a rival's rule, as they were set on the training part */
     const char *knob_name[TWIN_KNOBS_MAX];
@@ -103,6 +104,7 @@ struct twin_report {
     int32_t rows_n;
     struct twin_row *frontier; /* the planner and a rival at several levels; [frontier_n] */
     int32_t frontier_n;
+    bool short_lived; /* most items keep a few days at most: the planner's levels are lost sales */
 };
 
 #endif

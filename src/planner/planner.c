@@ -234,6 +234,7 @@ static enum linli_rc hand_over(struct run *run, struct linli_error *err)
             .site = p->site,
             .item = p->item,
             .today = p->sensed,
+            .shelf = p->shelf,
             .override = p->override != NULL ? p->override->id : 0,
             .model = p->model,
             .accuracy_e4 = isfinite(p->forecast.wape) && p->forecast.wape < 100

@@ -4,7 +4,7 @@
  *   reorder point  the demand until the next chance has arrived, at the class's service level (A,
  * B); its mean (C) order up to    forecast + safety: the demand until the cover day at that level
  *   need           forecast + safety + missing reserve - usable - arriving, at most what shelf life
- * or supplier allow order          need, rounded up to the minimum and to whole packs
+ * (short_life.c) or supplier allow; order: need, rounded up to the minimum and to whole packs
  *
  * Nothing is ordered while usable + arriving - missing reserve is at or above the reorder point.
  * The safety stock is the quantile less the mean of the *total* over the interval, widened for an
@@ -21,10 +21,11 @@
 #include "linli/inventory.h"
 #include "planner/planner.h"
 #include "planner/run.h"
+#include "planner/short_life.h"
 #include "planner/supplier_record.h"
 #include "planner/supply.h"
 
-static const double forecast_levels[] = {0.1, 0.5, 0.9, 0.95, 0.97, 0.99};
+const double replenish_levels[REPLENISH_LEVELS_N] = {0.1, 0.5, 0.9, 0.95, 0.97, 0.99};
 
 struct level {
     double mean;
@@ -40,9 +41,9 @@ static enum linli_rc level_of(const struct run *run, const struct planned *p, in
         fixed_to_double(p->met_e3, 3); /* the spread of the total stays that of the morning */
     struct linli_total total = {
         .mean = p->forecast.sum_mean[which],
-        .levels = forecast_levels,
+        .levels = replenish_levels,
         .values = p->forecast.sum_quantile[which],
-        .levels_n = sizeof(forecast_levels) / sizeof(forecast_levels[0]),
+        .levels_n = REPLENISH_LEVELS_N,
     };
     double quantile = 0;
     double z = 0;
@@ -98,29 +99,29 @@ static int64_t comes_with_e3(const struct run *run, const struct planned *p)
     return sum < p->arriving_e3 ? sum : p->arriving_e3;
 }
 
-/*
- * The most that makes sense: what the supplier gives in a day, and of goods with a short life what
- * is expected to go from the day of arrival until they expire, less what is left over by then.
- */
-static int64_t most_of(const struct run *run, struct planned *p)
+/* The most that makes sense: what the supplier gives in a day, and of goods of short life what is
+ * worth its risk. */
+static enum linli_rc find_most(const struct run *run, struct planned *p, struct linli_error *err)
 {
-    const int32_t today = run->city->today;
-    int64_t life = run->city->items[p->item].shelf_life_days;
-    int64_t most = most_of_supplier(run, p);
-    if (life == FIXED_NONE || life >= run->horizon) {
-        return most;
+    int64_t worth;
+    p->most_e3 = most_of_supplier(run, p);
+    if (!short_life_counts(run, p)) {
+        return LINLI_OK;
     }
-    int32_t arrival = p->chosen->arrival_day;
-    int32_t expired = arrival + (int32_t)(life > 0 ? life : 1);
-    if (expired > today + run->horizon || expired >= p->main.cover_day) {
-        return most;
+    LINLI_TRY(short_life_most(run, p, comes_with_e3(run, p), &worth, err));
+    p->most_e3 = p->most_e3 == 0 || worth < p->most_e3 ? worth : p->most_e3;
+    if (p->shelf.level_e3 < p->reorder_e3) {
+        p->reorder_e3 = p->shelf.level_e3 / p->step_e3 * p->step_e3;
     }
-    int64_t before = demand_until_e3(run, p, arrival);
-    int64_t with = comes_with_e3(run, p);
-    int64_t left = p->usable_e3 + p->arriving_e3 - with - before;
-    int64_t sold = demand_until_e3(run, p, expired) - before - (left > 0 ? left : 0) - with;
-    sold = sold > 0 ? run_round_up(sold, p->step_e3) : 1; /* 0 would mean that there is no bound */
-    return most == 0 || sold < most ? sold : most;
+    return LINLI_OK;
+}
+
+/* What is lost in handling is ordered on top. */
+static void add_loss(const struct run *run, struct planned *p)
+{
+    int64_t gross = short_life_gross_e3(run, p, p->need_e3);
+    p->safety_e3 += gross - p->need_e3;
+    p->need_e3 = gross;
 }
 
 enum linli_rc replenish_protect(const struct run *run, const struct planned *p, int64_t *ret_e3,
@@ -157,9 +158,10 @@ static enum linli_rc measure(struct run *run, struct planned *p, struct linli_er
         up_to = run_round_up(run_round_near(protect.mean + protect.safety + cycle, 1), p->step_e3);
         p->safety_e3 = up_to > p->forecast_e3 ? up_to - p->forecast_e3 : 0;
     }
-    p->most_e3 = most_of(run, p);
+    LINLI_TRY(find_most(run, p, err));
     p->need_e3 = p->forecast_e3 + p->safety_e3 + p->reserve_gap_e3 - p->usable_e3 - p->arriving_e3 -
                  p->emergency_e3 - p->beside_e3;
+    add_loss(run, p);
     return LINLI_OK;
 }
 

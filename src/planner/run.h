@@ -115,6 +115,7 @@ struct planned {
     int64_t beside_e3; /* of split: it is on its way when the line is decided */
     struct split split;
     struct bargain bargain;
+    struct plan_shelf shelf; /* short_life.c */
     struct plan_line line;
 };
 

@@ -21,6 +21,7 @@
 #include "base/fixed.h"
 #include "base/text.h"
 #include "planner/run.h"
+#include "planner/short_life.h"
 #include "planner/supplier_record.h"
 #include "planner/supply.h"
 #include "planner/tiers.h"
@@ -208,6 +209,18 @@ static void add_way_down(const struct run *run, struct planned *p)
     }
 }
 
+/* Goods cannot cover a day on which they have expired. */
+static void limit_to_life(const struct run *run, struct planned *p)
+{
+    struct source *sources[] = {&p->main, &p->backup, &p->instant};
+    for (int k = 0; k < 3; k++) {
+        struct source *s = sources[k];
+        int32_t expired = short_life_expired_day(run->city, p->item, s->arrival_day);
+        int32_t least = s->next_arrival_day > expired ? s->next_arrival_day : expired;
+        s->cover_day = s->cover_day < least ? s->cover_day : least;
+    }
+}
+
 /* Fills the places in the order of ranks, from suppliers that are out or from the others. */
 static void take_sources(const struct run *run, struct planned *p, bool out)
 {
@@ -249,6 +262,7 @@ static void find_sources(const struct run *run, struct planned *p)
     if (run->tiers[p->site].below_n > 0 && !tiers_supplied(run, p->site)) {
         add_way_down(run, p);
     }
+    limit_to_life(run, p);
     p->chosen = &p->main;
 }
 

@@ -22,6 +22,7 @@ enum {
     YEAR_DAYS = 365,
     WARM_DAYS = 60,
     PAST_DAYS = 56,  /* at least so many before anything is simulated */
+    SHORT_DAYS = 3,  /* of life: of goods that are wasted rather than stocked */
     LEAST_DAYS = 28, /* measured, and of the training part */
     TRAIN_REPLICATIONS = 5,
     ORDER_COST_E4 = 200000, /* a delivery, the minutes for its order and for some lines */
@@ -321,14 +322,27 @@ static enum linli_rc gather(struct twin_call *call, struct twin_report *report,
                : linli_fail(err, LINLI_EUSAGE, "--policies names nobody to run the city");
 }
 
-/* The planner by what it takes a delivery to cost, and base stock, as tuned, by its safety factor:
- * what stock each needs for what service. */
+/* Most items are lost within days: then waste against service is the question, not stock. */
+static bool is_short_lived(const struct city *city)
+{
+    int64_t n = 0;
+    for (int64_t i = 0; i < city->items_n; i++) {
+        int64_t life = city->items[i].shelf_life_days;
+        n += life != FIXED_NONE && life <= SHORT_DAYS ? 1 : 0;
+    }
+    return 2 * n > city->items_n;
+}
+
+/* The planner by what it takes a delivery or a lost sale to cost, and base stock, as tuned, by its
+ * safety factor: what stock each needs for what service. */
 static enum linli_rc add_frontier(const struct twin_call *call, struct twin_report *report,
                                   struct twin_contender *contenders, int32_t *n,
                                   struct linli_error *err)
 {
     static const int64_t levels_e4[] = {1000, 10000, 20000, 50000, 100000, 200000, 300000};
+    static const int64_t lost_e4[] = {2500, 5000, 10000, 15000, 25000, 50000, 100000};
     static const double factors[] = {0.5, 1, 1.5, 2, 2.5, 3, 4};
+    static_assert(sizeof(levels_e4) == sizeof(lost_e4), "as many levels of each");
     enum {
         LEVELS_N = sizeof(levels_e4) / sizeof(levels_e4[0]),
         FACTORS_N = sizeof(factors) / sizeof(factors[0])
@@ -346,9 +360,12 @@ static enum linli_rc add_frontier(const struct twin_call *call, struct twin_repo
     LINLI_TRY(LINLI_NEW(call->arena, LEVELS_N + FACTORS_N, &report->frontier, err));
     for (int k = 0; planner != NULL && k < LEVELS_N; k++) {
         contenders[*n] = *planner;
-        contenders[*n].order_cost_e4 = levels_e4[k];
+        int64_t level_e4 = report->short_lived ? lost_e4[k] : levels_e4[k];
+        int64_t *knob =
+            report->short_lived ? &contenders[*n].lost_sale_e4 : &contenders[*n].order_cost_e4;
+        *knob = level_e4;
         report->frontier[report->frontier_n++] = (struct twin_row){
-            .name = "linli", .planner = true, .level = fixed_to_double(levels_e4[k], 4)};
+            .name = "linli", .planner = true, .level = fixed_to_double(level_e4, 4)};
         *n += 1;
     }
     for (int k = 0; rival != NULL && k < FACTORS_N; k++) {
@@ -387,6 +404,7 @@ enum linli_rc twin_make(const struct twin_question *question, struct date_clock 
     LINLI_TRY(LINLI_NEW(arena, 1, &result, err));
     LINLI_TRY(gather(&call, &report, contenders, err));
     contenders_n = report.rows_n;
+    report.short_lived = is_short_lived(&call.city);
     LINLI_TRY(add_frontier(&call, &report, contenders, &contenders_n, err));
     struct twin_options options = options_of(&call, &report);
     call.part = "simulation";

@@ -231,6 +231,9 @@ enum linli_rc state_begin(const struct twin_scene *scene, const struct twin_cont
     if (contender->order_cost_e4 > 0) {
         state->settings.order_cost_e4 = contender->order_cost_e4;
     }
+    if (contender->lost_sale_e4 > 0) {
+        state->settings.lost_sale_e4 = contender->lost_sale_e4;
+    }
     for (int c = 0; c < CLASS_N; c++) {
         if (contender->service_e4[c] > 0) {
             state->settings.service_e4[c] = contender->service_e4[c];

@@ -35,7 +35,8 @@ struct twin_contender {
     int64_t (*own)(void *context, const struct rival_view *view);
     void *context;
     int64_t service_e4[3]; /* of the planner: its service levels; 0: the city's own … */
-    int64_t order_cost_e4; /* … and what it takes a delivery to cost; 0: the city's own */
+    int64_t order_cost_e4; /* … and what it takes a delivery to cost; 0: the city's own … */
+    int64_t lost_sale_e4;  /* … and a lost sale of short-lived goods; 0: the city's own */
 };
 
 struct twin_rates twin_rates_usual(void);

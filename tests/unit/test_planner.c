@@ -430,11 +430,11 @@ static void the_backups_order_is_bounded_by_life(void **state)
     small->city.items[item].shelf_life_days = 3;
     small_stock(small, item, "L1", 5, FIXED_NONE);
     struct plan plan = plan_of(small);
-    /* The totals are those of the main supplier: 6 days protected and 3 more. From tomorrow on the
-     * goods keep 3 days: 30 go. */
+    /* The totals are those of the main supplier: 6 days protected, and until its goods expire on
+     * the eighth. From tomorrow on the backup's keep 3 days: 30 go. */
     assert_int_equal(plan.lines[0].supplier, quick);
-    assert_int_equal(plan.lines[0].reason.numbers[LINE_COVER_DAYS], 9);
-    assert_int_equal(plan.lines[0].reason.numbers[LINE_FORECAST_Q], 90 * FIXED_E3);
+    assert_int_equal(plan.lines[0].reason.numbers[LINE_COVER_DAYS], 8);
+    assert_int_equal(plan.lines[0].reason.numbers[LINE_FORECAST_Q], 80 * FIXED_E3);
     assert_int_equal(plan.lines[0].qty_e3, 30 * FIXED_E3);
 }
 

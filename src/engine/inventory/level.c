@@ -103,6 +103,47 @@ enum linli_rc linli_level_quantile(const struct linli_total *total, double level
     return LINLI_OK;
 }
 
+/* Normal score of a quantity among the given quantiles: inverse of from_quantiles. */
+static double score_of(const struct linli_total *total, double quantity)
+{
+    size_t n = total->levels_n;
+    bool single = n == 1;
+    size_t i = 1; /* the pair i - 1, i holds the quantity, or is the outermost on its side */
+    while (i + 1 < n && total->values[i] <= quantity) {
+        i++;
+    }
+    double score_low = single ? 0 : inventory_normal_quantile(total->levels[i - 1]);
+    double score_high = inventory_normal_quantile(total->levels[single ? 0 : i]);
+    double low = single ? total->mean : total->values[i - 1];
+    double high = total->values[single ? 0 : i];
+    double rise = slope(score_low, low, score_high, high);
+    if (!(rise > 0)) { /* one value for all levels there */
+        return quantity >= high ? (double)INFINITY : -(double)INFINITY;
+    }
+    return score_high + (quantity - high) / rise;
+}
+
+enum linli_rc linli_level_share(const struct linli_total *total, double quantity, double *ret_share,
+                                struct linli_error *err)
+{
+    LINLI_TRY(check_total(total, err));
+    if (isnan(quantity)) {
+        return linli_fail(err, LINLI_EINPUT, "the quantity is not a number");
+    }
+    double score;
+    if (total->levels_n > 0) {
+        score = score_of(total, quantity);
+    } else if (total->sd > 0) {
+        score = (quantity - total->mean) / total->sd;
+    } else {
+        score = quantity >= total->mean ? (double)INFINITY : -(double)INFINITY;
+    }
+    double share = quantity < 0 ? 0 : inventory_normal_below(score);
+    assert(share >= 0 && share <= 1);
+    *ret_share = share;
+    return LINLI_OK;
+}
+
 enum linli_rc linli_level_set(const struct linli_total *total, double service, double cycle_demand,
                               struct linli_levels *ret_levels, struct linli_error *err)
 {
