@@ -36,6 +36,8 @@ const struct words_error_pair words_error_route[] = {
     {"the figure %g is no integer, or too large", "数字 %g 不是整数，或过大"},
     {"the file has more than %d bytes", "文件超过 %d 字节"},
     {"the key %s is not known here", "未知的键 %s"},
+    {"a depot has more than %d stops on a day", "某仓一天的站数超过 %d"},
+    {"--date is in the past, expected today or later", "--date 已过去，应为今天或以后"},
     {"the routes break rules", "路线违反了规则"},
     {"no plan serves every stop; what was found is written",
      "没有方案能服务所有站点；已写出找到的方案"},

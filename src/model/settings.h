@@ -42,6 +42,10 @@ struct settings {
     int64_t tier_days;             /* so much longer may an order last for a price tier; 0: none */
     int64_t lost_sale_e4;          /* a sale that is lost costs at least this, of the cost */
     int64_t salvage_e4;            /* what expired goods still bring, of their cost */
+    int64_t tour_speed;            /* of vehicles, km an hour, stops apart */
+    int64_t tour_detour_e4;        /* way on roads, of the great circle */
+    int64_t tour_stop_minutes;     /* to park and unload */
+    int64_t tour_handling_minutes; /* between unloading at a depot and going on */
     int64_t dead_days;             /* stock without use for longer is dead */
     int64_t target_fill_e4;        /* the targets of reviews */
     int64_t target_turns_e4;

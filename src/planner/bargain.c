@@ -69,7 +69,10 @@ void bargain_take(const struct run *run, struct planned *p, int64_t *order_e3)
     const struct source *source = p->chosen;
     struct bargain best = {0};
     p->bargain = best;
-    for (int64_t i = 0; i<source->terms_n && * order_e3> 0; i++) {
+    if (*order_e3 <= 0) {
+        return;
+    }
+    for (int64_t i = 0; i < source->terms_n; i++) {
         const struct supply_term *tier = &run->city->supply[source->first_term + i];
         int64_t least = tier->min_qty_e3;
         int64_t qty;

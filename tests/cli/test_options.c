@@ -107,6 +107,7 @@ static const struct wrong wrongs[] = {
     {{"forecast", "--horizon", "0", "x.csv"}, "whole number from 1"},
     {{"backtest", "--horizon", "3"}, "needs DEMAND"},
     {{"solve"}, "needs FILE"},
+    {{"dispatch", "--db", DB, "--date", "2001-01-01"}, "--date is in the past"},
     {{"carbon"}, "TRIPS and --loads FILE are expected, or --tables DIR"},
     {{"carbon", "x.csv"}, "TRIPS and --loads FILE are expected"},
     {{"carbon", "--basis", "all", "x.csv"}, "expected footprint or operation"},
@@ -175,7 +176,7 @@ static const char *const commands[] = {
     "backtest", "solve",   "undo",     "return",   "quarantine", "release",   "write-off",
     "collect",  "reuse",   "slips",    "inbox",    "print",      "enter",     "paper",
     "transfer", "reserve", "override", "accuracy", "twin",       "patterns",  "suppliers",
-    "route",    "carbon",
+    "route",    "carbon",  "dispatch",
 };
 
 enum { COMMANDS_N = sizeof(commands) / sizeof(commands[0]) };

@@ -157,6 +157,7 @@ static const struct step {
     {0, READS, {"report", "--period", "month", "--date", "2026-10-15", "--format", "csv"}},
     {0, READS, {"accuracy", "--from", "2026-11-01", "--to", "2026-11-24"}},
     {0, READS, {"patterns"}},
+    {0, READS, {"dispatch", "--iterations", "20", "--json"}},
     {0, READS, {"patterns", "--format", "csv"}},
     {0, READS, {"accuracy", "--by", "item", "--format", "csv", "--to", "2026-11-24"}},
     {0, READS, {"accuracy", "--by", "author", "--json", "--to", "2026-11-24"}},

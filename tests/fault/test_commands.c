@@ -169,6 +169,7 @@ static const struct call calls[] = {
     {"restore", "--db {city} --replace {dir}/backup.db"},
     {"report", "--db {city} --from 2026-11-01 --to 2026-11-22"},
     {"patterns", "--db {city}"},
+    {"dispatch", "--db {city} --iterations 20 --threads 1"},
     {"accuracy", "--db {city} --from 2026-11-01 --to 2026-11-22 --json"},
     /* --replace: what was killed half-way is repeated onto the tables that it left */
     {"export", "--db {city} --out {out} --replace"},

@@ -1,0 +1,23 @@
+/* The tours of a day (planner/dispatch.h) for people, as lines for a terminal, and as JSON for
+ * programs. Called by src/cli/cmd_dispatch.c. */
+#ifndef LINLI_FORMAT_SHEET_DISPATCH_H
+#define LINLI_FORMAT_SHEET_DISPATCH_H
+
+#include "format/words.h"
+#include "model/city.h"
+#include "model/tours.h"
+
+/* `day` is the day on which the tours are driven. */
+enum linli_rc sheet_dispatch_print(const struct city *city, const struct dispatch_plan *plan,
+                                   int32_t day, enum words_language language,
+                                   struct linli_arena *arena, struct text_builder *text,
+                                   struct linli_error *err);
+
+/* One line: {"date":…,"tours":[{"vehicle":…,"depot":…,"leave":"02:00","back":…,"km":…,"cost":…,
+ * "stops":[{"site":…,"cold":…,"arrive":…,"begin":…,"leave":…,"kg":…,"litres":…}]}],"missing":[…]};
+ * "site" null: back at the depot to load again. */
+enum linli_rc sheet_dispatch_json(const struct city *city, const struct dispatch_plan *plan,
+                                  int32_t day, struct linli_arena *arena, const char **ret_text,
+                                  struct linli_error *err);
+
+#endif
