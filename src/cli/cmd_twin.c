@@ -69,6 +69,27 @@ static const struct cli_option options[] = {
       "另按多个水平运行本程序和基准库存：库存与服务的关系"},
      0,
      0},
+    {"levers",
+     CLI_FLAG,
+     NULL,
+     {"what each part of the planner adds, switched on one after the other",
+      "逐项启用各措施，看各自的作用"},
+     0,
+     0},
+    {"tune",
+     CLI_FLAG,
+     NULL,
+     {"search the planner's settings on the training part and prove them on the days after it",
+      "在训练期搜索计划程序的参数，再用其后的日子检验"},
+     0,
+     0},
+    {"apply",
+     CLI_FLAG,
+     NULL,
+     {"with --tune and --db: set what was found, with its evidence (linli config tuned)",
+      "与 --tune 和 --db 同用：写入找到的参数及依据（linli config tuned）"},
+     0,
+     0},
     {"html",
      CLI_TEXT,
      "FILE",
@@ -116,10 +137,17 @@ static enum linli_rc read_question(struct cli *cli, struct twin_question *ret,
         .replications = (int32_t)cli_whole(cli, "replications", REPLICATIONS_USUAL),
         .threads = (int32_t)cli_whole(cli, "threads", pool_processors()),
         .stress = cli_given(cli, "stress"),
+        .levers = cli_given(cli, "levers"),
+        .tune = cli_given(cli, "tune"),
+        .apply = cli_given(cli, "apply"),
+        .actor = cli->actor,
         .frontier = cli_given(cli, "frontier") || cli_given(cli, "html"),
         .told = looked_at ? show_progress : NULL,
     };
     ret->db_url = own;
+    if (ret->apply && (!ret->tune || ret->db_url == NULL)) {
+        return linli_fail(err, LINLI_EUSAGE, "--apply needs --tune and --db");
+    }
     return (ret->profile != NULL) + (ret->folder != NULL) + (ret->db_url != NULL) == 1
                ? LINLI_OK
                : linli_fail(err, LINLI_EUSAGE,
@@ -152,6 +180,7 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
     struct text_builder text;
     LINLI_TRY(read_question(cli, &question, err));
     LINLI_TRY(twin_make(&question, cli->clock, &cli->arena, &report, err));
+    cli->done = report.applied == TWIN_APPLIED;
     const char *page = cli_text(cli, "html", NULL);
     if (page != NULL) {
         LINLI_TRY(write_page(cli, &report, page, err));

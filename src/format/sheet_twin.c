@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "base/fixed.h"
 #include "format/json_memory.h"
+#include "format/sheet_twin_parts.h"
 #include "format/terminal.h"
 
 enum { CLASSES = 3 };
@@ -59,7 +60,7 @@ static struct shown shown_of(enum twin_figure figure)
 }
 
 /* A double with so many decimals and thousands marked. */
-static void add_number(struct text_builder *text, double value, int32_t places)
+void sheet_twin_add_number(struct text_builder *text, double value, int32_t places)
 {
     char out[FIXED_TEXT_BYTES];
     int64_t fixed;
@@ -79,11 +80,11 @@ const char *sheet_twin_cell(const struct twin_figures *figures, enum twin_figure
         return "-";
     }
     text_begin(&part, text->arena);
-    add_number(&part, figures->mean[figure] * shown.factor, shown.places);
+    sheet_twin_add_number(&part, figures->mean[figure] * shown.factor, shown.places);
     text_add(&part, shown.unit);
     if (half && isfinite(figures->half[figure]) && figures->half[figure] > 0) {
         text_add(&part, " ±");
-        add_number(&part, figures->half[figure] * shown.factor, shown.places);
+        sheet_twin_add_number(&part, figures->half[figure] * shown.factor, shown.places);
     }
     if (text_finish(&part, &done, NULL) != LINLI_OK) {
         text->rc = LINLI_ENOMEM;
@@ -97,13 +98,10 @@ const char *sheet_twin_name(const struct twin_row *row, enum words_language lang
         const char *name;
         enum word_id word;
     } names[] = {
-        {"linli", WORD_TWIN_NAME_LINLI},
-        {"before", WORD_TWIN_NAME_BEFORE},
-        {"erp", WORD_TWIN_NAME_ERP},
-        {"openlmis", WORD_TWIN_NAME_OPENLMIS},
-        {"ddmrp", WORD_TWIN_NAME_DDMRP},
-        {"base-stock", WORD_TWIN_NAME_BASE_STOCK},
-        {"clairvoyant", WORD_TWIN_NAME_CLAIRVOYANT},
+        {"linli", WORD_TWIN_NAME_LINLI},           {"linli-tuned", WORD_TWIN_NAME_TUNED},
+        {"before", WORD_TWIN_NAME_BEFORE},         {"erp", WORD_TWIN_NAME_ERP},
+        {"openlmis", WORD_TWIN_NAME_OPENLMIS},     {"ddmrp", WORD_TWIN_NAME_DDMRP},
+        {"base-stock", WORD_TWIN_NAME_BASE_STOCK}, {"clairvoyant", WORD_TWIN_NAME_CLAIRVOYANT},
     };
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         if (text_equal(names[i].name, row->name)) {
@@ -132,7 +130,7 @@ const char *sheet_twin_head(enum twin_figure figure, enum words_language languag
 
 /* ---- sentences ------------------------------------------------------------------------------- */
 
-static const char *built(struct text_builder *part, struct text_builder *text)
+const char *sheet_twin_built(struct text_builder *part, struct text_builder *text)
 {
     const char *done = "";
     if (text_finish(part, &done, NULL) != LINLI_OK) {
@@ -151,10 +149,10 @@ static const struct twin_row *row_of(const struct twin_report *report, const cha
     return NULL;
 }
 
-static void add_change(struct text_builder *part, double change)
+void sheet_twin_add_change(struct text_builder *part, double change)
 {
     text_add(part, change > 0 ? "+" : "");
-    add_number(part, 100 * change, 1);
+    sheet_twin_add_number(part, 100 * change, 1);
     text_add(part, " %");
 }
 
@@ -170,8 +168,9 @@ const char *sheet_twin_against(const struct twin_report *report, const struct tw
         return "";
     }
     text_begin(&part, text->arena);
-    add_change(&part, row->figures.mean[TWIN_COST] / before->figures.mean[TWIN_COST] - 1);
-    return built(&part, text);
+    sheet_twin_add_change(&part,
+                          row->figures.mean[TWIN_COST] / before->figures.mean[TWIN_COST] - 1);
+    return sheet_twin_built(&part, text);
 }
 
 const char *sheet_twin_knobs(const struct twin_row *row, enum words_language language,
@@ -184,14 +183,14 @@ const char *sheet_twin_knobs(const struct twin_row *row, enum words_language lan
     text_begin(&part, text->arena);
     for (int32_t k = 0; k < row->knobs_n; k++) {
         text_addf(&part, "%s%s ", k > 0 ? ", " : "", row->knob_name[k]);
-        add_number(&part, row->knob[k], 2);
+        sheet_twin_add_number(&part, row->knob[k], 2);
     }
-    const char *knobs = built(&part, text);
+    const char *knobs = sheet_twin_built(&part, text);
     text_begin(&part, text->arena);
     words_add(&part, language, WORD_TWIN_KNOB_ROW, sheet_twin_name(row, language), knobs,
               sheet_twin_cell(&row->training, TWIN_STOCK_OUT, false, language, text),
               sheet_twin_cell(&row->training, TWIN_TURNS, false, language, text));
-    return built(&part, text);
+    return sheet_twin_built(&part, text);
 }
 
 void sheet_twin_head_lines(const struct twin_report *report, enum words_language language,
@@ -205,7 +204,7 @@ void sheet_twin_head_lines(const struct twin_report *report, enum words_language
     words_add(&part, language, WORD_TWIN_TITLE, report->city_name, (int64_t)report->measure_day,
               (int64_t)report->end_day - 1, report->items_n, (int64_t)report->replications,
               (int64_t)report->seed);
-    ret_lines[n++] = built(&part, text);
+    ret_lines[n++] = sheet_twin_built(&part, text);
     for (int32_t r = 0; r < report->rows_n; r++) {
         trained = trained || report->rows[r].trained;
     }
@@ -213,13 +212,13 @@ void sheet_twin_head_lines(const struct twin_report *report, enum words_language
         text_begin(&part, text->arena);
         words_add(&part, language, WORD_TWIN_TRAINED, (int64_t)report->train_measure_day,
                   (int64_t)report->train_end_day - 1);
-        ret_lines[n++] = built(&part, text);
+        ret_lines[n++] = sheet_twin_built(&part, text);
     }
     if (report->stress.storms + report->stress.failures + report->stress.surges > 0) {
         text_begin(&part, text->arena);
         words_add(&part, language, WORD_TWIN_STRESS, (int64_t)report->stress.storms,
                   (int64_t)report->stress.failures, (int64_t)report->stress.surges);
-        ret_lines[n++] = built(&part, text);
+        ret_lines[n++] = sheet_twin_built(&part, text);
     }
     *ret_n = n;
 }
@@ -275,11 +274,11 @@ static const char *equal_service(const struct twin_report *report, enum words_la
         shown.mean[TWIN_STOCK] = theirs;
         const char *their_stock = sheet_twin_cell(&shown, TWIN_STOCK, false, language, text);
         text_begin(&part, text->arena);
-        add_change(&part, ours / theirs - 1);
-        const char *change = built(&part, text);
+        sheet_twin_add_change(&part, ours / theirs - 1);
+        const char *change = sheet_twin_built(&part, text);
         text_begin(&part, text->arena);
         words_add(&part, language, WORD_TWIN_EQUAL, out, our_stock, their_stock, change);
-        return built(&part, text);
+        return sheet_twin_built(&part, text);
     }
     return NULL;
 }
@@ -296,13 +295,13 @@ void sheet_twin_foot_lines(const struct twin_report *report, enum words_language
     n += ret_lines[n] != NULL ? 1 : 0;
     text_begin(&part, text->arena);
     words_add(&part, language, WORD_TWIN_PROOF, report->conserved_n);
-    ret_lines[n++] = built(&part, text);
+    ret_lines[n++] = sheet_twin_built(&part, text);
     if (isfinite(report->wape)) {
         text_begin(&part, text->arena);
         words_add(&part, language, WORD_TWIN_FORECASTS,
                   sheet_twin_cell(&wape, TWIN_STOCK_OUT, false, language, text), report->class_n[0],
                   report->class_n[1], report->class_n[2]);
-        ret_lines[n++] = built(&part, text);
+        ret_lines[n++] = sheet_twin_built(&part, text);
     }
     *ret_n = n;
 }
@@ -426,14 +425,33 @@ static void add_frontier(const struct twin_report *report, enum words_language l
         const char *cells[N + 2] = {sheet_twin_name(row, language)};
         struct text_builder part;
         text_begin(&part, text->arena);
-        add_number(&part, row->level, 1);
-        cells[1] = built(&part, text);
+        sheet_twin_add_number(&part, row->level, 1);
+        cells[1] = sheet_twin_built(&part, text);
         for (int i = 0; i < N; i++) {
             cells[i + 2] = sheet_twin_cell(&row->figures, figures[i], false, language, text);
         }
         terminal_table_add(&table, cells);
     }
     terminal_table_print(&table, text, 2, width, false);
+}
+
+static void add_grid(const struct sheet_twin_grid *grid, int32_t width, struct text_builder *text)
+{
+    struct terminal_column columns[SHEET_TWIN_GRID_COLUMNS];
+    struct terminal_table table;
+    for (int32_t i = 0; i < grid->columns_n; i++) {
+        bool right = i >= grid->left_n;
+        columns[i] = (struct terminal_column){grid->heads[i], right, right, false};
+    }
+    text_addf(text, "\n%s\n", grid->title);
+    terminal_table_init(&table, text->arena, columns, grid->columns_n);
+    for (int32_t r = 0; r < grid->rows_n; r++) {
+        terminal_table_add(&table, grid->cells[r]);
+    }
+    terminal_table_print(&table, text, 2, width, false);
+    if (grid->note[0] != '\0') {
+        text_addf(text, "  %s\n", grid->note);
+    }
 }
 
 void sheet_twin_print(const struct twin_report *report, enum words_language language, int32_t width,
@@ -451,6 +469,12 @@ void sheet_twin_print(const struct twin_report *report, enum words_language lang
         }
     }
     add_frontier(report, language, width, text);
+    for (int32_t i = 0; i < SHEET_TWIN_GRIDS; i++) {
+        struct sheet_twin_grid grid;
+        if (sheet_twin_grids[i](report, language, text, &grid)) {
+            add_grid(&grid, width, text);
+        }
+    }
     add_knobs(report, language, text);
     sheet_twin_foot_lines(report, language, text, lines, &n);
     text_add(text, "\n");
@@ -502,7 +526,45 @@ static json_t *row_json(const struct twin_row *row)
     if (row->trained) {
         put(object, "training", figures_json(&row->training));
     }
+    if (row->strained != NULL) {
+        static const char *const names[TWIN_STRAINS_N] = {"calm", "storms", "failures", "surges"};
+        json_t *strained = json_object();
+        for (int s = 0; s < TWIN_STRAINS_N; s++) {
+            put(strained, names[s], figures_json(&row->strained[s]));
+        }
+        put(object, "strained", strained);
+    }
     return object;
+}
+
+static void put_search(json_t *root, const struct twin_report *report)
+{
+    static const char *const applied[] = {"not asked", "applied", "nothing", "not proved"};
+    static const char *const levers[TWIN_LEVERS_N] = {"before", "forecast", "policy", "moves",
+                                                      "daily"};
+    json_t *steps = json_array();
+    json_t *pulled = json_array();
+    for (int32_t i = 0; i < report->steps_n; i++) {
+        const struct twin_step *s = &report->steps[i];
+        json_t *step = json_object();
+        put(step, "setting", json_string(s->key));
+        put(step, "from", json_string(s->from));
+        put(step, "to", json_string(s->to));
+        put(step, "before", number(s->before));
+        put(step, "after", number(s->after));
+        (void)json_array_append_new(steps, step);
+    }
+    for (int32_t i = 0; i < report->levers_n; i++) {
+        json_t *lever = json_object();
+        put(lever, "lever", json_string(levers[report->levers[i].lever]));
+        put(lever, "figures", figures_json(&report->levers[i].figures));
+        (void)json_array_append_new(pulled, lever);
+    }
+    if (report->steps_n > 0) {
+        put(root, "tuned", json_string(applied[report->applied]));
+    }
+    put(root, "steps", steps);
+    put(root, "levers", pulled);
 }
 
 static json_t *build(const struct twin_report *report)
@@ -537,6 +599,7 @@ static json_t *build(const struct twin_report *report)
     }
     put(root, "frontier", frontier);
     put(root, "frontier_by", json_string(report->short_lived ? "lost_sale" : "order_cost"));
+    put_search(root, report);
     return root;
 }
 

@@ -140,6 +140,12 @@ static const struct setting_def defs[] = {
     {"reserve_rotate_days", SETTING_WHOLE, "30", 0, 3660, FIELD(reserve_rotate_days),
      "lots of the reserve are swapped for fresher ones this many days before they expire",
      "储备批次提前多少天换出"},
+    {"tuned", SETTING_TEXT, "", 0, 0, FIELD(tuned),
+     "what linli twin --tune set last: day, settings with the yearly cost before and after each, "
+     "and "
+     "both on days that nobody had seen",
+     "linli twin --tune "
+     "最近一次的设置及依据：日期、各项参数及其前后年成本、未见日期上的前后年成本"},
     {"services", SETTING_TEXT, "", 0, 0, FIELD(services),
      "the services that issues can be for, parted by commas; empty: any",
      "可领用的服务，用逗号分开；空：不限"},

@@ -57,6 +57,7 @@ struct settings {
         *reserve_keepers; /* who may release from the reserve, parted by commas; "": nobody */
     int64_t reserve_rotate_days; /* lots of the reserve are swapped so long before they expire */
     const char *services;        /* the known services, parted by commas; "": any */
+    const char *tuned;           /* what `linli twin --tune` set last, and why */
     int64_t quality_days;        /* quantities of so many last days are looked at */
     int64_t quality_spread_e4;   /* far: so many spreads of the item's own quantities */
     int64_t quality_times_e4;    /* … and so many times the second highest of a year */

@@ -68,6 +68,19 @@ struct twin_stress {
 
 enum { TWIN_KNOBS_MAX = 3 };
 
+/* What strains the city in a simulation of its own. */
+enum twin_strain { TWIN_CALM, TWIN_STORMS, TWIN_FAILURES, TWIN_SURGES, TWIN_STRAINS_N };
+
+/* What is switched on, one after the other and each with those before it. */
+enum twin_lever {
+    TWIN_LEVER_BEFORE,   /* by hand: nothing yet */
+    TWIN_LEVER_FORECAST, /* the same rule, told what to expect */
+    TWIN_LEVER_POLICY,   /* quantities, days and orders by the planner, without help among sites */
+    TWIN_LEVER_MOVES,    /* with what sites lend and fetch */
+    TWIN_LEVER_DAILY,    /* every supplier takes orders and delivers any day */
+    TWIN_LEVERS_N
+};
+
 /* One who ran the city. */
 struct twin_row {
     const char *name; /* "linli", or a rival's */
@@ -80,6 +93,31 @@ struct twin_row {
     bool trained;                 /* the next is known */
     struct twin_figures training; /* of the training part */
     struct twin_figures figures;
+    struct twin_figures *strained; /* [TWIN_STRAINS_N] by each strain alone; NULL: not asked for */
+};
+
+/* The city with a lever switched on. */
+struct twin_levered {
+    enum twin_lever lever;
+    struct twin_figures figures;
+};
+
+/* A setting of the planner that was tried, as `linli config` writes it; from equal to to: it stays.
+ */
+struct twin_step {
+    const char *key;
+    const char *from;
+    const char *to;
+    double before; /* yearly cost of the training part, with all that was moved before it … */
+    double after;  /* … and with this */
+};
+
+/* What became of settings that were found. */
+enum twin_applied {
+    TWIN_NOT_ASKED,  /* found, and left to people */
+    TWIN_APPLIED,    /* they are the city's now */
+    TWIN_NOTHING,    /* nothing better was found */
+    TWIN_NOT_PROVED, /* on the days that nobody had seen they cost more: nothing was set */
 };
 
 struct twin_report {
@@ -105,6 +143,12 @@ struct twin_report {
     struct twin_row *frontier; /* the planner and a rival at several levels; [frontier_n] */
     int32_t frontier_n;
     bool short_lived; /* most items keep a few days at most: the planner's levels are lost sales */
+    struct twin_levered levers[TWIN_LEVERS_N]; /* in order; those that the city has */
+    int32_t levers_n;
+    struct twin_step *steps; /* of a search for settings; [steps_n] */
+    int32_t steps_n;
+    int32_t tried_n;
+    enum twin_applied applied;
 };
 
 #endif

@@ -13,6 +13,7 @@
 #include "base/fixed.h"
 #include "base/text.h"
 #include "service/day.h"
+#include "service/twin_parts.h"
 #include "store/city_load.h"
 #include "twin/twin.h"
 #include "world/world.h"
@@ -24,18 +25,8 @@ enum {
     PAST_DAYS = 56,  /* at least so many before anything is simulated */
     SHORT_DAYS = 3,  /* of life: of goods that are wasted rather than stocked */
     LEAST_DAYS = 28, /* measured, and of the training part */
-    TRAIN_REPLICATIONS = 5,
     ORDER_COST_E4 = 200000, /* a delivery, the minutes for its order and for some lines */
     THIRD = 3
-};
-
-struct twin_call {
-    const struct twin_question *question;
-    struct linli_arena *arena;
-    struct city city;
-    const int64_t *const *wanted_e3;
-    const char *part;
-    int32_t load_day; /* what is recorded before it is taken */
 };
 
 /* ---- the city -------------------------------------------------------------------------------- */
@@ -246,7 +237,7 @@ static bool told(void *context, int32_t days_done, int32_t days_n)
     return q->told == NULL || q->told(q->context, call->part, days_done, days_n);
 }
 
-static struct twin_options options_of(struct twin_call *call, const struct twin_report *report)
+struct twin_options twin_measured(struct twin_call *call, const struct twin_report *report)
 {
     return (struct twin_options){
         .seed = call->question->seed,
@@ -262,18 +253,25 @@ static struct twin_options options_of(struct twin_call *call, const struct twin_
     };
 }
 
-/* Sets a rival on the training part, without stress: nobody foresees it. */
+/* Without stress: nobody foresees it. */
+struct twin_options twin_training(struct twin_call *call, const struct twin_report *report)
+{
+    struct twin_options options = twin_measured(call, report);
+    options.first_day = report->train_first_day;
+    options.measure_day = report->train_measure_day;
+    options.end_day = report->train_end_day;
+    options.replications = TWIN_TRAIN_REPLICATIONS;
+    options.stress = (struct twin_stress){0};
+    return options;
+}
+
+/* Sets a rival on the training part. */
 static enum linli_rc train(struct twin_call *call, const struct twin_report *report,
                            enum rival rival, struct twin_row *row, struct rival_settings *ret_knobs,
                            struct linli_error *err)
 {
-    struct twin_options options = options_of(call, report);
+    struct twin_options options = twin_training(call, report);
     struct linli_arena_mark mark = linli_arena_mark(call->arena);
-    options.first_day = report->train_first_day;
-    options.measure_day = report->train_measure_day;
-    options.end_day = report->train_end_day;
-    options.replications = TRAIN_REPLICATIONS;
-    options.stress = (struct twin_stress){0};
     options.progress = NULL;
     LINLI_TRY(twin_tune(&call->city, call->wanted_e3, &options, rival, call->arena, ret_knobs,
                         &row->training, err));
@@ -402,15 +400,20 @@ enum linli_rc twin_make(const struct twin_question *question, struct date_clock 
     LINLI_TRY(set_days(&call, &report, err));
     LINLI_TRY(LINLI_NEW(arena, RIVAL_N + 1, &report.rows, err));
     LINLI_TRY(LINLI_NEW(arena, 1, &result, err));
+    report.city_name = call.city.settings.city_name;
+    if (question->tune) {
+        LINLI_TRY(twin_tune_settings(&call, clock, &report, err));
+        *ret_report = report;
+        return LINLI_OK;
+    }
     LINLI_TRY(gather(&call, &report, contenders, err));
     contenders_n = report.rows_n;
     report.short_lived = is_short_lived(&call.city);
     LINLI_TRY(add_frontier(&call, &report, contenders, &contenders_n, err));
-    struct twin_options options = options_of(&call, &report);
+    struct twin_options options = twin_measured(&call, &report);
     call.part = "simulation";
     LINLI_TRY(twin_run(&call.city, call.wanted_e3, &options, contenders, contenders_n, arena,
                        result, err));
-    report.city_name = call.city.settings.city_name;
     report.items_n = result->shelves_n;
     report.conserved_n = result->conserved_n;
     report.wape = result->wape;
@@ -421,6 +424,8 @@ enum linli_rc twin_make(const struct twin_question *question, struct date_clock 
     for (int32_t i = 0; i < report.frontier_n; i++) {
         report.frontier[i].figures = result->figures[report.rows_n + i];
     }
+    LINLI_TRY(question->stress ? twin_strain_all(&call, &report, contenders, err) : LINLI_OK);
+    LINLI_TRY(question->levers ? twin_pull_levers(&call, &report, err) : LINLI_OK);
     *ret_report = report;
     return LINLI_OK;
 }

@@ -24,7 +24,11 @@ struct twin_question {
     int32_t days;   /* measured; 0: a year, at most a third of the history */
     int32_t replications;
     int32_t threads;
-    bool frontier;  /* the planner and base stock at several levels, too */
+    bool frontier; /* the planner and base stock at several levels, too */
+    bool levers;   /* what each part of the planner adds */
+    bool tune;     /* search the planner's settings instead … */
+    bool apply;    /* … and write what was found into the city */
+    const char *actor;
     bool stress;    /* with storms, failing suppliers and surges */
     twin_told told; /* NULL */
     void *context;

@@ -194,7 +194,8 @@ static enum linli_rc move_goods(const struct twin_scene *scene, struct twin_stat
 {
     bool *used;
     LINLI_TRY(LINLI_NEW(scratch, city->sites_n, &used, err));
-    for (int64_t i = 0; i < plan->notices_n; i++) {
+    bool alone = state->contender->alone;
+    for (int64_t i = 0; i < plan->notices_n && !alone; i++) {
         if (plan->notices[i].reason.id == NOTICE_SHORT_ABOVE) {
             LINLI_TRY(moved_fetch(scene, state, used, &plan->notices[i], err));
             state->sums.minutes += scene->measured ? MINUTES_NOTICE : 0;
@@ -215,6 +216,9 @@ static enum linli_rc move_goods(const struct twin_scene *scene, struct twin_stat
         };
         assert(going.from >= 0 && going.to >= 0);
         int64_t sent;
+        if (move->reason.id == REASON_HELP && alone) {
+            continue;
+        }
         if (move->reason.id == REASON_HELP) {
             LINLI_TRY(moved_send(scene, state, used, going, &sent, err));
         } else {

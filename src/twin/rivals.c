@@ -66,6 +66,10 @@ static struct rival_view view_of(const struct twin_scene *scene, const struct tw
         .cycle_days = place->main.next_arrival_day - scene->today,
         .life_days = place->life_days,
     };
+    if (state->contender->told) {
+        view.past_e3 = scene->told_e3 + at * TWIN_TOLD_DAYS;
+        view.past_n = TWIN_TOLD_DAYS;
+    }
     if (state->contender->rule == RIVAL_CLAIRVOYANT) {
         int64_t sd = late_sd_e3(scene, &place->main);
         int32_t next = next_chance(scene, &place->main);

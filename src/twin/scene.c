@@ -280,6 +280,7 @@ enum linli_rc scene_begin(const struct city *city, const int64_t *const *wanted_
     LINLI_TRY(fill_places(&scene, wanted_e3, arena, err));
     LINLI_TRY(order_places(&scene, arena, err));
     LINLI_TRY(LINLI_NEW(arena, scene.places_n, &scene.classes, err));
+    LINLI_TRY(LINLI_NEW(arena, scene.places_n * TWIN_TOLD_DAYS, &scene.told_e3, err));
     add_surges(&scene);
     LINLI_TRY(measure_ahead(&scene, arena, err));
     *ret_scene = scene;
@@ -391,6 +392,26 @@ static void measure_forecasts(struct twin_scene *scene)
     }
 }
 
+/* What those are told who do not forecast themselves: the mean day of the coming week, as if it had
+ * always been so. */
+static void tell(struct twin_scene *scene)
+{
+    enum { TOLD_AHEAD = 7 };
+    const struct planner_forecasts *f = scene->forecasts;
+    int32_t days = f->horizon < TOLD_AHEAD ? f->horizon : TOLD_AHEAD;
+    for (int64_t k = 0; k < f->n; k++) {
+        const struct class_state *of = &f->classes[k];
+        int64_t at = scene->place_of[of->site * scene->city->items_n + of->item];
+        double sum = 0;
+        for (int32_t d = 0; d < days; d++) {
+            sum += f->results[k].mean[d];
+        }
+        for (int32_t t = 0; t < TWIN_TOLD_DAYS; t++) {
+            scene->told_e3[at * TWIN_TOLD_DAYS + t] = run_round_near(sum / days, 1);
+        }
+    }
+}
+
 /* The states for tomorrow, out of the day's memory. */
 static enum linli_rc keep_states(struct twin_scene *scene, struct linli_error *err)
 {
@@ -429,6 +450,9 @@ static enum linli_rc forecast(struct twin_scene *scene, struct linli_arena *aren
         scene->places[at].class = classes_of_item(&scene->city->items[item], classes[i].class);
     }
     measure_forecasts(scene);
+    if (scene->told) {
+        tell(scene);
+    }
     return keep_states(scene, err);
 }
 

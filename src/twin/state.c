@@ -227,7 +227,7 @@ enum linli_rc state_begin(const struct twin_scene *scene, const struct twin_cont
 {
     state->contender = contender;
     state->replication = replication;
-    state->settings = scene->city->settings;
+    state->settings = contender->settings != NULL ? *contender->settings : scene->city->settings;
     if (contender->order_cost_e4 > 0) {
         state->settings.order_cost_e4 = contender->order_cost_e4;
     }

@@ -12,6 +12,8 @@
 
 #define TWIN_KEEPS INT32_MAX
 
+enum { TWIN_TOLD_DAYS = 92 };
+
 /* An item at a site, as the scene has it: place i is what the city's series i is about; behind them
  * stand those of sites that supply others and sell nothing themselves. */
 struct twin_place {
@@ -44,7 +46,9 @@ struct twin_scene {
     struct city morning;                       /* what is known this morning, without the stock */
     bool planned;                              /* the planner runs: forecasts are wanted */
     const struct planner_forecasts *forecasts; /* of this morning; NULL: no planner runs */
-    int32_t *ahead; /* [weather_n] how many days ahead the signal of that row is known */
+    bool told;                                 /* some rival is told of the forecasts: */
+    int64_t *told_e3; /* [places_n][TWIN_TOLD_DAYS] each the mean day of the coming week */
+    int32_t *ahead;   /* [weather_n] how many days ahead the signal of that row is known */
     int32_t events_ahead;
     struct linli_arena kept[2];    /* the forecasters' states of the last mornings, in turn */
     struct forecast_state *states; /* [states_n] of the last one */

@@ -77,7 +77,8 @@ static enum linli_rc begin(struct replay *r, const struct twin_contender *conten
     int32_t replications = r->scene.options->replications;
     LINLI_TRY(LINLI_NEW(arena, (int64_t)n * replications, &r->states, err));
     for (int32_t c = 0; c < n; c++) {
-        r->scene.planned = r->scene.planned || !contenders[c].rival;
+        r->scene.told = r->scene.told || contenders[c].told;
+        r->scene.planned = r->scene.planned || !contenders[c].rival || contenders[c].told;
         for (int32_t k = 0; k < replications; k++) {
             struct twin_state *state = &r->states[r->states_n];
             linli_arena_init(&state->arena, 0);

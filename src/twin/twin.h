@@ -29,12 +29,17 @@ enum { TWIN_CONTENDERS_MAX = 32, TWIN_REPLICATIONS_MAX = 1000, TWIN_DAYS_MAX = 3
 struct twin_contender {
     const char *name;
     bool rival;                  /* else the planner */
+    bool alone;                  /* the planner: sites do not help each other on the day */
+    bool told;                   /* RIVAL_BEFORE: use is what the forecasts expect, not felt */
     enum rival rule;             /* of a rival … */
     struct rival_settings knobs; /* … with these settings; or … */
     /* … a rule of the caller's own that answers as rival_order_e3 does; NULL: none */
     int64_t (*own)(void *context, const struct rival_view *view);
     void *context;
-    int64_t service_e4[3]; /* of the planner: its service levels; 0: the city's own … */
+    /* of the planner: NULL: the city's; only those may differ that leave the forecasts as they are
+     */
+    const struct settings *settings;
+    int64_t service_e4[3]; /* … its service levels; 0: the city's own … */
     int64_t order_cost_e4; /* … and what it takes a delivery to cost; 0: the city's own … */
     int64_t lost_sale_e4;  /* … and a lost sale of short-lived goods; 0: the city's own */
 };
