@@ -87,7 +87,7 @@ static const struct cli_option options[] = {
      CLI_FLAG,
      NULL,
      {"with --tune and --db: set what was found, with its evidence (linli config tuned)",
-      "与 --tune 和 --db 同用：写入找到的参数及依据（linli config tuned）"},
+      "与 --tune 和 --db 同用：写入找到的参数及依据（见 linli config）"},
      0,
      0},
     {"html",
@@ -145,6 +145,9 @@ static enum linli_rc read_question(struct cli *cli, struct twin_question *ret,
         .told = looked_at ? show_progress : NULL,
     };
     ret->db_url = own;
+    if (ret->tune && (ret->policies != NULL || ret->levers || cli_given(cli, "frontier"))) {
+        return linli_fail(err, LINLI_EUSAGE, "--tune takes no --policies, --levers or --frontier");
+    }
     if (ret->apply && (!ret->tune || ret->db_url == NULL)) {
         return linli_fail(err, LINLI_EUSAGE, "--apply needs --tune and --db");
     }

@@ -76,4 +76,17 @@ struct chart_plane {
 /* Points in a plane, as an <svg> of its own (chart_points.c). */
 void chart_points(const struct chart_plane *chart, struct text_builder *text);
 
+/* A waterfall: values one after the other, each drawn from the one before it. */
+struct chart_fall {
+    const char *title;
+    const char *const *labels; /* [n] */
+    const double *values;      /* [n] finite */
+    int32_t n;                 /* at least 1 */
+    int32_t width_mm;
+    const char *(*show)(void *context, int32_t i); /* what stands behind a bar */
+    void *context;
+};
+
+void chart_fall(const struct chart_fall *chart, struct text_builder *text);
+
 #endif

@@ -137,4 +137,5 @@ static bool steps(const struct twin_report *report, enum words_language language
     return report->steps_n > 0;
 }
 
-const sheet_twin_grid_fn sheet_twin_grids[SHEET_TWIN_GRIDS] = {levers, strains, steps};
+const sheet_twin_grid_fn sheet_twin_grids[SHEET_TWIN_GRIDS] = {
+    [SHEET_TWIN_LEVERS] = levers, [SHEET_TWIN_STRAINS] = strains, [SHEET_TWIN_STEPS] = steps};

@@ -7,7 +7,7 @@
 
 #include "base/fixed.h"
 #include "format/chart.h"
-#include "format/sheet_twin.h"
+#include "format/sheet_twin_parts.h"
 
 enum {
     WHOLE_MM = 182,
@@ -20,6 +20,11 @@ enum {
 
 static const char style[] =
     ".chart { max-width: 100%; height: auto; break-inside: avoid; margin-bottom: 3mm; }\n"
+    "@media screen { .scroll { overflow-x: auto; } .scroll table { min-width: 620px; }\n"
+    "  section { line-height: 1.45; } .chart text { fill: #222; } }\n"
+    "@media screen and (max-width: 640px) { body { margin: 4mm auto; padding: 0 3mm; }\n"
+    "  .figure { overflow-x: auto; } .figure .chart { max-width: none; width: 560px; } }\n"
+    ".chart .saved { fill: #2e7d32; }\n"
     "table.wide { font-size: .8em; } td.r { overflow-wrap: normal; }\n"
     ".chart text { fill: #000; } .chart .strong { font-weight: 700; }\n"
     ".chart .faint { fill: #555; }\n"
@@ -74,6 +79,14 @@ static const char *show_share(void *context, double value)
     return built(page, &part);
 }
 
+/* A chart in a frame that can be pushed sideways on a phone. */
+static void put_figure(struct page *page, struct text_builder *text)
+{
+    html_raw(&page->html, "<div class=\"figure\">\n");
+    html_raw(&page->html, built(page, text));
+    html_raw(&page->html, "</div>\n");
+}
+
 static void put_plane(struct page *page)
 {
     const struct twin_report *report = page->report;
@@ -110,7 +123,7 @@ static void put_plane(struct page *page)
                                 .context = page};
     text_begin(&text, page->text.arena);
     chart_points(&plane, &text);
-    html_raw(&page->html, built(page, &text));
+    put_figure(page, &text);
 }
 
 struct bars {
@@ -155,7 +168,7 @@ static void put_bars(struct page *page, enum twin_figure figure, double factor)
                           .context = &bars};
     text_begin(&text, page->text.arena);
     chart_rows(&chart, &text);
-    html_raw(&page->html, built(page, &text));
+    put_figure(page, &text);
 }
 
 /* ---- tables ---------------------------------------------------------------------------------- */
@@ -177,6 +190,7 @@ static void put_table(struct page *page, const struct sheet_twin_table *what)
             (struct html_column){.head = word(page, WORD_TWIN_AGAINST), .align = HTML_RIGHT};
     }
     html_heading(&page->html, 2, "", word(page, what->title));
+    html_raw(&page->html, "<div class=\"scroll\">\n");
     html_table_begin(&page->html, "wide", columns, n);
     for (int32_t r = 0; r < report->rows_n; r++) {
         const struct twin_row *row = &report->rows[r];
@@ -191,6 +205,74 @@ static void put_table(struct page *page, const struct sheet_twin_table *what)
         html_row(&page->html, cells);
     }
     html_table_end(&page->html);
+    html_raw(&page->html, "</div>\n");
+}
+
+/* ---- what only some questions ask for -------------------------------------------------------- */
+
+static void put_grid(struct page *page, const struct sheet_twin_grid *grid)
+{
+    struct html_column columns[SHEET_TWIN_GRID_COLUMNS];
+    for (int32_t i = 0; i < grid->columns_n; i++) {
+        columns[i] = (struct html_column){.head = grid->heads[i],
+                                          .align = i < grid->left_n ? HTML_LEFT : HTML_RIGHT};
+    }
+    columns[0].width_mm = NAME_MM;
+    html_heading(&page->html, 2, "", grid->title);
+    html_raw(&page->html, "<div class=\"scroll\">\n");
+    html_table_begin(&page->html, "wide", columns, grid->columns_n);
+    for (int32_t r = 0; r < grid->rows_n; r++) {
+        html_row(&page->html, (const char *const *)grid->cells[r]);
+    }
+    html_table_end(&page->html);
+    html_raw(&page->html, "</div>\n");
+    if (grid->note[0] != '\0') {
+        html_paragraph(&page->html, "small", grid->note);
+    }
+}
+
+static const char *show_lever(void *context, int32_t i)
+{
+    struct page *page = context;
+    return show_one(page, TWIN_COST, page->report->levers[i].figures.mean[TWIN_COST]);
+}
+
+static void put_levers(struct page *page)
+{
+    const struct twin_report *report = page->report;
+    const char *labels[TWIN_LEVERS_N];
+    double values[TWIN_LEVERS_N];
+    struct text_builder text;
+    if (report->levers_n == 0) {
+        return;
+    }
+    for (int32_t i = 0; i < report->levers_n; i++) {
+        labels[i] = sheet_twin_lever(report->levers[i].lever, page->language);
+        values[i] = report->levers[i].figures.mean[TWIN_COST];
+    }
+    struct chart_fall chart = {.title = word(page, WORD_TWIN_COSTS),
+                               .labels = labels,
+                               .values = values,
+                               .n = report->levers_n,
+                               .width_mm = WHOLE_MM,
+                               .show = show_lever,
+                               .context = page};
+    text_begin(&text, page->text.arena);
+    chart_fall(&chart, &text);
+    put_figure(page, &text);
+}
+
+static void put_grids(struct page *page)
+{
+    for (int32_t i = 0; i < SHEET_TWIN_GRIDS; i++) {
+        struct sheet_twin_grid grid;
+        if (sheet_twin_grids[i](page->report, page->language, &page->text, &grid)) {
+            put_grid(page, &grid);
+        }
+        if (i == SHEET_TWIN_LEVERS) {
+            put_levers(page);
+        }
+    }
 }
 
 static void put_lines(struct page *page, bool head)
@@ -209,10 +291,14 @@ static void put_lines(struct page *page, bool head)
 
 static void put_knobs(struct page *page)
 {
-    html_heading(&page->html, 2, "", word(page, WORD_TWIN_KNOBS));
+    bool headed = false;
     for (int32_t i = 0; i < page->report->rows_n; i++) {
         const char *knobs = sheet_twin_knobs(&page->report->rows[i], page->language, &page->text);
         if (knobs[0] != '\0') {
+            if (!headed) {
+                html_heading(&page->html, 2, "", word(page, WORD_TWIN_KNOBS));
+                headed = true;
+            }
             html_paragraph(&page->html, "small", knobs);
         }
     }
@@ -244,6 +330,7 @@ enum linli_rc sheet_twin_html(const struct twin_report *report, enum words_langu
     put_bars(&page, TWIN_COST, 1);
     put_bars(&page, TWIN_STOCK_OUT, FIXED_E4);
     put_table(&page, &sheet_twin_tables()[2]);
+    put_grids(&page);
     put_knobs(&page);
     put_lines(&page, false);
     html_sheet_end(&page.html);

@@ -4,7 +4,8 @@
 
 #include "format/sheet_twin.h"
 
-enum { SHEET_TWIN_GRIDS = 3, SHEET_TWIN_GRID_COLUMNS = 9, SHEET_TWIN_GRID_ROWS = 16 };
+enum { SHEET_TWIN_LEVERS, SHEET_TWIN_STRAINS, SHEET_TWIN_STEPS, SHEET_TWIN_GRIDS };
+enum { SHEET_TWIN_GRID_COLUMNS = 9, SHEET_TWIN_GRID_ROWS = 16 };
 
 /* A table that only some questions ask for. Texts lie in the text's arena. */
 struct sheet_twin_grid {

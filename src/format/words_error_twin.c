@@ -17,6 +17,8 @@ const struct words_error_pair words_error_twin[] = {
      "--policies 中的“%.40s”不认识，应为 linli、before、erp、openlmis、ddmrp、base-stock 或 "
      "clairvoyant，用逗号分隔"},
     {"--policies names nobody to run the city", "--policies 没有指定任何管理方式"},
+    {"--tune takes no --policies, --levers or --frontier",
+     "--tune 不与 --policies、--levers、--frontier 同用"},
     {"--apply needs --tune and --db", "--apply 须与 --tune 和 --db 同用"},
     {"linli twin needs one of --profile, --from and --db",
      "linli twin 需要 --profile、--from、--db 中的一个"},
