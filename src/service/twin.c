@@ -22,9 +22,9 @@ enum {
     MONTHS_USUAL = 36,
     YEAR_DAYS = 365,
     WARM_DAYS = 60,
-    PAST_DAYS = 56,  /* at least so many before anything is simulated */
-    SHORT_DAYS = 3,  /* of life: of goods that are wasted rather than stocked */
-    LEAST_DAYS = 28, /* measured, and of the training part */
+    PAST_DAYS = 56,         /* at least so many before anything is simulated */
+    SHORT_DAYS = 3,         /* of life: of goods that are wasted rather than stocked */
+    LEAST_DAYS = 28,        /* measured, and of the training part */
     ORDER_COST_E4 = 200000, /* a delivery, the minutes for its order and for some lines */
     THIRD = 3
 };
