@@ -1,6 +1,6 @@
 -- Orders of customers, shared out when there is not enough (docs/allocation.md). One row an order and item; ordered_s:
--- the time of day, when it is known; allotment_id: the sharing that stands for it, none while it is open. Quantity 0: the
--- customer has cancelled it.
+-- the time of day, when it is known; allotment_id: the sharing that stands for it, none while it is open. Quantity 0:
+-- the customer has cancelled it.
 CREATE TABLE customer_order (
     id INTEGER PRIMARY KEY, code TEXT NOT NULL, site_id INTEGER NOT NULL REFERENCES site (id),
     item_id INTEGER NOT NULL REFERENCES item (id), pickup_day INTEGER NOT NULL,

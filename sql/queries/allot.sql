@@ -96,6 +96,7 @@ FROM allotment a JOIN site s ON s.id = a.site_id ORDER BY a.id DESC LIMIT $1;
 -- columns: t
 SELECT 'allotment ' || a.number || ', order ' || o.code FROM allotment_line l JOIN allotment a ON a.id = l.allotment_id
 JOIN customer_order o ON o.id = l.order_id
-WHERE l.given_e3 + l.cover_e3 > l.wanted_e3 OR (a.undone_ms IS NULL AND (o.allotment_id IS NULL OR o.allotment_id <> a.id))
+WHERE l.given_e3 + l.cover_e3 > l.wanted_e3
+    OR (a.undone_ms IS NULL AND (o.allotment_id IS NULL OR o.allotment_id <> a.id))
     OR (a.undone_ms IS NOT NULL AND o.allotment_id = a.id)
 ORDER BY a.id, o.id;
