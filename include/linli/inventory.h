@@ -407,26 +407,6 @@ enum linli_rc linli_sites_metric(double depot_lead_time, double depot_stock,
                                  struct linli_site *sites, size_t n, double *ret_depot_wait,
                                  struct linli_error *err);
 
-/* Sharing out what is short (share.c): by quantity, in turn, or max-min of given / wanted. */
-enum linli_share_rule {
-    LINLI_SHARE_ESSENTIAL,
-    LINLI_SHARE_PRO_RATA,
-    LINLI_SHARE_FIRST_COME,
-    LINLI_SHARE_EQUAL,
-    LINLI_SHARE_RULES_N
-};
-
-struct linli_claim {
-    int64_t wanted, pack; /* what is given is a multiple of the pack > 0, as is what is wanted */
-    int64_t turn;         /* who came first; no two alike */
-    bool essential;
-    int64_t ret_given;
-};
-/* Wants add up to less than 2^62; *ret_given is the sum. Errors: LINLI_ENOMEM. */
-enum linli_rc linli_share(int64_t available, enum linli_share_rule rule, struct linli_claim *claims,
-                          size_t n, struct linli_arena *arena, int64_t *ret_given,
-                          struct linli_error *err);
-
 enum { LINLI_SERIAL_STAGES_MAX = 50, LINLI_SERIAL_LEVELS_MAX = 20000 };
 
 struct linli_serial_stage {

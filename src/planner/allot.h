@@ -1,6 +1,6 @@
 /*
  * Customer orders when there is not enough for all (MISSION O2): what is there and coming by the
- * pick-up day is shared by a rule with a name (linli/inventory.h), item by item; then what is still
+ * pick-up day is shared by a rule with a name (linli/share.h), item by item; then what is still
  * missing is made good by substitutes, for those who consented, from what their own orders leave;
  * the rest is refunded. docs/allocation.md has the rules.
  *
@@ -11,7 +11,7 @@
 #ifndef LINLI_PLANNER_ALLOT_H
 #define LINLI_PLANNER_ALLOT_H
 
-#include "linli/inventory.h"
+#include "linli/share.h"
 #include "model/city.h"
 #include "model/customer_order.h"
 

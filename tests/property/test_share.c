@@ -14,7 +14,7 @@
 #include <string.h>
 
 #include "base/random.h"
-#include "linli/inventory.h"
+#include "linli/share.h"
 
 enum { MOST = 12, SMALL = 4 };
 

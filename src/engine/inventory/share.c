@@ -13,12 +13,12 @@
  * somebody lacks one; 0 <= given <= wanted, in whole packs; the result depends on the claims, not
  * on the order of their rows, since turns differ. O(n log n).
  *
- * Called by planner/allot.c, public in linli/inventory.h.
+ * Called by planner/allot.c, public in linli/share.h.
  */
 #include <assert.h>
 #include <stdlib.h>
 
-#include "linli/inventory.h"
+#include "linli/share.h"
 
 __extension__ typedef __int128 wide; /* available * wanted */
 
