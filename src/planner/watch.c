@@ -25,7 +25,7 @@ static enum linli_rc expired_lot(struct run *run, struct planned *p, const struc
 static enum linli_rc expiring_lot(struct run *run, struct planned *p, const struct lot_stock *lot,
                                   int64_t waste_e3, struct linli_error *err)
 {
-    int64_t used_e3 = lot->qty_e3 - waste_e3;
+    int64_t used_e3 = run_round_near((double)(lot->qty_e3 - waste_e3) / FIXED_E3, p->step_e3);
     waste_e3 = run_round_near((double)waste_e3 / FIXED_E3, p->step_e3);
     if (waste_e3 == 0) {
         return LINLI_OK;
