@@ -86,7 +86,7 @@ static const struct setting_def defs[] = {
     {"tour_handling_minutes", SETTING_WHOLE, "30", 0, 1440, FIELD(tour_handling_minutes),
      "time between unloading at a depot and going on from there, minutes",
      "货到分拨中心后再次出发前的处理时间（分钟）"},
-    {"markdown_elasticity", SETTING_RATIO, "2", 0, 100000, FIELD(markdown_elasticity_e4),
+    {"markdown_elasticity", SETTING_RATIO, "2", 0, 100000, FIELD(elasticity_e4),
      "per cent more demand by one per cent of price less, where no promotion says it",
      "降价 1% 需求增加百分之几（无促销记录可测时）"},
     {"dead_days", SETTING_WHOLE, "90", 7, 730, FIELD(dead_days),

@@ -30,25 +30,25 @@ struct settings {
     int64_t buffer_max_e4;    /* the widest buffer factor */
     int64_t abc_a_e4;         /* share of the yearly value that is class A, and A and B together */
     int64_t abc_ab_e4;
-    int64_t utc_offset_s;           /* the city's time zone */
-    int64_t count_days[3];          /* A, B, C: days between counts of an item */
-    int64_t count_tolerance_e4[3];  /* A, B, C: a difference above this share is counted again */
-    int64_t count_items;            /* items of one cycle count, unless told */
-    int64_t holding_rate_e4;        /* what holding stock costs in a year, of its value */
-    int64_t order_cost_e4;          /* of one delivery, with its handling; 0: not looked at */
-    int64_t supplier_orders;        /* the rule looks at so many last orders; 0: no rule */
-    int64_t supplier_on_time_e4;    /* a smaller share on time: out */
-    int64_t supplier_trial_days;    /* out at most so long, then on trial */
-    int64_t tier_days;              /* so much longer may an order last for a price tier; 0: none */
-    int64_t lost_sale_e4;           /* a sale that is lost costs at least this, of the cost */
-    int64_t markdown_elasticity_e4; /* of demand by price, where nothing was measured */
-    int64_t salvage_e4;             /* what expired goods still bring, of their cost */
-    int64_t tour_speed;             /* of vehicles, km an hour, stops apart */
-    int64_t tour_detour_e4;         /* way on roads, of the great circle */
-    int64_t tour_stop_minutes;      /* to park and unload */
-    int64_t tour_handling_minutes;  /* between unloading at a depot and going on */
-    int64_t dead_days;              /* stock without use for longer is dead */
-    int64_t target_fill_e4;         /* the targets of reviews */
+    int64_t utc_offset_s;          /* the city's time zone */
+    int64_t count_days[3];         /* A, B, C: days between counts of an item */
+    int64_t count_tolerance_e4[3]; /* A, B, C: a difference above this share is counted again */
+    int64_t count_items;           /* items of one cycle count, unless told */
+    int64_t holding_rate_e4;       /* what holding stock costs in a year, of its value */
+    int64_t order_cost_e4;         /* of one delivery, with its handling; 0: not looked at */
+    int64_t supplier_orders;       /* the rule looks at so many last orders; 0: no rule */
+    int64_t supplier_on_time_e4;   /* a smaller share on time: out */
+    int64_t supplier_trial_days;   /* out at most so long, then on trial */
+    int64_t tier_days;             /* so much longer may an order last for a price tier; 0: none */
+    int64_t lost_sale_e4;          /* a sale that is lost costs at least this, of the cost */
+    int64_t elasticity_e4;         /* of demand by price, where nothing was measured */
+    int64_t salvage_e4;            /* what expired goods still bring, of their cost */
+    int64_t tour_speed;            /* of vehicles, km an hour, stops apart */
+    int64_t tour_detour_e4;        /* way on roads, of the great circle */
+    int64_t tour_stop_minutes;     /* to park and unload */
+    int64_t tour_handling_minutes; /* between unloading at a depot and going on */
+    int64_t dead_days;             /* stock without use for longer is dead */
+    int64_t target_fill_e4;        /* the targets of reviews */
     int64_t target_turns_e4;
     int64_t target_accuracy_e4;
     int64_t target_on_time_e4;

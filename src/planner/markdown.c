@@ -69,7 +69,7 @@ int64_t markdown_elasticity_e4(const struct run *run, const struct planned *p)
 {
     double measured = measured_elasticity(run, p->series);
     return isfinite(measured) ? (int64_t)floor(measured * FIXED_E4 + 0.5)
-                              : run->city->settings.markdown_elasticity_e4;
+                              : run->city->settings.elasticity_e4;
 }
 
 struct cut {

@@ -56,11 +56,11 @@ static void no_price_no_gain_no_advice(void **state)
 {
     struct small_city *small = *state;
     const struct small_bought milk = milk_of(small, 34, 1);
-    small->city.settings.markdown_elasticity_e4 = 0;
+    small->city.settings.elasticity_e4 = 0;
     struct plan plan = plan_of(small);
     assert_null(find_notice(&plan, NOTICE_MARKDOWN, milk.item));
     assert_non_null(find_notice(&plan, NOTICE_EXPIRING, milk.item));
-    small->city.settings.markdown_elasticity_e4 = 2 * FIXED_E4;
+    small->city.settings.elasticity_e4 = 2 * FIXED_E4;
     small->city.items[milk.item].price_e4 = FIXED_NONE;
     plan = plan_of(small);
     assert_null(find_notice(&plan, NOTICE_MARKDOWN, milk.item));
@@ -102,8 +102,7 @@ static void never_more_than_would_be_wasted(void **state)
     for (int k = 0; k < 60; k++) {
         small->city.stock[0].qty_e3 = (int64_t)(1 + 80 * random_unit(&stream)) * FIXED_E3;
         small->city.stock[0].expiry_day = small_today() + k % 5;
-        small->city.settings.markdown_elasticity_e4 =
-            (int64_t)(4 * FIXED_E4 * random_unit(&stream));
+        small->city.settings.elasticity_e4 = (int64_t)(4 * FIXED_E4 * random_unit(&stream));
         struct plan plan = plan_of(small);
         const struct plan_notice *notice = find_notice(&plan, NOTICE_MARKDOWN, milk.item);
         if (notice != NULL) {
