@@ -160,7 +160,7 @@ static double seconds_of(clockid_t clock)
 
 static int64_t argument(int argc, char **argv, int at, int64_t usual, int64_t most)
 {
-    long long value = argc > at ? atoll(argv[at]) : usual;
+    int64_t value = argc > at ? (int64_t)strtoll(argv[at], NULL, 10) : usual;
     return value < 1 ? 1 : value > most ? most : value;
 }
 
