@@ -14,6 +14,9 @@
  * plan on the way keeps all rules: what does not fit stands outside, at a price above what any line
  * for it alone would cost, and is tried again and again.
  *
+ * Small plain problems are annealed for a tenth of the budget only; the rest of it breeds plans
+ * from the one found and random ones (breed.c), where there is time for some hundred children.
+ *
  * Several threads are as many searches with random numbers of their own; the best plan counts.
  *
  * Determinism: with `iterations` alone, T depends on nothing else.
@@ -23,6 +26,7 @@
 
 #include "base/pool.h"
 #include "engine/route/best.h"
+#include "engine/route/breed.h"
 #include "engine/route/result.h"
 #include "engine/route/walk.h"
 #include "engine/route/work.h"
@@ -39,8 +43,12 @@ enum {
     TELL_EVERY = 4096,
     INSERT_NEAR = 50,
     IMPROVE_NEAR = 10,
-    IMPROVE_EVERY = 10
+    IMPROVE_EVERY = 10,
+    DECIDE_AT = 16 * LOOK_EVERY, /* iterations that tell how many there will be */
+    CHILDREN_LEAST = 300,
+    BREED_STOPS_MIN = 20
 };
+static const double BREED_FROM = 0.1; /* share of the budget */
 
 struct route_search {
     const struct linli_route_options *options;
@@ -48,10 +56,13 @@ struct route_search {
     struct route_best best;
     bool first; /* the one that tells its progress */
     int64_t begun_ns;
-    double hot;       /* first temperature */
-    double cold;      /* last one */
-    double spent;     /* share of the budget, 0 … 1 */
-    double threshold; /* T */
+    double hot;                /* first temperature */
+    double cold;               /* last one */
+    double spent;              /* share of the budget, 0 … 1 */
+    double threshold;          /* T */
+    double begin;              /* share of the budget at which annealing began */
+    double end;                /* share of the budget at which annealing ends */
+    struct route_breed *breed; /* NULL: the problem is none for it */
     int64_t iterations;
 };
 
@@ -228,12 +239,104 @@ static void iterate(struct route_search *search)
     search->iterations++;
 }
 
+/* ---- breeding ----------------------------------------------------------------------------------
+ */
+
+/* Whether what is left of the budget is enough; a child takes about as long as n iterations. */
+static void decide(struct route_search *search)
+{
+    double left =
+        search->spent > 0 ? (1 - BREED_FROM) * (double)search->iterations / search->spent : 0;
+    if (search->breed != NULL && left >= (double)CHILDREN_LEAST * search->work.model->n &&
+        search->spent < BREED_FROM) {
+        search->end = BREED_FROM;
+    }
+}
+
+/* The best plan so far is the first of the crowd. */
+static void give_best(struct route_search *search)
+{
+    struct route_work *work = &search->work;
+    bool fits = true;
+    route_breed_begin(search->breed);
+    for (int32_t i = 0; i < search->best.open_n && fits; i++) {
+        int32_t kind;
+        int32_t n = route_best_line(&search->best, &work->state, i, &kind, work->given);
+        fits = route_breed_line(search->breed, i, work->given, n);
+    }
+    if (fits) {
+        route_breed_end(search->breed);
+    }
+}
+
+static void take_bred(struct route_search *search)
+{
+    struct route_state *state = &search->work.state;
+    const struct crowd_member *bred = &search->breed->best;
+    const int32_t *stops = bred->tour;
+    route_state_mark(state);
+    while (state->open_n > 0) {
+        route_state_rewrite(state, state->open[state->open_n - 1], 0, NULL, 0);
+    }
+    for (int32_t i = 0; i < bred->lines_n; i++) {
+        int32_t line = route_state_open(state, 0);
+        assert(line >= 0);
+        route_state_rewrite(state, line, 0, stops, bred->length[i]);
+        stops += bred->length[i];
+    }
+    route_state_mark(state);
+    assert(state->cost == bred->cost);
+    if (route_best_is_beaten(&search->best, state)) {
+        route_best_keep(&search->best, state);
+    }
+}
+
+static void breed(struct route_search *search)
+{
+    int64_t limit = search->options->iterations;
+    give_best(search);
+    while (search->spent < 1) {
+        if (route_breed_step(search->breed)) {
+            take_bred(search);
+            tell(search);
+        }
+        search->iterations += search->work.model->n;
+        search->iterations = limit > 0 && search->iterations > limit ? limit : search->iterations;
+        search->spent = share_spent(search);
+    }
+}
+
+/* Annealing is over: plans are bred where that was decided and none lacks a stop, or annealing goes
+ * on for the rest of the budget. */
+static void change_over(struct route_search *search)
+{
+    if (search->best.absent_n == 0) {
+        breed(search);
+    } else {
+        search->begin = search->end;
+        search->end = 1;
+    }
+}
+
+static void cool(struct route_search *search)
+{
+    double share = (search->spent - search->begin) / (search->end - search->begin);
+    search->threshold = search->hot * pow(search->cold / search->hot, share);
+}
+
 static void run(struct route_search *search)
 {
+    search->end = 1;
     while (true) {
         if (search->iterations % LOOK_EVERY == 0) {
             search->spent = share_spent(search);
-            search->threshold = search->hot * pow(search->cold / search->hot, search->spent);
+            if (search->iterations == DECIDE_AT) {
+                decide(search);
+            }
+            if (search->spent >= search->end && search->end < 1) {
+                change_over(search);
+            }
+            cool(search);
             if (search->iterations % TELL_EVERY == 0) {
                 tell(search);
             }
@@ -271,6 +374,11 @@ static enum linli_rc run_one(void *context, int64_t i, int32_t thread, struct li
     LINLI_TRY(
         work_init(&search->work, crew->model, options->seed, (uint64_t)i, &crew->arena[i], err));
     LINLI_TRY(route_best_init(&search->best, &search->work.state, &crew->arena[i], err));
+    if (crew->model->n >= BREED_STOPS_MIN && route_soft_can(crew->model)) {
+        LINLI_TRY(LINLI_NEW(&crew->arena[i], 1, &search->breed, err));
+        LINLI_TRY(route_breed_init(search->breed, crew->model, &search->work.random,
+                                   &crew->arena[i], err));
+    }
     first_plan(search);
     set_temperatures(search);
     if (crew->model->n > 0 && crew->model->lines_max > 0) {
