@@ -5,6 +5,7 @@
 #   make test       install what the tests need and run all of them
 #   make lint       format, clang-tidy, and both compilers with warnings as errors
 #   make bench      measure the speeds
+#   make headline   simulate both made-up cities: the figures of README.md, some minutes
 #   make fuzz S=60  feed the parsers nonsense, S seconds for each
 #   make soak K=100000  kill the program at random moments, K times; goes on where it was stopped
 #   make asan       the tests under AddressSanitizer and UBSan
@@ -14,7 +15,7 @@ BUILD = build
 S = 60
 K = 100000
 
-.PHONY: build demo test bench lint fuzz soak asan coverage clean help
+.PHONY: build demo test bench headline lint fuzz soak asan coverage clean help
 
 build:
 	@tools/setup build
@@ -34,6 +35,11 @@ bench:
 	@tools/setup build
 	@tools/build $(BUILD)
 	@LINLI_TEST_FSYNC=on tools/with-postgres bench/run $(BUILD)/linli
+
+headline:
+	@tools/setup build
+	@tools/build $(BUILD)
+	@tools/headline $(BUILD)/linli
 
 lint:
 	@tools/setup lint

@@ -148,7 +148,9 @@ FROM (SELECT 'movement' AS kind, MAX(id) AS highest FROM movement UNION ALL SELE
     UNION ALL SELECT 'item', MAX(id) FROM item UNION ALL SELECT 'supplier', MAX(id) FROM supplier
     UNION ALL SELECT 'count_sheet', MAX(id) FROM count_sheet UNION ALL SELECT 'count_line', MAX(id) FROM count_line
     UNION ALL SELECT 'count_event', MAX(id) FROM count_event
-    UNION ALL SELECT 'paper', MAX(id) FROM paper UNION ALL SELECT 'transfer_line', MAX(id) FROM transfer_line) AS x
+    UNION ALL SELECT 'paper', MAX(id) FROM paper UNION ALL SELECT 'transfer_line', MAX(id) FROM transfer_line
+    UNION ALL SELECT 'customer_order', MAX(id) FROM customer_order
+    UNION ALL SELECT 'allotment', MAX(id) FROM allotment) AS x
     LEFT JOIN id_block b ON b.kind = x.kind
 WHERE x.highest IS NOT NULL AND (b.next_id IS NULL OR b.next_id <= x.highest) ORDER BY x.kind;
 

@@ -76,6 +76,7 @@ static const char *const reason_names[REASON_N] = {
     [NOTICE_RESERVE_REFILL] = "reserve_refill",
     [NOTICE_RESERVE_ROTATE] = "reserve_rotate",
     [NOTICE_INBOX] = "inbox",
+    [NOTICE_MARKDOWN] = "markdown",
     [NOTICE_TODAY] = "today",
     [NOTICE_TIER] = "price_tier",
     [NOTICE_SPLIT] = "split",

@@ -214,6 +214,7 @@ static void add_notice(struct site_sums *s, enum reason_id id)
         s->short_n += 1;
         break;
     case NOTICE_EXPIRING:
+    case NOTICE_MARKDOWN:
     case NOTICE_EXPIRED:
         s->expiry_n += 1;
         break;

@@ -118,14 +118,19 @@ static void add_today(struct explain *e)
     text_add(e->text, "\n");
 }
 
+static int64_t fen_of(int64_t money_e4)
+{
+    return (money_e4 + 50) / 100;
+}
+
 /* How much of goods of short life is worth its risk. */
 static void add_shelf(struct explain *e)
 {
     const struct plan_shelf *s = &e->forecast->shelf;
     if (s->known) {
         words_add(e->text, e->options->language, WORD_SHELF_EXPLAINED, s->life_days, s->level_e3,
-                  s->lost_e4, s->wasted_e4, s->repeat_e4, s->short_e4, s->left_e4, s->until_day,
-                  s->expired_day, s->chances_e4);
+                  fen_of(s->lost_e4), fen_of(s->wasted_e4), fen_of(s->repeat_e4), s->short_e4,
+                  s->left_e4, s->until_day, s->expired_day, s->chances_e4);
         text_add(e->text, "\n");
     }
 }

@@ -45,6 +45,9 @@ extern const size_t words_error_paper_n;
 /* The simulation. */
 extern const struct words_error_pair words_error_twin[];
 extern const size_t words_error_twin_n;
+/* Sharing out customer orders. */
+extern const struct words_error_pair words_error_allot[];
+extern const size_t words_error_allot_n;
 /* Routing. */
 extern const struct words_error_pair words_error_route[];
 extern const size_t words_error_route_n;

@@ -48,6 +48,20 @@ enum grade_number {
 
 enum { REASON_NUMBERS_MAX = LINE_NUMBERS_N };
 
+/* The numbers of NOTICE_MARKDOWN. */
+enum markdown_number {
+    MARKDOWN_PRICE,      /* p: the lower price */
+    MARKDOWN_EXPIRY,     /* day: the last of the lot */
+    MARKDOWN_CUT,        /* e4: share off the price */
+    MARKDOWN_MORE,       /* q: sold that would be wasted */
+    MARKDOWN_LOSS,       /* fen: its cost */
+    MARKDOWN_GAIN,       /* fen: what more sales bring, less what is given away */
+    MARKDOWN_LEFT,       /* q: in the lot */
+    MARKDOWN_USED,       /* q: of it, sold in any case */
+    MARKDOWN_ELASTICITY, /* e4 */
+    MARKDOWN_NUMBERS_N
+};
+
 enum reason_id {
     REASON_NONE,
 
@@ -92,6 +106,7 @@ enum reason_id {
     NOTICE_RESERVE_REFILL, /* 0 to put aside q | 1 missing in the reserve q | 2 its target q */
     NOTICE_RESERVE_ROTATE, /* 0 of a lot in the reserve q | 1 expiry day | 2 to swap q */
     NOTICE_INBOX,          /* 0 facts that wait n | 1 what is at stake fen */
+    NOTICE_MARKDOWN,       /* as in enum markdown_number */
     NOTICE_TODAY,          /* 0 today against its forecasts e4 | 1 of a day usual by now e4 */
     NOTICE_TIER,  /* 0 ordered q | 1 without the tier q | 2 unit price p | 3 without p | 4 saved fen
                      |  5 holding fen | 6 days the additional goods wait n */

@@ -41,6 +41,7 @@ struct settings {
     int64_t supplier_trial_days;   /* out at most so long, then on trial */
     int64_t tier_days;             /* so much longer may an order last for a price tier; 0: none */
     int64_t lost_sale_e4;          /* a sale that is lost costs at least this, of the cost */
+    int64_t elasticity_e4;         /* of demand by price, where nothing was measured */
     int64_t salvage_e4;            /* what expired goods still bring, of their cost */
     int64_t tour_speed;            /* of vehicles, km an hour, stops apart */
     int64_t tour_detour_e4;        /* way on roads, of the great circle */

@@ -55,6 +55,7 @@ struct twin_rates {
     int64_t below_least_fen; /* an order below the supplier's least value, in addition */
     int64_t shop_e4;         /* what the shop takes, of the item's cost */
     int64_t wage_fen;        /* an hour of staff */
+    int64_t elasticity_e4;   /* of demand, where a price is marked down */
     int64_t last_in_e4;      /* share of issues that take the freshest lot, not the oldest */
 };
 

@@ -116,6 +116,7 @@ struct planned {
     struct split split;
     struct bargain bargain;
     struct plan_shelf shelf; /* short_life.c */
+    bool marked;             /* markdown.c: a lower price is advised */
     struct plan_line line;
 };
 

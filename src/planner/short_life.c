@@ -157,17 +157,15 @@ static enum linli_rc whole_packs(const struct planned *p, const struct goods *go
     double level = fixed_to_double(p->shelf.level_e3 + p->met_e3, 3);
     double from = level - fixed_to_double(gap_e3 - below, 3) * (1 - loss);
     double gain;
-    *ret_most_e3 = gap_e3;
-    if (gap_e3 <= 0) {
-        *ret_most_e3 = 1; /* 0 would mean that there is no bound */
-    } else if (gap_e3 > below) {
+    int64_t most = gap_e3 / p->step_e3 * p->step_e3;
+    if (gap_e3 > below) {
         from = from > 0 ? from : 0;
         LINLI_TRY(inventory_short_gain(&goods->balance, from,
                                        from + fixed_to_double(pack, 3) * (1 - loss), &gain, err));
         int64_t half = (pack - 1) / 2;
-        *ret_most_e3 = gain > 0 ? below + pack : below > 0 || gap_e3 < half ? gap_e3 : half;
-        *ret_most_e3 = *ret_most_e3 > 0 ? *ret_most_e3 : 1;
+        most = gain > 0 ? below + pack : below > 0 || most < half ? most : half;
     }
+    *ret_most_e3 = most > 0 ? most : 1; /* 0 would mean that there is no bound */
     return LINLI_OK;
 }
 

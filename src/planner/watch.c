@@ -7,6 +7,7 @@
 
 #include "base/fixed.h"
 #include "linli/inventory.h"
+#include "planner/markdown.h"
 #include "planner/run.h"
 
 static enum linli_rc expired_lot(struct run *run, struct planned *p, const struct lot_stock *lot,
@@ -24,6 +25,7 @@ static enum linli_rc expired_lot(struct run *run, struct planned *p, const struc
 static enum linli_rc expiring_lot(struct run *run, struct planned *p, const struct lot_stock *lot,
                                   int64_t waste_e3, struct linli_error *err)
 {
+    int64_t used_e3 = run_round_near((double)(lot->qty_e3 - waste_e3) / FIXED_E3, p->step_e3);
     waste_e3 = run_round_near((double)waste_e3 / FIXED_E3, p->step_e3);
     if (waste_e3 == 0) {
         return LINLI_OK;
@@ -34,7 +36,7 @@ static enum linli_rc expiring_lot(struct run *run, struct planned *p, const stru
     LINLI_TRY(run_notice(run, p, NOTICE_EXPIRING, numbers, 4, &notice, err));
     notice->lot_code = lot->lot_code;
     notice->risk_fen = fen;
-    return LINLI_OK;
+    return markdown_advise(run, p, lot, waste_e3, used_e3, err);
 }
 
 /* Lots of the normal account that expire within the watched days: what the expected demand will

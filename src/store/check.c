@@ -42,6 +42,7 @@ static const char *const names[CHECK_N] = {
     [CHECK_TRANSFER_BOOKED] = "a transfer and its movements agree",
     [CHECK_RESERVE] = "stock leaves the reserve by a release",
     [CHECK_PAPER] = "a paper number is entered once",
+    [CHECK_ALLOTMENT] = "no order got more than was ordered",
     [CHECK_STEPS] = "a line takes only allowed steps",
     [CHECK_REPLAY] = "a planned line's numbers give its quantity",
 };
@@ -69,6 +70,7 @@ static const enum sql_id statements[CHECK_N] = {
     [CHECK_COUNT_POSTED] = SQL_CHECK_COUNT_POSTED,
     [CHECK_TRANSFER_OPEN] = SQL_CHECK_TRANSFER_OPEN,
     [CHECK_PAPER] = SQL_CHECK_PAPER,
+    [CHECK_ALLOTMENT] = SQL_CHECK_ALLOTMENT,
     [CHECK_TRANSFER_BOOKED] = SQL_CHECK_TRANSFER_BOOKED,
     [CHECK_RESERVE] = SQL_CHECK_RESERVE,
 };

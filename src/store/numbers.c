@@ -117,6 +117,7 @@ static const int64_t reason_numbers[REASON_N] = {
     [REASON_SPLIT_MOST] = 144,
     [NOTICE_SUPPLIER_OUT] = 145,
     [NOTICE_SUPPLIER_BACK] = 146,
+    [NOTICE_MARKDOWN] = 147,
     [MARK_SOLD_CLOSED] = 70,
     [MARK_SOLD_OUT] = 71,
     [MARK_SOLD_MORE] = 72,

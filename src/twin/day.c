@@ -9,6 +9,7 @@
  * Called by twin.c, a state at a time.
  */
 #include <assert.h>
+#include <math.h>
 
 #include "base/fixed.h"
 #include "twin/state.h"
@@ -128,6 +129,27 @@ static int64_t wanted_today(const struct twin_scene *scene, int64_t at)
     return t >= 0 && t < s->facts_n ? scene->wanted_e3[at][t] : 0;
 }
 
+/* A price is marked down: so much more is wanted of the lots that expire, when everybody has been
+ * served. What was sold anyway went at the lower price, too, as far as the lots reached. */
+static void sell_off(const struct twin_scene *scene, struct twin_state *state, int64_t at,
+                     int64_t wanted_e3, int64_t marked_before_e3)
+{
+    const struct item *item = &scene->city->items[scene->places[at].item];
+    struct twin_shelf *shelf = &state->shelves[at];
+    int64_t step = scene->places[at].step_e3;
+    double cut = fixed_to_double(shelf->cut_e4, 4);
+    double lift = pow(1 - cut, -fixed_to_double(scene->options->rates.elasticity_e4, 4)) - 1;
+    int64_t more = (int64_t)(fixed_to_double(wanted_e3, 3) * lift * FIXED_E3 / (double)step) * step;
+    int64_t left = state_expiring_e3(shelf, shelf->cut_until_day);
+    int64_t at_full = marked_before_e3 - left;
+    int64_t sold = state_take(shelf, more < left ? more : left, 0, scene->today);
+    double price = item->price_e4 != FIXED_NONE ? fixed_to_double(item->price_e4, 4) : 0;
+    assert(at_full >= 0 && cut < 1);
+    if (scene->measured) {
+        state->sums.marked_down += yuan(price * (1 - cut), sold) - yuan(price * cut, at_full);
+    }
+}
+
 static void serve(const struct twin_scene *scene, struct twin_state *state, int64_t at)
 {
     struct twin_shelf *shelf = &state->shelves[at];
@@ -142,11 +164,15 @@ static void serve(const struct twin_scene *scene, struct twin_state *state, int6
         shelf->owed_e3 -= made_good;
         state->sums.issued_cost += scene->measured ? yuan(scene->places[at].cost, made_good) : 0;
     }
+    int64_t marked = shelf->cut_e4 > 0 ? state_expiring_e3(shelf, shelf->cut_until_day) : 0;
     int64_t met = state_take(shelf, wanted, last_in < wanted ? last_in : wanted, scene->today);
     if (met < wanted && shelf->reserve_e3 > 0) {
         met += state_release(shelf, wanted - met, scene->today);
     }
     shelf->unmet_e3 = wanted - met;
+    if (marked > 0) {
+        sell_off(scene, state, at, wanted, marked);
+    }
     shelf->owed_e3 += scene->options->model.owed_e4 > 0 ? wanted - met : 0;
     if (shelf->issued_of_day_e3 != NULL) {
         const struct demand_series *s = &scene->city->series[at];

@@ -43,7 +43,7 @@ void figures_of(const struct twin_scene *scene, const struct twin_state *state,
     ret[TWIN_COST_HOLDING] = stock * fixed_to_double(scene->city->settings.holding_rate_e4, 4);
     ret[TWIN_COST_ORDERS] = s->orders_cost * year;
     ret[TWIN_COST_EMERGENCY] = s->emergency_cost * year;
-    ret[TWIN_COST_WASTE] = s->wasted_cost * year;
+    ret[TWIN_COST_WASTE] = (s->wasted_cost - s->marked_down) * year;
     ret[TWIN_COST_SHORTAGE] = s->shortage_cost * year;
     ret[TWIN_COST_STAFF] = s->minutes / 60 * fixed_to_double(rates->wage_fen, 2) * year;
     ret[TWIN_COST] = 0;

@@ -156,6 +156,10 @@ static enum linli_rc follow_notice(const struct twin_scene *scene, struct twin_s
     case NOTICE_RESERVE_ROTATE:
         state_give_back(&state->shelves[at], (int32_t)notice->reason.numbers[1]);
         break;
+    case NOTICE_MARKDOWN:
+        state->shelves[at].cut_e4 = notice->reason.numbers[MARKDOWN_CUT];
+        state->shelves[at].cut_until_day = (int32_t)notice->reason.numbers[MARKDOWN_EXPIRY];
+        break;
     case NOTICE_SUBSTITUTE: {
         int64_t other = place_at(scene, notice->site, notice->other_item);
         if (other < 0) {
@@ -251,6 +255,9 @@ enum linli_rc planned_morning(const struct twin_scene *scene, struct twin_state 
     }
     LINLI_TRY(move_goods(scene, state, &city, &plan, scratch, err));
     state->swaps_n = 0;
+    for (int64_t i = 0; i < scene->places_n; i++) {
+        state->shelves[i].cut_e4 = 0;
+    }
     for (int64_t i = 0; i < plan.notices_n; i++) {
         LINLI_TRY(follow_notice(scene, state, &plan.notices[i], err));
     }

@@ -151,6 +151,15 @@ int64_t state_send(struct twin_shelf *shelf, int32_t expiry_day, int64_t qty_e3,
     return sent;
 }
 
+int64_t state_expiring_e3(const struct twin_shelf *shelf, int32_t until_day)
+{
+    int64_t sum = 0;
+    for (int32_t i = 0; i < shelf->n && shelf->lots[i].expiry_day <= until_day; i++) {
+        sum += shelf->lots[i].account == ACCOUNT_NORMAL ? shelf->lots[i].qty_e3 : 0;
+    }
+    return sum;
+}
+
 int64_t state_throw_away(struct twin_shelf *shelf, int32_t today)
 {
     int64_t wasted = 0;

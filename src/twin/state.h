@@ -80,6 +80,8 @@ struct twin_shelf {
     int64_t sent_e3;           /* to other sites */
     int64_t *issued_of_day_e3; /* [facts_n] of the record, then of the simulation; rivals only */
     int64_t unmet_e3;          /* today */
+    int64_t cut_e4;            /* off the price today … */
+    int32_t cut_until_day;     /* … of lots that expire until then */
     int64_t owed_e3;           /* unmet and not yet made good; 0 unless the model owes */
 };
 
@@ -123,6 +125,7 @@ struct twin_sums {
     double stock_cost; /* summed over days */
     double received_cost;
     double wasted_cost;
+    double marked_down; /* what lower prices brought, less what they gave away */
     double paid;
     double orders_cost;
     double emergency_cost;
@@ -176,6 +179,8 @@ void state_set_aside(struct twin_shelf *shelf, int64_t qty_e3);
 void state_give_back(struct twin_shelf *shelf, int32_t until_day);
 /* Takes of the normal lot of that expiry day, for another site; how much it had. */
 int64_t state_send(struct twin_shelf *shelf, int32_t expiry_day, int64_t qty_e3, int32_t today);
+/* What lies in the normal account and expires by a day. */
+int64_t state_expiring_e3(const struct twin_shelf *shelf, int32_t until_day);
 /* What has expired leaves; how much. */
 int64_t state_throw_away(struct twin_shelf *shelf, int32_t today);
 enum linli_rc state_order(struct twin_state *state, struct twin_coming coming,

@@ -19,6 +19,7 @@ struct twin_rates twin_rates_usual(void)
         .below_least_fen = 3000,
         .shop_e4 = 15000,
         .wage_fen = 3000,
+        .elasticity_e4 = 15000,
         .last_in_e4 = 1000,
     };
 }

@@ -149,6 +149,18 @@ static const struct step {
     {0, READS, {"suppliers", "--all"}},
     {0, CHANGES, {"suppliers", "back", "GY-02", "--note", "dry"}},
     {0, READS, {"suppliers", "--history"}},
+    {0, READS, {"allot"}},
+    {0, CHANGES, {"allot", "--orders", "ORDERS", "--key", "a1"}},
+    {0, CHANGES, {"allot", "--orders", "ORDERS", "--key", "a1"}},
+    {0, CHANGES, {"allot", "--orders", "ORDERS"}},
+    {0, READS, {"allot"}},
+    {0, READS, {"allot", "--rule", "first-come", "--all"}},
+    {0, CHANGES, {"allot", "--rule", "essential", "--apply", "--key", "a2"}},
+    {0, CHANGES, {"allot", "--rule", "essential", "--apply", "--key", "a2"}},
+    {1, CHANGES, {"allot", "--rule", "equal", "--apply", "--pickup", "2026-11-25"}},
+    {0, CHANGES, {"allot", "--undo", "AL-20261123-01"}},
+    {1, CHANGES, {"allot", "--undo", "AL-20261123-01"}},
+    {0, READS, {"allot", "--list"}},
     {0, READS, {"report", "--from", "2026-11-01", "--to", "2026-11-24"}},
     {0, READS, {"report", "--period", "quarter", "--date", DEMO_DAY}},
     {0, READS, {"report", "--period", "month", "--date", DEMO_DAY, "--format", "csv"}},
@@ -193,32 +205,25 @@ struct named {
     char five[80];    /* CODE=5 of it */
     char lines[3][64];
     char marks[2][64]; /* facts of the inbox: one that is high, one that came late */
-    char tables[5][RUN_LONG_BYTES];
+    char tables[6][RUN_LONG_BYTES];
 };
 
-static const char *const table_files[5] = {"demand.csv", "items.csv", "bad/demand.csv", "paper.csv",
-                                           "sites.csv"};
+static const char *const table_files[6] = {"demand.csv", "items.csv", "bad/demand.csv",
+                                           "paper.csv",  "sites.csv", "orders.csv"};
 
 static const char *filled(const struct named *named, const char *argument)
 {
     const struct {
         const char *word;
         const char *is;
-    } words[] = {{"SITE", named->site},
-                 {"ITEM", named->item},
-                 {"MORE", named->more[0]},
-                 {"MORE=5", named->five},
-                 {"SITES", named->tables[4]},
-                 {"LOT", named->more[1]},
-                 {"LINE1", named->lines[0]},
-                 {"LINE2", named->lines[1]},
-                 {"LINE3", named->lines[2]},
-                 {"HIGH", named->marks[0]},
-                 {"LATE", named->marks[1]},
-                 {"TABLE", named->tables[0]},
-                 {"RECYCLABLE", named->tables[1]},
-                 {"BAD", named->tables[2]},
-                 {"PAPER", named->tables[3]}};
+    } words[] = {{"SITE", named->site},       {"ITEM", named->item},
+                 {"MORE", named->more[0]},    {"MORE=5", named->five},
+                 {"SITES", named->tables[4]}, {"ORDERS", named->tables[5]},
+                 {"LOT", named->more[1]},     {"LINE1", named->lines[0]},
+                 {"LINE2", named->lines[1]},  {"LINE3", named->lines[2]},
+                 {"HIGH", named->marks[0]},   {"LATE", named->marks[1]},
+                 {"TABLE", named->tables[0]}, {"RECYCLABLE", named->tables[1]},
+                 {"BAD", named->tables[2]},   {"PAPER", named->tables[3]}};
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
         if (strcmp(argument, words[i].word) == 0) {
             return words[i].is;
@@ -323,7 +328,7 @@ static void write_tables(struct named *named, const char *city)
                "b.lot_id = l.id WHERE b.qty_e3 > 500000 AND l.expiry_day IS NULL ORDER BY l.id",
                named->more, 2);
     assert_int_equal(mkdir(in_place(named->place, "bad"), 0777), 0);
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 6; i++) {
         snprintf(named->tables[i], RUN_LONG_BYTES, "%s", in_place(named->place, table_files[i]));
     }
     snprintf(text, sizeof(text), "site,item,date,qty\n%s,%s,2026-11-20,7\n%s,%s,2026-11-19,90000\n",
@@ -336,6 +341,12 @@ static void write_tables(struct named *named, const char *city)
     write_text(named->tables[3], text);
     snprintf(named->five, sizeof(named->five), "%s=5", named->more[0]);
     write_text(named->tables[4], "site,name\nB2,分点\n");
+    snprintf(text, sizeof(text),
+             "order,item,qty,pickup,ordered,time,price,paid,essential,substitute\n"
+             "C2,%s,900,2026-11-25,2026-11-20,09:30,2.5,1,0,1\n"
+             "C10,%s,30,2026-11-25,2026-11-20,,2.5,1,1,0\n",
+             named->more[0], named->more[0]);
+    write_text(named->tables[5], text);
     write_text(named->tables[2], "site,item,date,qty\nnowhere,x,2026-11-20,7\n");
 }
 

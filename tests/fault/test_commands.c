@@ -45,6 +45,14 @@ static const char more_text[] = "site,item,date,qty\nS1,PAD,2026-09-01,2\nS1,PAD
 static const char entries_text[] = "paper,item,qty,service\nP-20261123-I-001,RICE,1,meals\n"
                                    "P-20261123-R-002,PAD,5,\nP-20261123-W-001,RICE,1,\n"
                                    "P-20261123-C-001,,4,\n";
+static const char orders_text[] =
+    "order,site,item,qty,pickup,ordered,time,price,paid,essential,substitute\n"
+    "C1,S1,PAD,900,2026-11-24,2026-11-20,09:00,2,1,0,1\nC2,S1,PAD,3,2026-11-24,2026-11-21,,2,1,1,"
+    "0\n"
+    "C3,S1,RICE,1.5,2026-11-24,2026-11-21,,8,0,0,0\n";
+static const char shared_text[] = "order,site,item,qty,pickup,ordered\n"
+                                  "C4,S1,PAD,2,2026-11-25,2026-11-20\n"
+                                  "C5,S1,MILK,2,2026-11-24,2026-11-20\n";
 static const char routes_text[] =
     "TYPE : CVRP\nDIMENSION : 3\nCAPACITY : 9\nNODE_COORD_SECTION\n1 0 0\n2 3 4\n3 0 4\n"
     "DEMAND_SECTION\n1 0\n2 5\n3 4\nEOF\n";
@@ -83,6 +91,8 @@ static void write_tables(const struct place *place)
     write_demand(in_place(place, "tables/demand.csv"));
     write_text(in_place(place, "demand.csv"), more_text);
     write_text(in_place(place, "entries.csv"), entries_text);
+    write_text(in_place(place, "orders.csv"), orders_text);
+    write_text(in_place(place, "shared.csv"), shared_text);
     write_text(in_place(place, "problem.json"), problem_text);
     write_text(in_place(place, "routes.vrp"), routes_text);
     write_text(in_place(place, "routes.sol"), "Route #1: 1 2\n");
@@ -138,6 +148,11 @@ static const struct call calls[] = {
                 " --key v4"},
     {"reserve", "--db {city}"},
     {"undo", "--db {city} TR-20261123-01 --key t4"},
+    {"allot", "--db {city} --orders {dir}/orders.csv --key l1"},
+    {"allot", "--db {city} --rule equal --site S1"},
+    {"allot", "--db {city} --rule essential --apply --site S1 --key l2"},
+    {"allot", "--db {city} --undo AL-20261123-01 --key l3"},
+    {"allot", "--db {city} --list"},
     {"inbox", "--db {city} --all"},
     {"inbox", "--db {city} --explain 2"},
     {"inbox", "--db {city} accept 1 --note fine --key n1"},
@@ -616,6 +631,8 @@ static void make_city(struct bench *bench)
         {"override", "--db {city} set --site S1 --item PAD --times 2 --from 2190-01-01 --until "
                      "2190-01-09 --reason early"},
         {"print", "kit --db {city} --site S1 --day " DAY " --blank 2"},
+        {"allot", "--db {city} --orders {dir}/shared.csv"},
+        {"allot", "--db {city} --rule equal --apply --site S1 --pickup 2026-11-25"},
     };
     for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
         struct run run = run_call(bench, &steps[i]);

@@ -145,6 +145,45 @@ static void threads_do_not_change_a_plan(void **state)
     linli_arena_finish(&four.arena);
 }
 
+/* Two mornings whose forecasts are carried on, on 1, 2 and 8 threads: lines, forecasts and what is
+ * kept for the third are the same bytes. */
+static void threads_do_not_change_what_is_carried_on(void **state)
+{
+    static const int32_t threads[] = {1, 2, 8};
+    struct planned_center of[3];
+    (void)state;
+    for (int k = 0; k < 3; k++) {
+        struct planned_center *c = &of[k];
+        struct world_options options = {
+            .seed = 8, .today = date_from_ymd(2026, 11, 23), .months = 8};
+        struct planner_options planner = {.threads = threads[k], .keep_states = true};
+        linli_arena_init(&c->arena, 0);
+        assert_int_equal(world_center(&options, &c->arena, &c->city, NULL, NULL), LINLI_OK);
+        assert_int_equal(planner_plan(&c->city, &planner, &c->arena, &c->plan, NULL), LINLI_OK);
+        planner.states = c->plan.states;
+        planner.states_n = c->plan.states_n;
+        c->city.today += 1;
+        assert_int_equal(planner_plan(&c->city, &planner, &c->arena, &c->plan, NULL), LINLI_OK);
+        assert_true(c->plan.refits[REFIT_NOT] > 0 && c->plan.refits[REFIT_WEEK] > 0);
+        assert_int_equal(c->plan.lines_n, of[0].plan.lines_n);
+        assert_int_equal(c->plan.states_n, of[0].plan.states_n);
+        for (int64_t i = 0; i < c->plan.lines_n; i++) {
+            assert_memory_equal(&c->plan.lines[i].reason, &of[0].plan.lines[i].reason,
+                                sizeof(struct reason));
+            assert_memory_equal(c->plan.forecasts[i].mean_e3, of[0].plan.forecasts[i].mean_e3,
+                                sizeof(c->plan.forecasts[i].mean_e3));
+        }
+        for (int64_t i = 0; i < c->plan.states_n; i++) {
+            assert_int_equal(c->plan.states[i].bytes_n, of[0].plan.states[i].bytes_n);
+            assert_memory_equal(c->plan.states[i].bytes, of[0].plan.states[i].bytes,
+                                (size_t)c->plan.states[i].bytes_n);
+        }
+    }
+    for (int k = 0; k < 3; k++) {
+        linli_arena_finish(&of[k].arena);
+    }
+}
+
 /* Everything that was proposed is approved; a second plan of the same morning orders nothing more.
  */
 static void a_second_plan_of_the_day_adds_nothing(void **state)
@@ -323,6 +362,7 @@ int main(void)
         cmocka_unit_test(every_line_follows_from_its_numbers),
         cmocka_unit_test(orders_reach_the_least_value_or_a_person_knows),
         cmocka_unit_test(threads_do_not_change_a_plan),
+        cmocka_unit_test(threads_do_not_change_what_is_carried_on),
         cmocka_unit_test(a_second_plan_of_the_day_adds_nothing),
         cmocka_unit_test(what_comes_after_today_is_not_looked_at),
         cmocka_unit_test(what_is_counted_on_is_there),

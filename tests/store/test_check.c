@@ -221,6 +221,15 @@ static const struct {
     {"UPDATE paper SET no = 1, again = 2 WHERE id = 2",
      "UPDATE paper SET no = 2, again = 1 WHERE id = 2",
      "a paper number is entered once: P-20261122-I-002"},
+    {"INSERT INTO customer_order VALUES (1, 'C1', 1, 1, 20780, 2000, 1000, NULL, 20778, NULL, 0, "
+     "0, "
+     "0, 1);"
+     "INSERT INTO allotment VALUES (1, 'AL-1', 8, 1, 20780, 1, 'p', 0, '', NULL);"
+     "INSERT INTO allotment_line VALUES (1, 1, 2000, 2000, NULL, 0, 1, 0);"
+     "INSERT INTO id_block VALUES ('customer_order', 2), ('allotment', 2)",
+     "DELETE FROM allotment_line; DELETE FROM allotment; DELETE FROM customer_order;"
+     "DELETE FROM id_block WHERE kind IN ('customer_order', 'allotment')",
+     "no order got more than was ordered: allotment AL-1, order C1"},
     {"UPDATE count_line SET state = 3, command_id = NULL",
      "UPDATE count_line SET state = 2, command_id = 5",
      "a counted line is in the state of its last event: CS-1/1: state 3"},
