@@ -7,24 +7,44 @@
 #include "format/terminal.h"
 #include "service/config.h"
 
+/* In a list of all settings a long text gives way to the others: whoever names it sees it whole. */
+static const char *shown_of(struct cli *cli, const char *value, bool whole,
+                            struct text_builder *text)
+{
+    enum { LIST_COLUMNS = 36 };
+    struct text_builder part;
+    const char *cut = "";
+    if (text_is_empty(value)) {
+        return "-";
+    }
+    if (whole || text_width(value) <= LIST_COLUMNS) {
+        return value;
+    }
+    text_begin(&part, &cli->arena);
+    text_addf(&part, "%.*s…", (int)text_fit(value, LIST_COLUMNS - 1), value);
+    if (text_finish(&part, &cut, NULL) != LINLI_OK) {
+        text->rc = LINLI_ENOMEM;
+    }
+    return cut;
+}
+
 static enum linli_rc print_values(struct cli *cli, const struct config_value *values, int32_t n,
-                                  struct linli_error *err)
+                                  bool whole, struct linli_error *err)
 {
     static const struct terminal_column columns[] = {
         {NULL, false, true}, {NULL, true, true}, {NULL, false, true}, {NULL, false, false}};
     struct terminal_table table;
     struct text_builder text;
     bool zh = cli->language == WORDS_ZH;
+    text_begin(&text, &cli->arena);
     terminal_table_init(&table, &cli->arena, columns, 4);
     for (int32_t i = 0; i < n; i++) {
         const char *origin =
             values[i].is_set ? (zh ? "本城设置" : "set") : (zh ? "默认" : "default");
-        const char *cells[] = {values[i].def->key,
-                               text_is_empty(values[i].text) ? "-" : values[i].text, origin,
-                               zh ? values[i].def->meaning_zh : values[i].def->meaning_en};
+        const char *cells[] = {values[i].def->key, shown_of(cli, values[i].text, whole, &text),
+                               origin, zh ? values[i].def->meaning_zh : values[i].def->meaning_en};
         terminal_table_add(&table, cells);
     }
-    text_begin(&text, &cli->arena);
     terminal_table_print(&table, &text, 0, 0, false);
     return cli_print_built(&text, err);
 }
@@ -104,7 +124,7 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
     if (asks) {
         LINLI_TRY(choose_values(cli, &values, &n, err));
     }
-    return print_values(cli, values, n, err);
+    return print_values(cli, values, n, asks, err);
 }
 
 const struct cli_command command_config = {

@@ -181,6 +181,9 @@ static void settings_are_found_proved_and_set(void **state)
     assert_says(got.out, "→");
     assert_says(got.out, "本城设置");
     run_finish(&got);
+    got = linli("config", "--db", db, "--lang", "en", NULL); /* all: the long text is cut */
+    assert_says(got.out, "…");
+    run_finish(&got);
     LINLI_RAN("check", "--db", db, NULL);
 }
 
