@@ -196,6 +196,24 @@ SELECT r.site_id, r.day, r.type, r.size, r.name
 FROM event r JOIN site s ON s.id = r.site_id
 ORDER BY s.code, r.day, r.type, r.name;
 
+-- name: preorders_get
+-- params: i i i t
+-- columns: i i i t i
+SELECT site_id, item_id, day, customer, qty_e3 FROM preorder
+WHERE site_id = $1 AND item_id = $2 AND day = $3 AND customer = $4;
+
+-- name: preorders_put
+-- params: i i i t i
+INSERT INTO preorder (site_id, item_id, day, customer, qty_e3)
+VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (site_id, item_id, day, customer) DO UPDATE SET qty_e3 = excluded.qty_e3;
+
+-- name: preorders_list
+-- columns: i i i t i
+SELECT r.site_id, r.item_id, r.day, r.customer, r.qty_e3
+FROM preorder r JOIN site s ON s.id = r.site_id JOIN item i ON i.id = r.item_id
+ORDER BY s.code, i.code, r.day, r.customer;
+
 -- name: weather_get
 -- params: i i t
 -- columns: i i t i

@@ -52,7 +52,7 @@ static bool is_shown(const struct sheet *sheet, int64_t site)
 /* Said beside the line that it is about, and of nobody's concern else. */
 static bool is_on_line(const struct plan_notice *notice)
 {
-    return notice->reason.id == NOTICE_TIER;
+    return notice->reason.id == NOTICE_TIER || notice->reason.id == NOTICE_PRESALE;
 }
 
 /* Whether orders and sites are summed up. */

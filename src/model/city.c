@@ -79,6 +79,16 @@ static int by_weather(const void *left, const void *right)
     return strcmp(a->signal, b->signal);
 }
 
+static int by_preorder(const void *left, const void *right)
+{
+    const struct preorder *a = left;
+    const struct preorder *b = right;
+    FIRST_DIFFERENCE(compare_numbers(a->item, b->item));
+    FIRST_DIFFERENCE(compare_numbers(a->site, b->site));
+    FIRST_DIFFERENCE(compare_numbers(a->day, b->day));
+    return strcmp(a->customer, b->customer);
+}
+
 static int by_series(const void *left, const void *right)
 {
     const struct demand_series *a = left;
@@ -131,6 +141,7 @@ void city_sort(struct city *city)
     sort(city->calendar, city->calendar_n, sizeof(*city->calendar), by_calendar);
     sort(city->events, city->events_n, sizeof(*city->events), by_event);
     sort(city->weather, city->weather_n, sizeof(*city->weather), by_weather);
+    sort(city->preorders, city->preorders_n, sizeof(*city->preorders), by_preorder);
     sort(city->series, city->series_n, sizeof(*city->series), by_series);
     sort(city->stock, city->stock_n, sizeof(*city->stock), by_stock);
     sort(city->open_lines, city->open_lines_n, sizeof(*city->open_lines), by_open_line);
@@ -230,6 +241,13 @@ static enum linli_rc check_days(const struct city *city, struct linli_error *err
         if ((weather->site != FIXED_NONE && !in_range(weather->site, city->sites_n)) ||
             (i > 0 && by_weather(weather - 1, weather) > 0)) {
             return breach(err, "weather row", i);
+        }
+    }
+    for (int64_t i = 0; i < city->preorders_n; i++) {
+        const struct preorder *o = &city->preorders[i];
+        if (!in_range(o->site, city->sites_n) || !in_range(o->item, city->items_n) ||
+            (i > 0 && by_preorder(o - 1, o) > 0)) {
+            return breach(err, "order ahead", i);
         }
     }
     return LINLI_OK;

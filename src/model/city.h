@@ -110,6 +110,8 @@ struct city {
     int64_t events_n;
     struct weather *weather;
     int64_t weather_n;
+    struct preorder *preorders; /* sorted by item, site, day */
+    int64_t preorders_n;
     struct demand_series *series;
     int64_t series_n;
     struct lot_stock *stock;

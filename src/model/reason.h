@@ -117,6 +117,12 @@ enum reason_id {
 
     NOTICE_SUPPLIER_OUT, /* 0 late or refused n | 1 of so many orders n, 0: by hand | 2 since day */
     NOTICE_SUPPLIER_BACK,
+    NOTICE_PRESALE,     /* 0 ordered ahead until the cover day q | 1 expected beyond it q | 2 the
+                           supplier's cut-off s, NONE: none */
+    NOTICE_LOCAL_SHARE, /* 0 local share before h | 1 with the change h | 2 wanted h | 3 items
+                           changed n | 4 costs more a month fen */
+    NOTICE_LOCAL_SHORT, /* the same, not reached */
+    NOTICE_PRESALE_NEW, /* 0 ordered ahead q */
 
     /* Why a line did not approve itself (planner/assistant.c). */
     HOLD_AMOUNT,     /* 0 amount fen | 1 limit fen */

@@ -64,6 +64,10 @@ static const struct setting_def defs[] = {
     {"tier_days", SETTING_WHOLE, "14", 0, 365, FIELD(tier_days),
      "days by which an order may last longer to reach a price tier that saves; 0: never",
      "为享受阶梯价，一次订货最多多覆盖的天数；0 为不考虑"},
+    {"local_share", SETTING_SHARE, "0", 0, 10000, FIELD(local_share_e4),
+     "items change to local suppliers, where it costs least, until this share is reached; 0: no "
+     "matter",
+     "本地采购份额须达到的下限：在代价最小处改由本地供应商供应；0 为不要求"},
     {"supplier_orders", SETTING_WHOLE, "6", 0, 20, FIELD(supplier_orders),
      "a supplier is judged by so many last orders; 0: its backups never take over by rule",
      "按最近多少单评判供应商；0 为不自动启用备选"},

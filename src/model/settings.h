@@ -36,6 +36,7 @@ struct settings {
     int64_t count_items;           /* items of one cycle count, unless told */
     int64_t holding_rate_e4;       /* what holding stock costs in a year, of its value */
     int64_t order_cost_e4;         /* of one delivery, with its handling; 0: not looked at */
+    int64_t local_share_e4;        /* so much is bought from local suppliers; 0: no matter */
     int64_t supplier_orders;       /* the rule looks at so many last orders; 0: no rule */
     int64_t supplier_on_time_e4;   /* a smaller share on time: out */
     int64_t supplier_trial_days;   /* out at most so long, then on trial */

@@ -158,6 +158,14 @@ static const struct column weather_columns[] = {
      AT(weather, value_e4)},
 };
 
+static const struct column preorder_columns[] = {
+    {"site", .type = CELL_SITE, KEY, AT(preorder, site)},
+    {"item", .type = CELL_ITEM, KEY, AT(preorder, item)},
+    {"date", .type = CELL_DAY, KEY, AT(preorder, day)},
+    {"customer", .type = CELL_TEXT, OPTIONAL_KEY, AT(preorder, customer)},
+    {"qty", QTY, REQUIRED, AT(preorder, qty_e3)},
+};
+
 static const struct column stock_columns[] = {
     {"site", .type = CELL_SITE, KEY, AT(stock_row, site)},
     {"item", .type = CELL_ITEM, KEY, AT(stock_row, item)},
@@ -201,6 +209,7 @@ static const struct table tables[TABLE_N] = {
     TABLE_ROW(TABLE_CALENDAR, "calendar", calendar_day, calendar_columns),
     TABLE_ROW(TABLE_EVENTS, "events", event, event_columns),
     TABLE_ROW(TABLE_WEATHER, "weather", weather, weather_columns),
+    TABLE_ROW(TABLE_PREORDERS, "preorders", preorder, preorder_columns),
     TABLE_ROW(TABLE_STOCK, "stock", stock_row, stock_columns),
     TABLE_ROW(TABLE_DEMAND, "demand", demand_row, demand_columns),
 };

@@ -32,6 +32,7 @@ enum table_id {
     TABLE_CALENDAR,
     TABLE_EVENTS,
     TABLE_WEATHER,
+    TABLE_PREORDERS,
     TABLE_STOCK,
     TABLE_DEMAND,
     TABLE_N
@@ -228,6 +229,15 @@ struct weather {
     int64_t site;
     const char *signal;
     int64_t value_e4;
+};
+
+/* Ordered ahead by a customer. */
+struct preorder {
+    int64_t site;
+    int64_t item;
+    int64_t day;          /* on which it is due there */
+    const char *customer; /* "": not named */
+    int64_t qty_e3;       /* 0: taken back */
 };
 
 struct stock_row {

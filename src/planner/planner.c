@@ -10,7 +10,9 @@
 
 #include "base/fixed.h"
 #include "model/limits.h"
+#include "planner/local_share.h"
 #include "planner/moves.h"
+#include "planner/presale.h"
 #include "planner/run.h"
 #include "planner/supply.h"
 #include "planner/tiers.h"
@@ -288,6 +290,7 @@ enum linli_rc planner_forecast(const struct city *city, const struct planner_opt
     struct city grown;
     LINLI_TRY(begin(&run, &grown, err));
     sourcing_find(&run);
+    LINLI_TRY(local_share_apply(&run, err));
     LINLI_TRY(demand_forecast(&run, err));
     return demand_keep(&run, ret, err);
 }
@@ -320,6 +323,7 @@ enum linli_rc planner_plan(const struct city *city, const struct planner_options
     LINLI_TRY(begin(&run, &grown, err));
     LINLI_TRY(watch_inbox(&run, err));
     sourcing_find(&run);
+    LINLI_TRY(local_share_apply(&run, err));
     LINLI_TRY(demand_forecast(&run, err));
     LINLI_TRY(LINLI_NEW(arena, city->stock_n, &run.moved_e3, err));
     LINLI_TRY(position_take(&run, err));
@@ -333,6 +337,7 @@ enum linli_rc planner_plan(const struct city *city, const struct planner_options
     LINLI_TRY(distribute_push(&run, false, err));
     LINLI_TRY(purchase_group(&run, err));
     LINLI_TRY(bargain_tell(&run, err));
+    LINLI_TRY(presale_tell(&run, err));
     LINLI_TRY(suppliers_few_tell(&run, err));
     LINLI_TRY(suppliers_out_tell(&run, err));
     LINLI_TRY(assistant_approve(&run, err));

@@ -20,6 +20,7 @@
 #include "base/fixed.h"
 #include "linli/inventory.h"
 #include "planner/planner.h"
+#include "planner/presale.h"
 #include "planner/run.h"
 #include "planner/short_life.h"
 #include "planner/supplier_record.h"
@@ -39,12 +40,16 @@ static enum linli_rc level_of(const struct run *run, const struct planned *p, in
     double service = fixed_to_double(run->city->settings.service_e4[p->class], 4);
     double met =
         fixed_to_double(p->met_e3, 3); /* the spread of the total stays that of the morning */
-    struct linli_total total = {
-        .mean = p->forecast.sum_mean[which],
-        .levels = replenish_levels,
-        .values = p->forecast.sum_quantile[which],
-        .levels_n = REPLENISH_LEVELS_N,
-    };
+    double values[REPLENISH_LEVELS_N];
+    struct linli_total total =
+        presale_total(run, p, which == 0 ? p->main.next_arrival_day : p->main.cover_day,
+                      (struct linli_total){
+                          .mean = p->forecast.sum_mean[which],
+                          .levels = replenish_levels,
+                          .values = p->forecast.sum_quantile[which],
+                          .levels_n = REPLENISH_LEVELS_N,
+                      },
+                      values);
     double quantile = 0;
     double z = 0;
     LINLI_TRY(linli_level_quantile(&total, service, &quantile, err));
@@ -150,7 +155,7 @@ static enum linli_rc measure(struct run *run, struct planned *p, struct linli_er
     p->forecast_e3 = run_round_near(cover.mean, p->step_e3);
     int64_t up_to = run_round_up(run_round_near(cover.mean + cover.safety, 1), p->step_e3);
     p->safety_e3 = up_to > p->forecast_e3 ? up_to - p->forecast_e3 : 0;
-    double cycle = economy_cycle(run, p);
+    double cycle = presale_is(run, p) ? 0 : economy_cycle(run, p);
     p->cycle_orders =
         p->cycle_days > 0 && protect.mean + protect.safety + cycle > cover.mean + cover.safety;
     if (p->cycle_orders) { /* a longer time than until the cover day is worth a delivery */

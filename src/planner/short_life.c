@@ -26,6 +26,7 @@
 
 #include "base/fixed.h"
 #include "engine/inventory/short_life.h"
+#include "planner/presale.h"
 
 enum { SHORT_LIFE_DAYS = 14 };
 
@@ -88,10 +89,12 @@ static struct linli_total total_until(const struct run *run, const struct planne
         double value = p->forecast.sum_quantile[which][k];
         values[k] = days == known ? value : fmax(0, moved + (value - mean) * stretch);
     }
-    return (struct linli_total){.mean = moved,
-                                .levels = replenish_levels,
-                                .values = values,
-                                .levels_n = REPLENISH_LEVELS_N};
+    return presale_total(run, p, run->city->today + days,
+                         (struct linli_total){.mean = moved,
+                                              .levels = replenish_levels,
+                                              .values = values,
+                                              .levels_n = REPLENISH_LEVELS_N},
+                         values);
 }
 
 struct goods {
@@ -188,6 +191,11 @@ enum linli_rc short_life_most(const struct run *run, struct planned *p, int64_t 
     int64_t position =
         p->usable_e3 + p->arriving_e3 + p->emergency_e3 + p->beside_e3 - p->reserve_gap_e3;
     int64_t gap = p->shelf.level_e3 - position - unserved_e3(run, p, with_e3);
+    int64_t sold =
+        presale_sold_e3(run, p, p->chosen->arrival_day,
+                        short_life_expired_day(run->city, p->item, p->chosen->arrival_day)) -
+        position;
+    gap = gap > sold ? gap : sold; /* what is sold already carries no risk */
     gap = gap > 0 ? run_round_near(fixed_to_double(gap, 3) / (1 - loss), 1) : 0;
     assert(gap >= 0);
     return whole_packs(p, &goods, loss, gap, ret_most_e3, err);

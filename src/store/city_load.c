@@ -206,7 +206,8 @@ static enum linli_rc load_tables(struct city_load *load, struct linli_error *err
     LINLI_TRY(load_table(load, TABLE_VEHICLES, (void *)&city->vehicles, &city->vehicles_n, err));
     LINLI_TRY(load_table(load, TABLE_CALENDAR, (void *)&city->calendar, &city->calendar_n, err));
     LINLI_TRY(load_table(load, TABLE_EVENTS, (void *)&city->events, &city->events_n, err));
-    return load_table(load, TABLE_WEATHER, (void *)&city->weather, &city->weather_n, err);
+    LINLI_TRY(load_table(load, TABLE_WEATHER, (void *)&city->weather, &city->weather_n, err));
+    return load_table(load, TABLE_PREORDERS, (void *)&city->preorders, &city->preorders_n, err);
 }
 
 /* A key that this program does not know was set by a later one, which knew what it means. */

@@ -165,7 +165,7 @@ static const struct call calls[] = {
      "--reason far --key f2"},
     {"override", "--db {city} end 1 --note no --key f3"},
     {"override", "--db {city} --all"},
-    {"suppliers", "--db {city} out V2 --note flood --date " DAY " --key su1"},
+    {"suppliers", "--db {city} out V1 --note flood --date " DAY " --key su1"},
     {"suppliers", "--db {city} back V2 --note dry --date " DAY " --key su2"},
     {"suppliers", "--db {city} --all"},
     {"suppliers", "--db {city} --history"},
@@ -630,6 +630,7 @@ static void make_city(struct bench *bench)
         {"reserve", "--db {city} --hold --site S1 --item MILK --lot M0 --date " DAY},
         {"override", "--db {city} set --site S1 --item PAD --times 2 --from 2190-01-01 --until "
                      "2190-01-09 --reason early"},
+        {"suppliers", "--db {city} out V2 --note early --date " DAY},
         {"print", "kit --db {city} --site S1 --day " DAY " --blank 2"},
         {"allot", "--db {city} --orders {dir}/shared.csv"},
         {"allot", "--db {city} --rule equal --apply --site S1 --pickup 2026-11-25"},

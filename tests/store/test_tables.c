@@ -255,7 +255,7 @@ static void every_table_comes_back_as_it_went_in(void **state)
     assert_non_null(rows);
     static const enum table_id tables[] = {TABLE_SETTINGS, TABLE_SUPPLY,   TABLE_SUBSTITUTES,
                                            TABLE_LANES,    TABLE_VEHICLES, TABLE_CALENDAR,
-                                           TABLE_EVENTS,   TABLE_WEATHER};
+                                           TABLE_EVENTS,   TABLE_WEATHER,  TABLE_PREORDERS};
     struct db *db = open_city(temp);
     for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++) {
         random_init(&random, 7, "rows", t);
