@@ -108,6 +108,13 @@ FROM (
     WHERE l.open_e3 > 0 AND c.day <= $1) x
 ORDER BY x.from_id NULLS FIRST, x.id;
 
+-- Customers' orders of day $1 and later that stand and have not been shared out.
+-- name: city_orders_ahead
+-- params: i
+-- columns: i i i t i
+SELECT site_id, item_id, pickup_day, code, qty_e3 FROM customer_order
+WHERE pickup_day >= $1 AND allotment_id IS NULL AND qty_e3 > 0 ORDER BY id;
+
 -- name: city_issued_today
 -- params: i
 -- columns: i i i

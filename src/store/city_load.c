@@ -239,6 +239,7 @@ enum linli_rc store_load_city(struct db *db, const struct city_load_options *opt
         LINLI_TRY(load_day_curves(&load, err));
         LINLI_TRY(load_stock(&load, err));
         LINLI_TRY(load_open_lines(&load, err));
+        LINLI_TRY(load_orders_ahead(&load, err));
         LINLI_TRY(suppliers_load(db, arena, &load.ids, &load.city, err));
         LINLI_TRY(load_records(&load, err));
     }

@@ -36,6 +36,7 @@ enum linli_rc load_day_curves(struct city_load *load, struct linli_error *err); 
 enum linli_rc load_stock(struct city_load *load, struct linli_error *err);
 enum linli_rc load_open_lines(struct city_load *load, struct linli_error *err);
 enum linli_rc load_records(struct city_load *load, struct linli_error *err);
+enum linli_rc load_orders_ahead(struct city_load *load, struct linli_error *err);
 enum linli_rc load_classes(struct city_load *load, struct linli_error *err);
 
 /* One day of an item at a site in the ledger; ids are database ids. */

@@ -1,9 +1,10 @@
 /*
  * The record of suppliers in the database: deliveries from documents and the ledger, events that
- * say who is out, and the same by hand with its key.
+ * say who is out, the same by hand with its key; customers' orders as orders ahead.
  */
 #include "books_city.h"
 #include "service/supplier.h"
+#include "store/city_load.h"
 
 /*
  * Four orders of SUP1, due on 20770 to 20773, and one of SUP2. The first came in two parts, the
@@ -68,6 +69,38 @@ static void deliveries_are_those_of_the_ledger(void **state)
     assert_int_equal(review.choices[0].suppliers_n, 0);
 }
 
+static struct city ahead;
+
+static enum linli_rc load_ahead(struct db *db, void *context, struct linli_error *err)
+{
+    struct books *books = context;
+    struct city_load_options options = {.today = BOOKS_TODAY};
+    struct city_ids ids;
+    return store_load_city(db, &options, &books->arena, &ahead, &ids, err);
+}
+
+/* Orders ahead are the table's and customers' open orders from today on: not those that are shared
+ * out, cancelled or of yesterday. By item, site and day. */
+static void customers_orders_are_orders_ahead(void **state)
+{
+    struct books *books = *state;
+    books_sql(books->temp,
+              "INSERT INTO preorder VALUES (2, 3, 20781, '', 4000), (1, 3, 20770, '', 1000);"
+              "INSERT INTO customer_order (id, code, site_id, item_id, pickup_day, qty_e3, pack_e3,"
+              " ordered_day, paid, essential, substitute, allotment_id) VALUES"
+              " (1, 'O1', 1, 1, 20780, 2000, 1000, 20779, 0, 0, 0, NULL),"
+              " (2, 'O2', 1, 1, 20780, 3000, 1000, 20779, 0, 0, 0, 7),"
+              " (3, 'O3', 1, 1, 20780, 0, 1000, 20779, 0, 0, 0, NULL),"
+              " (4, 'O4', 1, 1, 20778, 5000, 1000, 20777, 0, 0, 0, NULL);");
+    books_run(books, load_ahead);
+    assert_int_equal(ahead.preorders_n, 3);
+    assert_string_equal(ahead.preorders[0].customer, "O1");
+    assert_int_equal(ahead.preorders[0].qty_e3, 2000);
+    assert_int_equal(ahead.preorders[0].item, 0);
+    assert_int_equal(ahead.preorders[1].day, 20770);
+    assert_int_equal(ahead.preorders[2].site, 1);
+}
+
 static struct supplier_changed changed;
 
 static enum linli_rc change(struct db *db, struct books *books, const char *code, bool out,
@@ -123,6 +156,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         books_test(deliveries_are_those_of_the_ledger),
         books_test(a_person_takes_one_out_and_back),
+        books_test(customers_orders_are_orders_ahead),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
