@@ -75,7 +75,7 @@ static const struct setting_def defs[] = {
      "with a smaller share of them on time its backups take over", "准时份额低于此值即改用备选"},
     {"supplier_trial_days", SETTING_WHOLE, "28", 1, 365, FIELD(supplier_trial_days),
      "after so many days it is tried again", "停用多少天后重新试用"},
-    {"lost_sale", SETTING_RATIO, "1.5", 0, 1000000, FIELD(lost_sale_e4),
+    {"lost_sale", SETTING_RATIO, "1.5", 500, 1000000, FIELD(lost_sale_e4),
      "goods of short life: a lost sale costs at least this share of the goods' cost",
      "短保商品：少卖一件的损失至少为成本的倍数"},
     {"salvage", SETTING_SHARE, "0", 0, 10000, FIELD(salvage_e4),

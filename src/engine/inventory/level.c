@@ -12,6 +12,7 @@
 #include <assert.h>
 #include <math.h>
 
+#include "engine/inventory/level.h"
 #include "engine/inventory/special.h"
 #include "linli/inventory.h"
 
@@ -103,8 +104,13 @@ enum linli_rc linli_level_quantile(const struct linli_total *total, double level
     return LINLI_OK;
 }
 
+static double score_at(const struct linli_total *total, const double *scores, size_t i)
+{
+    return scores != NULL ? scores[i] : inventory_normal_quantile(total->levels[i]);
+}
+
 /* Normal score of a quantity among the given quantiles: inverse of from_quantiles. */
-static double score_of(const struct linli_total *total, double quantity)
+static double score_of(const struct linli_total *total, const double *scores, double quantity)
 {
     size_t n = total->levels_n;
     bool single = n == 1;
@@ -112,8 +118,8 @@ static double score_of(const struct linli_total *total, double quantity)
     while (i + 1 < n && total->values[i] <= quantity) {
         i++;
     }
-    double score_low = single ? 0 : inventory_normal_quantile(total->levels[i - 1]);
-    double score_high = inventory_normal_quantile(total->levels[single ? 0 : i]);
+    double score_low = single ? 0 : score_at(total, scores, i - 1);
+    double score_high = score_at(total, scores, single ? 0 : i);
     double low = single ? total->mean : total->values[i - 1];
     double high = total->values[single ? 0 : i];
     double rise = slope(score_low, low, score_high, high);
@@ -123,16 +129,18 @@ static double score_of(const struct linli_total *total, double quantity)
     return score_high + (quantity - high) / rise;
 }
 
-enum linli_rc linli_level_share(const struct linli_total *total, double quantity, double *ret_share,
-                                struct linli_error *err)
+void inventory_level_scores(const struct linli_total *total, double *ret_scores)
 {
-    LINLI_TRY(check_total(total, err));
-    if (isnan(quantity)) {
-        return linli_fail(err, LINLI_EINPUT, "the quantity is not a number");
+    for (size_t i = 0; i < total->levels_n; i++) {
+        ret_scores[i] = inventory_normal_quantile(total->levels[i]);
     }
+}
+
+double inventory_level_share(const struct linli_total *total, const double *scores, double quantity)
+{
     double score;
     if (total->levels_n > 0) {
-        score = score_of(total, quantity);
+        score = score_of(total, scores, quantity);
     } else if (total->sd > 0) {
         score = (quantity - total->mean) / total->sd;
     } else {
@@ -140,7 +148,17 @@ enum linli_rc linli_level_share(const struct linli_total *total, double quantity
     }
     double share = quantity < 0 ? 0 : inventory_normal_below(score);
     assert(share >= 0 && share <= 1);
-    *ret_share = share;
+    return share;
+}
+
+enum linli_rc linli_level_share(const struct linli_total *total, double quantity, double *ret_share,
+                                struct linli_error *err)
+{
+    LINLI_TRY(check_total(total, err));
+    if (isnan(quantity)) {
+        return linli_fail(err, LINLI_EINPUT, "the quantity is not a number");
+    }
+    *ret_share = inventory_level_share(total, NULL, quantity);
     return LINLI_OK;
 }
 

@@ -14,51 +14,70 @@
 #include <assert.h>
 #include <math.h>
 
+#include "engine/inventory/level.h"
 #include "engine/inventory/short_life.h"
 
-enum { HALVINGS = 50, PANELS = 64 };
+enum { HALVINGS = 50, PANELS = 64, SCORES_MAX = 32 };
 
 static const double far_out = 0.9999; /* nobody keeps stock for more than that */
 
-static enum linli_rc check(const struct inventory_short_life *goods, struct linli_error *err)
+/* The goods with the scores of their levels: the shares are asked for a hundred times. */
+struct weighed {
+    const struct inventory_short_life *goods;
+    const double *protect; /* NULL: too many levels to keep */
+    const double *life;
+    double scores[2][SCORES_MAX];
+};
+
+static enum linli_rc weigh(const struct inventory_short_life *goods, struct weighed *ret,
+                           struct linli_error *err)
 {
+    double share;
     bool sound = goods->underage >= 0 && goods->repeat >= 0 && goods->overage > 0 &&
                  isfinite(goods->underage) && isfinite(goods->repeat) && isfinite(goods->overage);
-    return sound ? LINLI_OK
-                 : linli_fail(err, LINLI_EINPUT,
-                              "what a unit of short life is worth or costs is below 0");
+    if (!sound) {
+        return linli_fail(err, LINLI_EINPUT,
+                          "what a unit of short life is worth or costs is below 0");
+    }
+    LINLI_TRY(linli_level_share(&goods->protect, 0, &share, err)); /* checks them */
+    LINLI_TRY(linli_level_share(&goods->life, 0, &share, err));
+    ret->goods = goods;
+    ret->protect = NULL;
+    ret->life = NULL;
+    if (goods->protect.levels_n <= SCORES_MAX && goods->life.levels_n <= SCORES_MAX) {
+        inventory_level_scores(&goods->protect, ret->scores[0]);
+        inventory_level_scores(&goods->life, ret->scores[1]);
+        ret->protect = ret->scores[0];
+        ret->life = ret->scores[1];
+    }
+    return LINLI_OK;
 }
 
 /* Of the next unit at position x. */
-static enum linli_rc value_at(const struct inventory_short_life *goods, double x, double *ret,
-                              struct linli_error *err)
+static double value_at(const struct weighed *w, double x)
 {
-    double met;
-    double left;
-    LINLI_TRY(linli_level_share(&goods->protect, x, &met, err));
-    LINLI_TRY(linli_level_share(&goods->life, x, &left, err));
+    const struct inventory_short_life *goods = w->goods;
+    double met = inventory_level_share(&goods->protect, w->protect, x);
+    double left = inventory_level_share(&goods->life, w->life, x);
     left = left < met ? left : met; /* a longer interval has no less demand */
-    *ret = goods->underage * (1 - met) + goods->repeat - goods->overage * left;
-    return LINLI_OK;
+    return goods->underage * (1 - met) + goods->repeat - goods->overage * left;
 }
 
 enum linli_rc inventory_short_level(const struct inventory_short_life *goods, double *ret_level,
                                     struct linli_error *err)
 {
+    struct weighed w;
     double low = 0;
     double high;
     double other;
-    double value;
-    LINLI_TRY(check(goods, err));
+    LINLI_TRY(weigh(goods, &w, err));
     LINLI_TRY(linli_level_quantile(&goods->life, far_out, &high, err));
     LINLI_TRY(linli_level_quantile(&goods->protect, far_out, &other, err));
     high = high > other ? high : other;
-    LINLI_TRY(value_at(goods, high, &value, err));
-    low = value > 0 ? high : low;
+    low = value_at(&w, high) > 0 ? high : low;
     for (int k = 0; k < HALVINGS && high - low > 1e-9 * high; k++) {
         double middle = low + (high - low) / 2;
-        LINLI_TRY(value_at(goods, middle, &value, err));
-        if (value > 0) {
+        if (value_at(&w, middle) > 0) {
             low = middle;
         } else {
             high = middle;
@@ -72,15 +91,14 @@ enum linli_rc inventory_short_level(const struct inventory_short_life *goods, do
 enum linli_rc inventory_short_gain(const struct inventory_short_life *goods, double from, double to,
                                    double *ret_gain, struct linli_error *err)
 {
+    struct weighed w;
     double sum = 0;
-    LINLI_TRY(check(goods, err));
+    LINLI_TRY(weigh(goods, &w, err));
     if (!(from >= 0) || !(to >= from) || isinf(to)) {
         return linli_fail(err, LINLI_EINPUT, "a position from %g to %g is out of range", from, to);
     }
     for (int k = 0; k < PANELS; k++) { /* middles, which a step inside a panel shifts least */
-        double value;
-        LINLI_TRY(value_at(goods, from + (to - from) * (k + 0.5) / PANELS, &value, err));
-        sum += value;
+        sum += value_at(&w, from + (to - from) * (k + 0.5) / PANELS);
     }
     *ret_gain = sum * (to - from) / PANELS;
     return LINLI_OK;
