@@ -6,8 +6,6 @@ const struct words_error_pair words_error_twin[] = {
      "重复 %d 次、参与者 %d 个，应为 1 到 %d 次、1 到 %d 个"},
     {"the simulated days are out of order, after the facts or more than %d",
      "模拟的日子次序不对、超出已有数据，或多于 %d 天"},
-    {"the site '%s' supplies others: only linli can run such a city",
-     "站点“%s”向其他站点供货：这样的城市只能由 linli 管理"},
     {"the simulation was stopped", "模拟已停止"},
     {"the simulated stock of '%s' does not balance", "“%s”的模拟库存不平衡"},
     {"a history of %d days is too short to simulate %d of them, with %d before them for training",

@@ -25,6 +25,7 @@ enum {
     PAST_DAYS = 56,         /* at least so many before anything is simulated */
     SHORT_DAYS = 3,         /* of life: of goods that are wasted rather than stocked */
     LEAST_DAYS = 28,        /* measured, and of the training part */
+    TRAIN_TREE_DAYS = 56,   /* of a city of hundreds of shelves for each item: one replication */
     ORDER_COST_E4 = 200000, /* a delivery, the minutes for its order and for some lines */
     THIRD = 3
 };
@@ -253,6 +254,16 @@ struct twin_options twin_measured(struct twin_call *call, const struct twin_repo
     };
 }
 
+static bool is_tiered(const struct twin_call *call)
+{
+    for (int64_t i = 0; i < call->city.sites_n; i++) {
+        if (city_supplies(&call->city, i)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Without stress: nobody foresees it. */
 struct twin_options twin_training(struct twin_call *call, const struct twin_report *report)
 {
@@ -260,7 +271,7 @@ struct twin_options twin_training(struct twin_call *call, const struct twin_repo
     options.first_day = report->train_first_day;
     options.measure_day = report->train_measure_day;
     options.end_day = report->train_end_day;
-    options.replications = TWIN_TRAIN_REPLICATIONS;
+    options.replications = is_tiered(call) ? 1 : TWIN_TRAIN_REPLICATIONS;
     options.stress = (struct twin_stress){0};
     return options;
 }
@@ -291,16 +302,17 @@ static enum linli_rc gather(struct twin_call *call, struct twin_report *report,
                             struct twin_contender *contenders, struct linli_error *err)
 {
     const char *names = call->question->policies;
-    bool tiered = false; /* rivals know one site: nobody else runs such a city */
-    for (int64_t i = 0; i < call->city.sites_n; i++) {
-        tiered = tiered || city_supplies(&call->city, i);
+    if (is_tiered(call) && report->train_end_day - report->train_measure_day > TRAIN_TREE_DAYS) {
+        int32_t warm = report->train_measure_day - report->train_first_day;
+        report->train_measure_day = report->train_end_day - TRAIN_TREE_DAYS;
+        report->train_first_day = report->train_measure_day - warm;
     }
     call->part = "training";
     for (int r = 0; r < RIVAL_N; r++) {
         const char *name = rival_name((enum rival)r);
         struct twin_row *row = &report->rows[report->rows_n];
         struct twin_contender *contender = &contenders[report->rows_n];
-        if (is_named(names, name) && !(tiered && names == NULL)) {
+        if (is_named(names, name)) {
             *row = (struct twin_row){.name = name};
             *contender =
                 (struct twin_contender){.name = name, .rival = true, .rule = (enum rival)r};

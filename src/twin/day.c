@@ -174,13 +174,7 @@ static void serve(const struct twin_scene *scene, struct twin_state *state, int6
         sell_off(scene, state, at, wanted, marked);
     }
     shelf->owed_e3 += scene->options->model.owed_e4 > 0 ? wanted - met : 0;
-    if (shelf->issued_of_day_e3 != NULL) {
-        const struct demand_series *s = &scene->city->series[at];
-        int32_t t = scene->today - s->first_day;
-        if (t >= 0 && t < s->facts_n) {
-            shelf->issued_of_day_e3[t] = met;
-        }
-    }
+    tree_note_issued(scene, state, at, met);
 }
 
 /* Where a person was told to take something else, as far as it goes. */

@@ -46,6 +46,19 @@ static double trips_cost(const struct twin_scene *scene, int64_t from, int64_t t
     return sum;
 }
 
+double moved_unit_yuan(const struct twin_scene *scene, int64_t from, int64_t to)
+{
+    int64_t a = scene->places[from].site;
+    int64_t b = scene->places[to].site;
+    double sum = 0;
+    while (a != b) {
+        const struct lane *lane = lane_to(scene, step_together(scene, &a, &b));
+        bool known = lane != NULL && lane->cost_per_unit_e4 != FIXED_NONE;
+        sum += known ? fixed_to_double(lane->cost_per_unit_e4, 4) : 0;
+    }
+    return sum;
+}
+
 enum linli_rc moved_send(const struct twin_scene *scene, struct twin_state *state, bool *used,
                          struct twin_going going, int64_t *ret_sent_e3, struct linli_error *err)
 {

@@ -43,34 +43,46 @@ static int32_t next_chance(const struct twin_scene *scene, const struct source *
     return day;
 }
 
-static struct rival_view view_of(const struct twin_scene *scene, const struct twin_state *state,
-                                 int64_t at)
+/* A point that another site supplies: daily, as soon as goods are there. */
+static void see_point(const struct twin_scene *scene, int64_t at, struct rival_view *view)
+{
+    int32_t days = scene->push_days[scene->places[at].site];
+    view->pack_e3 = scene->places[at].step_e3;
+    view->lead_days = view->arrive_days = days;
+    view->cycle_days = view->next_days = days + 1;
+}
+
+struct rival_view rival_view_of(const struct twin_scene *scene, const struct twin_state *state,
+                                int64_t at)
 {
     const struct twin_place *place = &scene->places[at];
     const struct twin_shelf *shelf = &state->shelves[at];
-    const struct demand_series *s = &scene->city->series[at];
+    const struct twin_record *s = &scene->records[at];
+    bool supplied = scene->parent[place->site] != FIXED_NONE;
+    int32_t way = scene->tiered && !supplied ? scene->push_days[place->site] : 0;
     int32_t past = scene->today - s->first_day;
     past = past > 0 ? past : 0;
     uint64_t item = (uint64_t)at;
     struct rival_view view = {
-        .past_e3 =
-            state->contender->rule == RIVAL_BEFORE ? shelf->issued_of_day_e3 : scene->wanted_e3[at],
+        .past_e3 = state->contender->rule == RIVAL_BEFORE ? shelf->issued_of_day_e3 : s->wanted_e3,
         .past_n = past < s->facts_n ? past : s->facts_n,
-        .future_e3 = scene->wanted_e3[at] + past,
+        .future_e3 = s->wanted_e3 + past,
         .future_n = s->facts_n - past,
         .position_e3 = shelf->on_hand_e3 + shelf->ordered_e3 - shelf->owed_e3,
         .step_e3 = place->step_e3,
         .pack_e3 = place->main.pack_e3,
         .day = scene->today,
-        .lead_days = place->main.arrival_day - scene->today,
-        .cycle_days = place->main.next_arrival_day - scene->today,
+        .lead_days = place->main.arrival_day - scene->today + way,
+        .cycle_days = place->main.next_arrival_day - scene->today + way,
         .life_days = place->life_days,
     };
     if (state->contender->told) {
         view.past_e3 = scene->told_e3 + at * TWIN_TOLD_DAYS;
         view.past_n = TWIN_TOLD_DAYS;
     }
-    if (state->contender->rule == RIVAL_CLAIRVOYANT) {
+    if (supplied) {
+        see_point(scene, at, &view);
+    } else if (state->contender->rule == RIVAL_CLAIRVOYANT) {
         int64_t sd = late_sd_e3(scene, &place->main);
         int32_t next = next_chance(scene, &place->main);
         int32_t due = sourcing_arrival(&scene->city->suppliers[place->main.supplier],
@@ -78,10 +90,11 @@ static struct rival_view view_of(const struct twin_scene *scene, const struct tw
         int64_t supplier = place->main.supplier;
         view.arrive_days = chance_arrival(scene, state->replication, supplier, sd, scene->today,
                                           place->main.arrival_day) -
-                           scene->today;
+                           scene->today + way;
         view.next_days =
-            chance_arrival(scene, state->replication, supplier, sd, next, due) - scene->today;
-    } else if (state->contender->rule == RIVAL_BEFORE) {
+            chance_arrival(scene, state->replication, supplier, sd, next, due) - scene->today + way;
+    }
+    if (state->contender->rule == RIVAL_BEFORE) {
         for (int k = 0; k < 3; k++) {
             view.feeling[k] = chance_even(scene, -2, "twin habit", item * 3 + (uint64_t)k);
         }
@@ -101,6 +114,11 @@ static double use_of(const struct rival_view *view)
     return view->past_n > from ? sum / (view->past_n - from) : 0;
 }
 
+int64_t rival_need_e3(const struct twin_contender *c, const struct rival_view *view)
+{
+    return c->own != NULL ? c->own(c->context, view) : rival_order_e3(c->rule, &c->knobs, view);
+}
+
 /* What one item's rule orders, as the supplier gives it; false: nothing. */
 static bool line_of(const struct twin_scene *scene, const struct twin_state *state, int64_t at,
                     struct rival_line *ret)
@@ -108,13 +126,12 @@ static bool line_of(const struct twin_scene *scene, const struct twin_state *sta
     const struct twin_place *place = &scene->places[at];
     const struct source *source = &place->main;
     int64_t qty;
-    if (!place->sourced || !source->orders_today) {
+    if (!place->sourced || !source->orders_today || scene->parent[place->site] != FIXED_NONE ||
+        scene->records[at].wanted_e3 == NULL) {
         return false;
     }
-    struct rival_view view = view_of(scene, state, at);
-    const struct twin_contender *c = state->contender;
-    int64_t need =
-        c->own != NULL ? c->own(c->context, &view) : rival_order_e3(c->rule, &c->knobs, &view);
+    struct rival_view view = rival_view_of(scene, state, at);
+    int64_t need = rival_need_e3(state->contender, &view);
     if (need <= 0 || !fixed_round_order(need, source->minimum_e3, source->pack_e3, &qty)) {
         return false;
     }
@@ -224,5 +241,5 @@ enum linli_rc rival_morning(const struct twin_scene *scene, struct twin_state *s
         first = end;
     }
     count_looks(scene, state);
-    return LINLI_OK;
+    return scene->tiered ? rival_tree_morning(scene, state, scratch, err) : LINLI_OK;
 }

@@ -282,6 +282,7 @@ enum linli_rc scene_begin(const struct city *city, const int64_t *const *wanted_
     LINLI_TRY(LINLI_NEW(arena, scene.places_n, &scene.classes, err));
     LINLI_TRY(LINLI_NEW(arena, scene.places_n * TWIN_TOLD_DAYS, &scene.told_e3, err));
     add_surges(&scene);
+    LINLI_TRY(tree_begin(&scene, arena, err));
     LINLI_TRY(measure_ahead(&scene, arena, err));
     *ret_scene = scene;
     return LINLI_OK;

@@ -196,6 +196,31 @@ enum linli_rc state_order(struct twin_state *state, struct twin_coming coming,
     return LINLI_OK;
 }
 
+/* Use as RIVAL_BEFORE feels it: by what was issued, until the first day by the record. */
+static enum linli_rc begin_issued(const struct twin_scene *scene, struct twin_state *state,
+                                  int64_t at, struct linli_error *err)
+{
+    struct twin_shelf *shelf = &state->shelves[at];
+    const struct twin_record *r = &scene->records[at];
+    if (!state->contender->rival || state->contender->rule != RIVAL_BEFORE ||
+        r->wanted_e3 == NULL) {
+        return LINLI_OK;
+    }
+    LINLI_TRY(LINLI_NEW(&state->arena, r->facts_n, &shelf->issued_of_day_e3, err));
+    bool alone = at < scene->sold_n && r->wanted_e3 == scene->wanted_e3[at];
+    int64_t end = alone ? at + 1 : scene->sold_n;
+    for (int64_t i = alone ? at : 0; i < end; i++) {
+        const struct demand_series *s = &scene->city->series[i];
+        bool counts = i == at || scene->records[i].root == at;
+        for (int32_t t = 0;
+             counts && t < s->facts_n && s->first_day + t < scene->options->first_day; t++) {
+            shelf->issued_of_day_e3[s->first_day - r->first_day + t] +=
+                s->qty_e3[t] != FIXED_NONE ? s->qty_e3[t] : 0;
+        }
+    }
+    return LINLI_OK;
+}
+
 /* Two weeks of the last weeks' use, fresh: what is there when the warm-up begins. */
 static enum linli_rc fill_shelf(const struct twin_scene *scene, struct twin_state *state,
                                 int64_t at, struct linli_error *err)
@@ -203,7 +228,7 @@ static enum linli_rc fill_shelf(const struct twin_scene *scene, struct twin_stat
     const struct twin_place *place = &scene->places[at];
     struct twin_shelf *shelf = &state->shelves[at];
     if (at >= scene->sold_n) {
-        return LINLI_OK; /* empty: what it supplies has its own */
+        return begin_issued(scene, state, at, err); /* empty: what it supplies has its own */
     }
     const struct demand_series *s = &scene->city->series[at];
     int32_t most = scene->tiered ? OPENING_TIERED : OPENING_DAYS;
@@ -222,13 +247,7 @@ static enum linli_rc fill_shelf(const struct twin_scene *scene, struct twin_stat
     };
     LINLI_TRY(state_put(state, at, lot, err));
     shelf->opening_e3 = qty;
-    if (state->contender->rival && state->contender->rule == RIVAL_BEFORE) {
-        LINLI_TRY(LINLI_NEW(&state->arena, s->facts_n, &shelf->issued_of_day_e3, err));
-        for (int32_t t = 0; t < end && t < s->facts_n; t++) {
-            shelf->issued_of_day_e3[t] = s->qty_e3[t] != FIXED_NONE ? s->qty_e3[t] : 0;
-        }
-    }
-    return LINLI_OK;
+    return begin_issued(scene, state, at, err);
 }
 
 enum linli_rc state_begin(const struct twin_scene *scene, const struct twin_contender *contender,

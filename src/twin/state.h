@@ -28,6 +28,15 @@ struct twin_place {
     struct source main; /* … and how, this morning */
 };
 
+/* What was wanted at a place on each recorded day; at a place that orders for others, of them all.
+ */
+struct twin_record {
+    const int64_t *wanted_e3; /* [facts_n]; NULL: goods only pass through */
+    int32_t first_day;
+    int32_t facts_n;
+    int64_t root; /* the place that orders for it; -1: it orders itself */
+};
+
 /* One day of the whole scene, and what never changes. */
 struct twin_scene {
     const struct city *city;
@@ -35,12 +44,14 @@ struct twin_scene {
     int64_t **wanted_e3;       /* [series_n][facts_n], with surges */
     struct twin_place *places; /* [places_n] as the city's series */
     int64_t places_n;
-    int64_t sold_n;       /* places with a series of their own: the first ones */
-    int64_t *place_of;    /* [sites_n * items_n] -1: none */
-    int64_t *stock_order; /* [places_n] places by site, item, as a snapshot has its stock */
-    bool tiered;          /* some site supplies another */
-    int64_t *parent;      /* [sites_n] NONE: it orders from suppliers */
-    int64_t *depth;       /* [sites_n] */
+    int64_t sold_n;              /* places with a series of their own: the first ones */
+    int64_t *place_of;           /* [sites_n * items_n] -1: none */
+    int64_t *stock_order;        /* [places_n] places by site, item, as a snapshot has its stock */
+    bool tiered;                 /* some site supplies another */
+    int64_t *parent;             /* [sites_n] NONE: it orders from suppliers */
+    int64_t *depth;              /* [sites_n] */
+    int32_t *push_days;          /* [sites_n] from the ordering site; of that one the longest */
+    struct twin_record *records; /* [places_n] */
     int32_t today;
     bool measured;                             /* today counts */
     struct city morning;                       /* what is known this morning, without the stock */
@@ -217,11 +228,29 @@ enum linli_rc planned_morning(const struct twin_scene *scene, struct twin_state 
 enum linli_rc rival_morning(const struct twin_scene *scene, struct twin_state *state,
                             struct linli_arena *scratch, struct linli_error *err);
 
+/* What a rule sees of a place this morning, and what it wants there. */
+struct rival_view rival_view_of(const struct twin_scene *scene, const struct twin_state *state,
+                                int64_t place);
+int64_t rival_need_e3(const struct twin_contender *contender, const struct rival_view *view);
+/* rival_tree.c: points that others supply ask for goods */
+enum linli_rc rival_tree_morning(const struct twin_scene *scene, struct twin_state *state,
+                                 struct linli_arena *scratch, struct linli_error *err);
+
+/* tree.c: records, and the way down */
+enum linli_rc tree_begin(struct twin_scene *scene, struct linli_arena *arena,
+                         struct linli_error *err);
+/* What was issued at a place, noted there and where orders for it are placed. */
+void tree_note_issued(const struct twin_scene *scene, struct twin_state *state, int64_t place,
+                      int64_t qty_e3);
+
 /* moved.c: goods between sites; `used` [sites_n] are the lanes that go today already. */
 enum linli_rc moved_send(const struct twin_scene *scene, struct twin_state *state, bool *used,
                          struct twin_going going, int64_t *ret_sent_e3, struct linli_error *err);
 enum linli_rc moved_fetch(const struct twin_scene *scene, struct twin_state *state, bool *used,
                           const struct plan_notice *notice, struct linli_error *err);
+
+/* What the lanes between take for a unit. */
+double moved_unit_yuan(const struct twin_scene *scene, int64_t from, int64_t to);
 
 /* What is to leave later; at noon what is there today leaves, at night the rest. */
 enum linli_rc moved_later(struct twin_state *state, struct twin_going going,

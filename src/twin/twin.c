@@ -53,19 +53,6 @@ static enum linli_rc check(const struct city *city, const struct twin_options *o
                           "the simulated days are out of order, after the facts or more than %d",
                           TWIN_DAYS_MAX);
     }
-    bool rivals = false;
-    assert(o->model.owed_e4 >= 0 && o->model.late_days >= 0);
-    for (int32_t i = 0; i < n; i++) {
-        assert(contenders[i].rival || (o->model.owed_e4 == 0 && o->model.late_days == 0));
-        rivals = rivals || contenders[i].rival;
-    }
-    for (int64_t i = 0; i < city->sites_n && rivals; i++) {
-        if (city_supplies(city, i)) {
-            return linli_fail(err, LINLI_EINPUT,
-                              "the site '%s' supplies others: only linli can run such a city",
-                              city->sites[i].code);
-        }
-    }
     for (int32_t i = 0; i < n; i++) {
         assert(!contenders[i].rival || contenders[i].rule < RIVAL_N);
     }

@@ -83,8 +83,7 @@ struct twin_result {
  * Simulates. `wanted_e3[series_n]`: what was really wanted on each recorded day of the city's
  * series (facts_n each); NULL: by the record itself, issued and unmet, stock-outs corrected
  * (twin_wanted). Series must be recorded from before first_day.
- * LINLI_EINPUT: days, replications or contenders out of range, or rivals
- * in a city whose sites supply others: their rules know one site; LINLI_ENOMEM; LINLI_ESTOPPED;
+ * LINLI_EINPUT: days, replications or contenders out of range; LINLI_ENOMEM; LINLI_ESTOPPED;
  * LINLI_EINTERNAL: a balance that does not hold.
  */
 enum linli_rc twin_run(const struct city *city, const int64_t *const *wanted_e3,

@@ -201,9 +201,6 @@ static void wrong_questions_are_one_line(void **state)
     assert_failed(&got, "linli twin needs one of --profile, --from and --db");
     got = linli("twin", SHORT, "--policies", "linli,nobody", NULL);
     assert_failed(&got, "--policies has 'nobody'");
-    got = linli("twin", "--profile", "groupbuy", "--months", "6", "--days", "28", "--policies",
-                "erp", NULL);
-    assert_failed(&got, "supplies others");
     got = linli("twin", SHORT, "--tune", "--apply", NULL);
     assert_failed(&got, "--apply needs --tune and --db");
     got = linli("twin", SHORT, "--tune", "--levers", NULL);

@@ -103,7 +103,12 @@ static void make_tiers(struct tiers *a, int64_t life_days, bool by_chance)
 static enum linli_rc run(const struct tiers *a, bool rival, int32_t threads,
                          struct twin_result *ret)
 {
-    struct twin_contender contender = {.name = "linli", .rival = rival, .rule = RIVAL_ERP};
+    struct twin_contender contender = {
+        .name = "linli",
+        .rival = rival,
+        .rule = RIVAL_ERP,
+        .knobs = rival_first_settings(RIVAL_ERP),
+    };
     struct twin_options options = {
         .seed = 1,
         .replications = 2,
@@ -151,12 +156,24 @@ static void little_is_missing_of_what_lives_a_week(void **state)
                         sizeof(one.figures[0].mean[0]) * TWIN_COST);
 }
 
-static void rules_of_one_site_do_not_run_a_tree(void **state)
+/* Constant demand, a reorder point with four days of safety at points and hub: nothing is missing,
+ * what is issued was bought (80 units a day of 2 yuan, within a week's difference of stock), and
+ * goods have gone down: points order nothing themselves. */
+static void a_rival_supplies_points_from_the_hub(void **state)
 {
     (void)state;
     static struct twin_result r;
+    static struct twin_result again;
     make_tiers(&tiers, FIXED_NONE, false);
-    assert_int_equal(run(&tiers, true, 1, &r), LINLI_EINPUT);
+    assert_int_equal(run(&tiers, true, 1, &r), LINLI_OK);
+    assert_int_equal(r.conserved_n, 2 * SITES * ITEMS * (WARM + MEASURED));
+    assert_true(r.figures[0].mean[TWIN_STOCK_OUT] == 0);
+    assert_true(r.figures[0].mean[TWIN_WASTE] == 0);
+    assert_true(r.figures[0].mean[TWIN_COST_GOODS] > 0.999 * 365 * 80 * 2);
+    assert_true(r.figures[0].mean[TWIN_COST_GOODS] < 1.001 * 365 * 80 * 2);
+    assert_true(r.figures[0].mean[TWIN_COST_ORDERS] > 365 * 80 * 0.1);
+    assert_int_equal(run(&tiers, true, 2, &again), LINLI_OK);
+    assert_true(r.figures[0].mean[TWIN_COST] == again.figures[0].mean[TWIN_COST]);
 }
 
 static int setup(void **state)
@@ -178,7 +195,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(constant_demand_is_always_met, setup, teardown),
         cmocka_unit_test_setup_teardown(little_is_missing_of_what_lives_a_week, setup, teardown),
-        cmocka_unit_test_setup_teardown(rules_of_one_site_do_not_run_a_tree, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_rival_supplies_points_from_the_hub, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
