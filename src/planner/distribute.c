@@ -18,8 +18,9 @@
  * expiry first, to the points that will have used theirs first.
  *
  * Invariants: nobody gets more than asked, no lot gives more than lies there, a lot is good on the
- * day it is there. Called by planner.c, once before shortages are told and once after the levels
- * are known.
+ * day it is there. Of a lot no point gets more than it will use before the lot expires, unless
+ * nobody can have it tomorrow. Called by planner.c, once before shortages are told and once after
+ * the levels are known.
  */
 #include <assert.h>
 #include <math.h>
@@ -273,21 +274,59 @@ static enum linli_rc send_part(struct run *run, const struct give *g, const stru
     return LINLI_OK;
 }
 
-/* Lots that are there, then what comes today. */
-static enum linli_rc send(struct run *run, const struct give *g, struct linli_error *err)
+/* What of a lot will be used at the point before it expires, by the mean of its demand: the rest
+ * may still be wanted elsewhere. Of a lot that ends today all can go. */
+static int64_t fits(const struct run *run, const struct give *g, const struct lot_stock *lot)
 {
-    int64_t left = g->qty_e3;
+    if (lot->expiry_day == FIXED_NONE || lot->expiry_day >= run->city->today + run->horizon) {
+        return INT64_MAX;
+    }
+    int64_t until = demand_until_e3(run, g->to, (int32_t)lot->expiry_day + 1);
+    int64_t there = g->to->usable_e3 + g->to->due_today_e3 + g->to->pushed_e3;
+    return until > there ? run_round_up(until - there, g->to->step_e3) : 0;
+}
+
+static void note_sent(const struct run *run, const struct give *g, int64_t qty_e3)
+{
+    if (g->due_day == run->city->today) {
+        g->to->due_today_e3 += qty_e3;
+        g->to->arriving_e3 += qty_e3;
+    } else {
+        g->to->pushed_e3 += qty_e3;
+    }
+}
+
+/* Lots that are there, as far as they will be used; then what comes today. */
+static enum linli_rc send(struct run *run, struct give *g, struct linli_error *err)
+{
     for (int64_t i = 0; i < g->from->lots_n; i++) {
         const struct lot_stock *lot = &g->from->lots[i];
         int64_t there = moves_may_leave(run, lot, g->due_day) ? moves_left_e3(run, lot) : 0;
+        int64_t most = fits(run, g, lot);
+        int64_t left = g->qty_e3;
+        there = there < most ? there : most;
         LINLI_TRY(send_part(run, g, lot, there, &left, err));
+        note_sent(run, g, g->qty_e3 - left);
+        g->qty_e3 = left;
     }
+    int64_t left = g->qty_e3;
     LINLI_TRY(send_part(run, g, NULL, g->from->comes_today_e3, &left, err));
-    if (g->due_day == run->city->today) {
-        g->to->due_today_e3 += g->qty_e3 - left;
-        g->to->arriving_e3 += g->qty_e3 - left;
-    } else {
-        g->to->pushed_e3 += g->qty_e3 - left;
+    note_sent(run, g, g->qty_e3 - left);
+    g->qty_e3 = left;
+    return LINLI_OK;
+}
+
+/* What is still asked for, from lots that nobody can have tomorrow. */
+static enum linli_rc send_last(struct run *run, struct give *g, struct linli_error *err)
+{
+    for (int64_t i = 0; i < g->from->lots_n; i++) {
+        const struct lot_stock *lot = &g->from->lots[i];
+        bool last = lot->expiry_day != FIXED_NONE && lot->expiry_day <= g->due_day;
+        int64_t there = last && moves_may_leave(run, lot, g->due_day) ? moves_left_e3(run, lot) : 0;
+        int64_t left = g->qty_e3;
+        LINLI_TRY(send_part(run, g, lot, there, &left, err));
+        note_sent(run, g, g->qty_e3 - left);
+        g->qty_e3 = left;
     }
     return LINLI_OK;
 }
@@ -358,9 +397,10 @@ static enum linli_rc push_from(struct run *run, int64_t site, bool same_day,
     }
     LINLI_TRY(room_cut(run, gives, n, site, err));
     for (int64_t i = 0; i < n; i++) {
-        if (gives[i].qty_e3 > 0) {
-            LINLI_TRY(send(run, &gives[i], err));
-        }
+        LINLI_TRY(send(run, &gives[i], err));
+    }
+    for (int64_t i = 0; i < n; i++) {
+        LINLI_TRY(send_last(run, &gives[i], err));
     }
     return LINLI_OK;
 }

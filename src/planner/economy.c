@@ -78,6 +78,9 @@ static void settle(const struct run *run, struct bought *bought, double shared, 
     double days = own > shared ? own : shared;
     int64_t life = run->city->items[p->item].shelf_life_days;
     double most = life != FIXED_NONE ? (double)life / 2 : CYCLE_MOST;
+    if (run->tiers[p->site].below_n > 0 && life != FIXED_NONE) {
+        most = fmax(0, (double)life / 4 - 1); /* it has to be sold at the points, too */
+    }
     p->cycle_days = (int32_t)floor(days < most ? days : most);
 }
 

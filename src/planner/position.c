@@ -71,8 +71,11 @@ static void take_reserve(const struct run *run, struct planned *p)
     if (run->city->items[p->item].critical != 1 || !run->stock_known || !orders) {
         return;
     }
-    int64_t target = demand_until_e3(run, p, run->city->today + run->horizon) / run->horizon *
-                     run->city->settings.reserve_days;
+    /* what is put aside is turned over: it may cost goods a quarter of their life, no more */
+    int64_t life = run->city->items[p->item].shelf_life_days;
+    int64_t days = run->city->settings.reserve_days;
+    days = life != FIXED_NONE && life / 4 < days ? life / 4 : days;
+    int64_t target = demand_until_e3(run, p, run->city->today + run->horizon) / run->horizon * days;
     int64_t held = 0;
     for (int64_t i = 0; i < p->lots_n; i++) {
         const struct lot_stock *lot = &p->lots[i];

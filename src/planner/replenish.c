@@ -148,7 +148,8 @@ static enum linli_rc measure(struct run *run, struct planned *p, struct linli_er
     p->protect_mean = protect.mean;
     p->protect_safety = protect.safety;
     /* what another site has already is no order: it goes where it is wanted */
-    bool on_demand = p->class == CLASS_C && !p->chosen->parent;
+    bool tree = p->chosen->parent || run->tiers[p->site].below_n > 0;
+    bool on_demand = p->class == CLASS_C && !tree;
     double reorder = on_demand ? protect.mean : protect.mean + protect.safety;
     p->reorder_e3 = on_demand ? run_round_near(reorder, p->step_e3)
                               : run_round_up(run_round_near(reorder, 1), p->step_e3);
