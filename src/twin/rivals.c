@@ -114,9 +114,10 @@ static double use_of(const struct rival_view *view)
     return view->past_n > from ? sum / (view->past_n - from) : 0;
 }
 
-int64_t rival_need_e3(const struct twin_contender *c, const struct rival_view *view)
+int64_t rival_need_e3(const struct twin_contender *contender, const struct rival_view *view)
 {
-    return c->own != NULL ? c->own(c->context, view) : rival_order_e3(c->rule, &c->knobs, view);
+    return contender->own != NULL ? contender->own(contender->context, view)
+                                  : rival_order_e3(contender->rule, &contender->knobs, view);
 }
 
 /* What one item's rule orders, as the supplier gives it; false: nothing. */

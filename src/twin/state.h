@@ -230,7 +230,7 @@ enum linli_rc rival_morning(const struct twin_scene *scene, struct twin_state *s
 
 /* What a rule sees of a place this morning, and what it wants there. */
 struct rival_view rival_view_of(const struct twin_scene *scene, const struct twin_state *state,
-                                int64_t place);
+                                int64_t at);
 int64_t rival_need_e3(const struct twin_contender *contender, const struct rival_view *view);
 /* rival_tree.c: points that others supply ask for goods */
 enum linli_rc rival_tree_morning(const struct twin_scene *scene, struct twin_state *state,
@@ -240,7 +240,7 @@ enum linli_rc rival_tree_morning(const struct twin_scene *scene, struct twin_sta
 enum linli_rc tree_begin(struct twin_scene *scene, struct linli_arena *arena,
                          struct linli_error *err);
 /* What was issued at a place, noted there and where orders for it are placed. */
-void tree_note_issued(const struct twin_scene *scene, struct twin_state *state, int64_t place,
+void tree_note_issued(const struct twin_scene *scene, struct twin_state *state, int64_t at,
                       int64_t qty_e3);
 
 /* moved.c: goods between sites; `used` [sites_n] are the lanes that go today already. */
