@@ -352,6 +352,8 @@ static const char *const latin[] = {
     "docs",
     "quality",
     "md",
+    /* the alliance: a column */
+    "org",
     /* customer orders: columns, rules */
     "allot",
     "order",

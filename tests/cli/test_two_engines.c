@@ -182,6 +182,7 @@ static const struct step {
     {0,
      CHANGES,
      {"transfer", "TR-20261124-01/1", "--accept", "--qty", "3", "--date", "2026-11-24"}},
+    {0, READS, {"alliance"}},
     {0, CHANGES, {"transfer", "TR-20261124-01/1", "--lost", "--qty", "1", "--date", "2026-11-24"}},
     {0, CHANGES, {"transfer", "TR-20261124-01/1", "--refuse", "--date", "2026-11-24"}},
     {0, READS, {"transfer", "--all"}},
@@ -340,7 +341,7 @@ static void write_tables(struct named *named, const char *city)
              named->more[0]);
     write_text(named->tables[3], text);
     snprintf(named->five, sizeof(named->five), "%s=5", named->more[0]);
-    write_text(named->tables[4], "site,name\nB2,分点\n");
+    write_text(named->tables[4], "site,name,org\nB2,分点,友邻\n");
     snprintf(text, sizeof(text),
              "order,item,qty,pickup,ordered,time,price,paid,essential,substitute\n"
              "C2,%s,900,2026-11-25,2026-11-20,09:30,2.5,1,0,1\n"
