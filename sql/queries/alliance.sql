@@ -1,22 +1,14 @@
 -- What organisations (site.org) did for each other, and what each of them is about to order.
 
--- What sites of one organisation took over from those of another, less what was undone, by item: transfers that were
--- accepted, and those that were there at once. "" stands for the sites without an organisation.
+-- What sites of one organisation took over from those of another, less what was undone, by item (a transfer that is
+-- there at once is accepted by itself). "" stands for the sites without an organisation.
 -- name: alliance_loans
 -- columns: t t i i
-SELECT x.lender, x.borrower, x.item_id, CAST(SUM(x.qty_e3) AS INTEGER) FROM (
-    SELECT f.org AS lender, t.org AS borrower, l.item_id AS item_id, s.accepted_e3 AS qty_e3
-    FROM transfer r JOIN site f ON f.id = r.from_id JOIN site t ON t.id = r.to_id
-        JOIN transfer_line l ON l.command_id = r.command_id JOIN transfer_step s ON s.line_id = l.id
-    WHERE f.org <> t.org AND NOT EXISTS (SELECT 1 FROM command u WHERE u.undoes_id = s.command_id)
-    UNION ALL
-    SELECT f.org AS lender, t.org AS borrower, m.item_id AS item_id, m.qty_e3 AS qty_e3
-    FROM movement_in_force m JOIN site t ON t.id = m.site_id
-        JOIN (SELECT command_id, MIN(site_id) AS site_id FROM movement_in_force WHERE kind = 6 AND qty_e3 < 0
-            GROUP BY command_id) o ON o.command_id = m.command_id
-        JOIN site f ON f.id = o.site_id
-    WHERE m.kind = 6 AND m.qty_e3 > 0 AND m.account = 0 AND m.site_id <> o.site_id AND f.org <> t.org) x
-GROUP BY x.lender, x.borrower, x.item_id HAVING SUM(x.qty_e3) > 0 ORDER BY x.lender, x.borrower, x.item_id;
+SELECT f.org, t.org, l.item_id, CAST(SUM(x.accepted_e3) AS INTEGER)
+FROM transfer r JOIN site f ON f.id = r.from_id JOIN site t ON t.id = r.to_id
+    JOIN transfer_line l ON l.command_id = r.command_id JOIN transfer_step x ON x.line_id = l.id
+WHERE f.org <> t.org AND NOT EXISTS (SELECT 1 FROM command u WHERE u.undoes_id = x.command_id)
+GROUP BY f.org, t.org, l.item_id HAVING SUM(x.accepted_e3) > 0 ORDER BY f.org, t.org, l.item_id;
 
 -- Order lines of suppliers that are proposed or approved and have not been sent, by supplier, item and organisation.
 -- name: alliance_wants

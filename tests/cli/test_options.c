@@ -89,7 +89,7 @@ static const struct wrong wrongs[] = {
     {{"reserve", "--db", DB, "--site=S1", "--hold", "--item", "I1"}, "a lot or a quantity"},
     {{"reserve", "--db", DB, "--refill", "--qty", "1"}, "--qty is of --hold and --release alone"},
     {{"reserve", "--db", DB, "--item", "I9"}, "no item has the code I9"},
-    {{"allot", "alliance", "--db", DB, "--apply"}, "--apply needs --rule"},
+    {{"allot", "--db", DB, "--apply"}, "--apply needs --rule"},
     {{"allot", "--db", DB, "--rule", "fair"}, "expected essential, pro-rata, first-come or equal"},
     {{"allot", "--db", DB, "--apply", "--rule=equal", "--list"}, "one of --orders, --apply"},
     {{"allot", "--db", DB, "--list", "--key", "k"}, "--key does not go with --list"},
@@ -182,7 +182,7 @@ static const char *const commands[] = {
     "backtest", "solve",   "undo",     "return",   "quarantine", "release",   "write-off",
     "collect",  "reuse",   "slips",    "inbox",    "print",      "enter",     "paper",
     "transfer", "reserve", "override", "accuracy", "twin",       "patterns",  "suppliers",
-    "route",    "carbon",  "dispatch", "allot",
+    "route",    "carbon",  "dispatch", "allot",    "alliance",
 };
 
 enum { COMMANDS_N = sizeof(commands) / sizeof(commands[0]) };

@@ -48,10 +48,9 @@ static void loans_and_joint_orders_by_hand(void **state)
         " (2, 3, 1, 1, 2, 1, 7000, 3000);"
         "INSERT INTO transfer_step VALUES (2, 1, 7000, 0, 0), (4, 2, 4000, 0, 0),"
         " (5, 2, 3000, 0, 0);"
-        "INSERT INTO movement (id, moment_ms, day, site_id, item_id, lot_id, account, kind, qty_e3,"
-        " unmet_e3, command_id, actor, reason) VALUES"
-        " (1, 0, 20779, 1, 1, 1, 0, 6, -2000, 0, 7, 'x', ''),"
-        " (2, 0, 20779, 2, 1, 2, 0, 6, 2000, 0, 7, 'x', '')");
+        "INSERT INTO transfer VALUES (7, 1, 2, 20779, NULL);"
+        "INSERT INTO transfer_line VALUES (3, 7, 1, 1, 1, 2, 2000, 0);"
+        "INSERT INTO transfer_step VALUES (7, 3, 2000, 0, 0)");
     books_sql(books->temp,
               "INSERT INTO supply (supplier_id, item_id, min_qty_e3, price_e4) VALUES"
               " (1, 2, -1, 20000), (1, 2, 100000, 15000);"
