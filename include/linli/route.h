@@ -180,7 +180,7 @@ struct linli_route_progress {
 /** How long to search and from where. At least one of iterations, limit_ns, stop is needed. */
 struct linli_route_options {
     uint64_t seed;
-    int64_t iterations; /**< of each thread, one ruin and recreate each; 0: no limit */
+    int64_t iterations; /**< of each thread, 0: no limit; a ruin and recreate, a child bred: n */
     int64_t limit_ns;   /**< of cpu_ns since the call, of each thread; 0: no limit */
     int32_t threads;    /**< 0 and 1: the caller's; others are as many cooperating searches */
     /** Processor time of the calling thread; needed for limit_ns. */

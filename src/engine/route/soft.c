@@ -113,30 +113,6 @@ enum linli_rc route_soft_init(struct soft_plan *plan, const struct route_model *
 /* ---- what is known of a line -------------------------------------------------------------------
  */
 
-/* The smallest sector that holds all angles lies behind the widest gap between two. */
-static void fill_sector(const struct soft_plan *plan, struct soft_line *line)
-{
-    double gap = -1;
-    if (plan->angle == NULL || line->n == 0) {
-        return;
-    }
-    for (int32_t i = 0; i < line->n; i++) {
-        double from = plan->angle[line->stop[i]];
-        double nearest = 2;
-        for (int32_t k = 0; k < line->n; k++) {
-            double away = plan->angle[line->stop[k]] - from;
-            away = away < 0 ? away + 1 : away;
-            nearest = away > 0 && away < nearest ? away : nearest;
-        }
-        nearest = nearest > 1 ? 1 : nearest;
-        if (nearest > gap) {
-            gap = nearest;
-            line->to = from;
-            line->from = from + nearest >= 1 ? from + nearest - 1 : from + nearest;
-        }
-    }
-}
-
 static void refresh(struct soft_plan *plan, int32_t id)
 {
     struct soft_line *line = &plan->line[id];
@@ -156,7 +132,6 @@ static void refresh(struct soft_plan *plan, int32_t id)
     line->distance += line->n > 0 ? soft_distance(plan, at, plan->kind->end) : 0;
     line->cost = route_soft_cost(plan, line->n, line->distance, line->load);
     line->changed = ++plan->clock;
-    fill_sector(plan, line);
 }
 
 void route_soft_clear(struct soft_plan *plan)

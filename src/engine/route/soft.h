@@ -27,8 +27,8 @@ struct soft_line {
     int64_t cost; /* with the price of what is above the capacity */
     int64_t changed;
     int64_t starred; /* moment of its last SWAP* */
-    double from;     /* sector of angles around the depot, in turns; from > to: through 0 */
-    double to;
+    double from;     /* sector of angles around the depot, in turns, as the last SWAP* found it */
+    double to;       /* from > to: it goes through 0 */
 };
 
 struct soft_plan {

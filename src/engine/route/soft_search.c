@@ -287,9 +287,38 @@ static bool overlap(const struct soft_plan *plan, const struct soft_line *a,
            inside(b->from, b->to, a->from);
 }
 
+/* The smallest sector that holds all angles lies behind the widest gap between two. */
+static void fill_sector(const struct soft_plan *plan, struct soft_line *line)
+{
+    double gap = -1;
+    if (plan->angle == NULL || line->n == 0) {
+        return;
+    }
+    for (int32_t i = 0; i < line->n; i++) {
+        double from = plan->angle[line->stop[i]];
+        double nearest = 2;
+        for (int32_t k = 0; k < line->n; k++) {
+            double away = plan->angle[line->stop[k]] - from;
+            away = away < 0 ? away + 1 : away;
+            nearest = away > 0 && away < nearest ? away : nearest;
+        }
+        nearest = nearest > 1 ? 1 : nearest;
+        if (nearest > gap) {
+            gap = nearest;
+            line->to = from;
+            line->from = from + nearest >= 1 ? from + nearest - 1 : from + nearest;
+        }
+    }
+}
+
 static bool star_all(struct soft_plan *plan)
 {
     bool better = false;
+    for (int32_t a = 0; a < plan->lines_n; a++) {
+        if (plan->line[a].changed > plan->line[a].starred) {
+            fill_sector(plan, &plan->line[a]);
+        }
+    }
     for (int32_t a = 0; a < plan->lines_n; a++) {
         struct soft_line *x = &plan->line[a];
         int64_t last = x->starred;
