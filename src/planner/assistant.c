@@ -104,7 +104,7 @@ static struct reason hold_of(const struct run *run, const struct planned *p)
     }
     if (fixed_scale(usual_e3, settings->unusual_ratio_e4, FIXED_E4, FIXED_UP, &allowed_e3) &&
         asked_e3 > allowed_e3 + p->chosen->pack_e3) { /* a price tier is no sign of a slip */
-        return (struct reason){HOLD_UNUSUAL, 2, {line->qty_e3, run_round_up(usual_e3, p->step_e3)}};
+        return (struct reason){HOLD_UNUSUAL, 2, {asked_e3, run_round_up(usual_e3, p->step_e3)}};
     }
     return (struct reason){.id = p->noticed ? HOLD_NOTICE : REASON_NONE};
 }
