@@ -1,25 +1,10 @@
 /* linli dispatch: the tours of a day, who takes what where and when. */
-#include <signal.h>
-
 #include "base/pool.h"
 #include "cli/commands.h"
+#include "cli/stop.h"
 #include "format/sheet_dispatch.h"
 #include "service/day.h"
 #include "service/dispatch.h"
-
-static volatile sig_atomic_t stop_asked;
-
-static void ask_stop(int number)
-{
-    (void)number;
-    stop_asked = 1;
-}
-
-static bool is_stopped(void *context)
-{
-    (void)context;
-    return stop_asked != 0;
-}
 
 static const struct cli_option options[] = {
     {"date",
@@ -57,7 +42,7 @@ static enum linli_rc make(struct cli *cli, struct db *db, int32_t *ret_day,
         .threads = (int32_t)cli_whole(cli, "threads", pool_processors()),
         .search = {.seed = (uint64_t)cli_whole(cli, "seed", 1),
                    .iterations = cli_whole(cli, "iterations", DISPATCH_ITERATIONS),
-                   .stop = is_stopped}};
+                   .stop = stop_is_asked}};
     LINLI_TRY(day_today(&context, &request.today, err));
     request.day = cli_day(cli, "date", request.today + 1);
     if (request.day < request.today) {
@@ -69,14 +54,11 @@ static enum linli_rc make(struct cli *cli, struct db *db, int32_t *ret_day,
 
 static enum linli_rc run(struct cli *cli, struct linli_error *err)
 {
-    struct sigaction action = {.sa_handler = ask_stop};
     struct db *db;
     struct dispatch_result result;
     struct text_builder text;
     int32_t day = 0;
-    stop_asked = 0;
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
+    stop_on_signal();
     LINLI_TRY(cli_open_db(cli, DB_READ, &db, err));
     enum linli_rc rc = make(cli, db, &day, &result, err);
     db_close(db);

@@ -1,26 +1,12 @@
 /* linli route: a routing instance in, routes out, without a database. */
-#include <signal.h>
 #include <string.h>
 
 #include "base/fixed.h"
 #include "cli/commands.h"
+#include "cli/stop.h"
 #include "service/route_files.h"
 
 enum { SECONDS_DEFAULT = 10, SECONDS_MAX = 1000000 };
-
-static volatile sig_atomic_t stop_asked;
-
-static void ask_stop(int number)
-{
-    (void)number;
-    stop_asked = 1;
-}
-
-static bool is_stopped(void *context)
-{
-    (void)context;
-    return stop_asked != 0;
-}
 
 /* One line a second at most; told by the search's first thread. */
 struct teller {
@@ -119,17 +105,14 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
         .seed = (uint64_t)cli_whole(cli, "seed", 1),
         .iterations = cli_whole(cli, "iterations", 0),
         .threads = (int32_t)cli_whole(cli, "threads", 1),
-        .stop = is_stopped,
+        .stop = stop_is_asked,
         .progress = tell,
         .context = &teller,
     };
     int64_t otherwise_ns = options.iterations > 0 ? 0 : (int64_t)SECONDS_DEFAULT * 1000000000;
-    struct sigaction action = {.sa_handler = ask_stop};
     LINLI_TRY(read_format(cli, &options.format, err));
     LINLI_TRY(read_seconds(cli, otherwise_ns, &options.limit_ns, err));
-    stop_asked = 0;
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
+    stop_on_signal();
     LINLI_TRY(route_files_run(&options, &cli->arena, &notes, err));
     if (options.plan != NULL) {
         return notes.feasible ? LINLI_OK

@@ -232,19 +232,19 @@ static double least_stock(const struct twin_report *report, double stock_out)
     return least;
 }
 
-/* The stock that the rival's frontier needs for so many stock-outs, between its two nearest points;
- * NAN: it does not reach from above to below. */
-static double stock_at(const struct twin_report *report, double stock_out)
+double sheet_twin_between(const struct twin_report *report, bool planner, enum twin_figure at,
+                          double value, enum twin_figure of)
 {
     for (int32_t i = 0; i + 1 < report->frontier_n; i++) {
         const struct twin_row *a = &report->frontier[i];
         const struct twin_row *b = &report->frontier[i + 1];
-        double high = a->figures.mean[TWIN_STOCK_OUT];
-        double low = b->figures.mean[TWIN_STOCK_OUT];
-        if (!a->planner && !b->planner && high >= stock_out && low <= stock_out && high > low) {
-            double share = (high - stock_out) / (high - low);
-            return a->figures.mean[TWIN_STOCK] +
-                   share * (b->figures.mean[TWIN_STOCK] - a->figures.mean[TWIN_STOCK]);
+        double from = a->figures.mean[at];
+        double to = b->figures.mean[at];
+        bool between = (from <= value && value <= to) || (from >= value && value >= to);
+        if (a->planner == planner && b->planner == planner && between && from != to) {
+            double share = (value - from) / (to - from);
+            assert(share >= 0 && share <= 1);
+            return a->figures.mean[of] + share * (b->figures.mean[of] - a->figures.mean[of]);
         }
     }
     return (double)NAN;
@@ -258,7 +258,7 @@ static const char *equal_service(const struct twin_report *report, enum words_la
     for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++) {
         struct text_builder part;
         double ours = least_stock(report, levels[i]);
-        double theirs = stock_at(report, levels[i]);
+        double theirs = sheet_twin_between(report, false, TWIN_STOCK_OUT, levels[i], TWIN_STOCK);
         struct twin_figures shown = {.mean = {levels[i]}};
         if (!isfinite(ours) || !isfinite(theirs) || !(theirs > 0)) {
             continue;

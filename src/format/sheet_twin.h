@@ -53,6 +53,10 @@ const char *sheet_twin_cell(const struct twin_figures *figures, enum twin_figure
                             enum words_language language, struct text_builder *text);
 /* A contender's name in words. */
 const char *sheet_twin_name(const struct twin_row *row, enum words_language language);
+/* Another figure of the planner's frontier, or of the rival's, where `at` has that value: between
+ * the two neighbouring points that have it between them; NAN: none have. */
+double sheet_twin_between(const struct twin_report *report, bool planner, enum twin_figure at,
+                          double value, enum twin_figure of);
 /* The planner and the rival that fills most at its fill rate, by their waste; NULL: the frontier
  * does not reach from below that rate to above. */
 const char *sheet_twin_equal_fill(const struct twin_report *report, enum words_language language,

@@ -22,24 +22,6 @@ static const struct twin_row *best_rival(const struct twin_report *report)
     return best;
 }
 
-/* The planner's waste at a fill rate; NAN: not among its points. */
-static double waste_at(const struct twin_report *report, double fill)
-{
-    for (int32_t i = 0; i + 1 < report->frontier_n; i++) {
-        const struct twin_row *a = &report->frontier[i];
-        const struct twin_row *b = &report->frontier[i + 1];
-        double low = a->figures.mean[TWIN_FILL];
-        double high = b->figures.mean[TWIN_FILL];
-        if (a->planner && b->planner && low <= fill && fill <= high && low < high) {
-            double share = (fill - low) / (high - low);
-            assert(share >= 0 && share <= 1);
-            return a->figures.mean[TWIN_WASTE] +
-                   share * (b->figures.mean[TWIN_WASTE] - a->figures.mean[TWIN_WASTE]);
-        }
-    }
-    return (double)NAN;
-}
-
 const char *sheet_twin_equal_fill(const struct twin_report *report, enum words_language language,
                                   struct text_builder *text)
 {
@@ -50,7 +32,8 @@ const char *sheet_twin_equal_fill(const struct twin_report *report, enum words_l
     if (rival == NULL) {
         return NULL;
     }
-    double waste = waste_at(report, rival->figures.mean[TWIN_FILL]);
+    double waste =
+        sheet_twin_between(report, true, TWIN_FILL, rival->figures.mean[TWIN_FILL], TWIN_WASTE);
     double theirs = rival->figures.mean[TWIN_WASTE];
     if (!isfinite(waste) || !(theirs > 0)) {
         return NULL;

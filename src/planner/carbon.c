@@ -18,12 +18,13 @@
 #include "linli/carbon.h"
 #include "model/limits.h"
 
-_Static_assert(LIMIT_CARBON_M == LINLI_CARBON_M_MAX && LIMIT_CARBON_G == LINLI_CARBON_G_MAX &&
-                   LIMIT_CARBON_LOADS == LINLI_CARBON_LOADS_MAX &&
-                   LIMIT_CARBON_ENERGY == LINLI_CARBON_ENERGY_MAX &&
-                   LIMIT_CARBON_RATE == LINLI_CARBON_RATE_MAX &&
-                   LIMIT_CARBON_HOURS_E3 / 1000 * 3600 <= LINLI_CARBON_S_MAX,
-               "what the tables let through the engine takes");
+/* What the tables let through the engine takes. */
+_Static_assert(LIMIT_CARBON_M == LINLI_CARBON_M_MAX, "ways");
+_Static_assert(LIMIT_CARBON_G == LINLI_CARBON_G_MAX, "weights");
+_Static_assert(LIMIT_CARBON_LOADS == LINLI_CARBON_LOADS_MAX, "loads");
+_Static_assert(LIMIT_CARBON_ENERGY == LINLI_CARBON_ENERGY_MAX, "energy");
+_Static_assert(LIMIT_CARBON_RATE == LINLI_CARBON_RATE_MAX, "rates");
+_Static_assert(LIMIT_CARBON_HOURS_E3 / 1000 * 3600 <= LINLI_CARBON_S_MAX, "hours");
 
 struct accounting {
     const struct carbon_books *books;

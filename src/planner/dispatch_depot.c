@@ -234,7 +234,9 @@ static enum linli_rc make_problem(const struct dispatching *d, int64_t depot,
     LINLI_TRY(LINLI_NEW(d->arena, boxes_n + 1, &p->x, err));
     LINLI_TRY(LINLI_NEW(d->arena, boxes_n + 1, &p->y, err));
     LINLI_TRY(LINLI_NEW(d->arena, boxes_n + 1, &p->site_of_place, err));
-    put_place(d, p, depot);
+    if (has_place(&d->city->sites[depot])) {
+        put_place(d, p, depot);
+    }
     for (int64_t i = 0; i < boxes_n; i++) {
         if (boxes[i].reason != DISPATCH_REASONS_N) {
             continue;

@@ -126,6 +126,8 @@ static enum linli_rc assume_supply(struct twin_call *call, struct linli_error *e
     LINLI_TRY(LINLI_NEW(call->arena, city->items_n, &city->supply, err));
     table_clear(table_get(TABLE_SUPPLIERS), &city->suppliers[0]);
     city->suppliers_n = 1;
+    city->supplier_states = NULL; /* nothing is known of it */
+    city->deliveries_n = 0;
     city->supply_n = city->items_n;
     for (int64_t i = 0; i < city->items_n; i++) {
         table_clear(table_get(TABLE_SUPPLY), &city->supply[i]);

@@ -35,7 +35,9 @@ enum linli_rc state_put(struct twin_state *state, int64_t place, struct twin_lot
         struct twin_lot *grown;
         int32_t most = shelf->capacity == 0 ? LOTS_FIRST : 2 * shelf->capacity;
         LINLI_TRY(LINLI_NEW(&state->arena, most, &grown, err));
-        memcpy(grown, shelf->lots, (size_t)shelf->n * sizeof(*grown));
+        if (shelf->n > 0) {
+            memcpy(grown, shelf->lots, (size_t)shelf->n * sizeof(*grown));
+        }
         shelf->lots = grown;
         shelf->capacity = most;
     }

@@ -97,6 +97,31 @@ static inline int64_t small_item(struct small_city *small, const char *code, int
     return c->items_n++;
 }
 
+/* A site that another one supplies; parent "": it orders for itself. */
+static inline int64_t small_site(struct small_city *small, const char *code, const char *parent)
+{
+    struct city *c = &small->city;
+    struct site *site = &c->sites[c->sites_n];
+    table_clear(table_get(TABLE_SITES), site);
+    site->code = code;
+    site->parent = parent;
+    return c->sites_n++;
+}
+
+/* The series that the first small_item made, for another site and quantity. */
+static inline void small_series(struct small_city *small, int64_t site, int64_t daily)
+{
+    struct city *c = &small->city;
+    struct demand_series *s = &c->series[c->series_n];
+    *s = c->series[0];
+    s->site = site;
+    assert_int_equal(LINLI_NEW(&small->arena, SMALL_HISTORY, &s->qty_e3, NULL), LINLI_OK);
+    for (int32_t t = 0; t < SMALL_HISTORY; t++) {
+        s->qty_e3[t] = daily * FIXED_E3;
+    }
+    c->series_n += 1;
+}
+
 static inline int64_t small_supplier(struct small_city *small, const char *code, const char *kind)
 {
     struct city *c = &small->city;

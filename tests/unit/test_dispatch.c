@@ -29,14 +29,10 @@ struct town {
 
 static int64_t add_site(struct small_city *small, const char *code, const char *parent)
 {
-    struct city *c = &small->city;
-    struct site *site = &c->sites[c->sites_n];
-    table_clear(table_get(TABLE_SITES), site);
-    site->code = code;
-    site->parent = parent;
-    site->lat_e7 = 0;
-    site->lon_e7 = c->sites_n * 1000000;
-    return c->sites_n++;
+    int64_t at = small_site(small, code, parent);
+    small->city.sites[at].lat_e7 = 0;
+    small->city.sites[at].lon_e7 = at * 1000000;
+    return at;
 }
 
 static struct vehicle *add_vehicle(struct small_city *small, const char *code, int64_t depot,
@@ -200,6 +196,11 @@ static void what_no_tour_takes_says_why(void **state)
     plan = tours_of(&t, &load, 1);
     assert_int_equal(plan.tours_n, 0);
     assert_int_equal(plan.missing_n, 1); /* what did not leave the hub is told once */
+    assert_int_equal(plan.missing[0].reason, DISPATCH_NO_PLACE);
+    t.small->city.sites[t.district].lat_e7 = 0;
+    t.small->city.sites[t.hub].lon_e7 = FIXED_NONE; /* nor where the depot is */
+    plan = tours_of(&t, &load, 1);
+    assert_int_equal(plan.missing_n, 1);
     assert_int_equal(plan.missing[0].reason, DISPATCH_NO_PLACE);
     t.small->city.items[t.dry].weight_g = FIXED_NONE;
     t.small->city.items[t.dry].volume_ml = FIXED_NONE;

@@ -23,26 +23,6 @@ struct tree {
     int64_t item;
 };
 
-static void add_site(struct city *city, const char *code, const char *parent)
-{
-    struct site *site = &city->sites[city->sites_n++];
-    table_clear(table_get(TABLE_SITES), site);
-    site->code = code;
-    site->parent = parent;
-}
-
-static void add_series(struct small_city *small, int64_t site, int64_t daily)
-{
-    struct city *c = &small->city;
-    struct demand_series *s = &c->series[c->series_n++];
-    *s = c->series[0];
-    s->site = site;
-    assert_int_equal(LINLI_NEW(&small->arena, SMALL_HISTORY, &s->qty_e3, NULL), LINLI_OK);
-    for (int32_t t = 0; t < SMALL_HISTORY; t++) {
-        s->qty_e3[t] = daily * FIXED_E3;
-    }
-}
-
 static void lane(struct tree *tree, int64_t from, int64_t to, int64_t unit_e4)
 {
     struct city *c = &tree->small.city;
@@ -60,14 +40,14 @@ static void tree_init(struct tree *tree)
     struct city *c = &tree->small.city;
     small_init(&tree->small);
     c->sites[HUB].code = "hub";
-    add_site(c, "district", "hub");
-    add_site(c, "near", "district");
-    add_site(c, "far", "district");
+    (void)small_site(&tree->small, "district", "hub");
+    (void)small_site(&tree->small, "near", "district");
+    (void)small_site(&tree->small, "far", "district");
     c->lanes = small_rows(&tree->small, sizeof(*c->lanes));
     c->vehicles = small_rows(&tree->small, sizeof(*c->vehicles));
     tree->item = small_item(&tree->small, "pads", 4);
     c->series[0].site = NEAR;
-    add_series(&tree->small, FAR, 6);
+    small_series(&tree->small, FAR, 6);
     lane(tree, HUB, DISTRICT, 300);
     lane(tree, DISTRICT, NEAR, 800);
     lane(tree, DISTRICT, FAR, 800);

@@ -14,14 +14,6 @@
 
 enum { HUB, DISTRICT, POINT, DAILY = 4 };
 
-static void add_site(struct city *city, const char *code, const char *parent)
-{
-    struct site *site = &city->sites[city->sites_n++];
-    table_clear(table_get(TABLE_SITES), site);
-    site->code = code;
-    site->parent = parent;
-}
-
 static void add_lane(struct city *city, int64_t from, const char *departs)
 {
     struct lane *row = &city->lanes[city->lanes_n++];
@@ -38,8 +30,8 @@ static int64_t noon_init(struct small_city *small, int64_t life_days)
     struct city *c = &small->city;
     small_init(small);
     c->sites[HUB].code = "hub";
-    add_site(c, "district", "hub");
-    add_site(c, "point", "district");
+    (void)small_site(small, "district", "hub");
+    (void)small_site(small, "point", "district");
     c->lanes = small_rows(small, sizeof(*c->lanes));
     add_lane(c, HUB, "02:00;12:00");
     add_lane(c, DISTRICT, "05:30;15:00");

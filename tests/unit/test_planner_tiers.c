@@ -19,39 +19,17 @@ struct tree {
     int64_t item;
 };
 
-static void add_site(struct city *city, const char *code, const char *parent)
-{
-    struct site *site = &city->sites[city->sites_n++];
-    table_clear(table_get(TABLE_SITES), site);
-    site->code = code;
-    site->parent = parent;
-}
-
-/* The series that small_item made, for another site and quantity. */
-static void add_series(struct small_city *small, int64_t site, int64_t daily)
-{
-    struct city *c = &small->city;
-    struct demand_series *s = &c->series[c->series_n];
-    *s = c->series[0];
-    s->site = site;
-    assert_int_equal(LINLI_NEW(&small->arena, SMALL_HISTORY, &s->qty_e3, NULL), LINLI_OK);
-    for (int32_t t = 0; t < SMALL_HISTORY; t++) {
-        s->qty_e3[t] = daily * FIXED_E3;
-    }
-    c->series_n += 1;
-}
-
 static void tree_init(struct tree *tree)
 {
     struct city *c = &tree->small.city;
     small_init(&tree->small);
     c->sites[HUB].code = "hub";
-    add_site(c, "near", "hub");
-    add_site(c, "far", "hub");
+    (void)small_site(&tree->small, "near", "hub");
+    (void)small_site(&tree->small, "far", "hub");
     c->lanes = small_rows(&tree->small, sizeof(*c->lanes));
     tree->item = small_item(&tree->small, "pads", 4);
     c->series[0].site = NEAR;
-    add_series(&tree->small, FAR, 6);
+    small_series(&tree->small, FAR, 6);
     int64_t supplier = small_supplier(&tree->small, "care", "general");
     (void)small_supply(&tree->small, supplier, tree->item, 1, 1);
 }
