@@ -149,6 +149,9 @@ FROM (SELECT 'movement' AS kind, MAX(id) AS highest FROM movement UNION ALL SELE
     UNION ALL SELECT 'count_sheet', MAX(id) FROM count_sheet UNION ALL SELECT 'count_line', MAX(id) FROM count_line
     UNION ALL SELECT 'count_event', MAX(id) FROM count_event
     UNION ALL SELECT 'paper', MAX(id) FROM paper UNION ALL SELECT 'transfer_line', MAX(id) FROM transfer_line
+    UNION ALL SELECT 'planned_move', MAX(id) FROM planned_move
+    UNION ALL SELECT 'planned_move_line', MAX(id) FROM planned_move_line
+    UNION ALL SELECT 'planned_move_event', MAX(id) FROM planned_move_event
     UNION ALL SELECT 'customer_order', MAX(id) FROM customer_order
     UNION ALL SELECT 'allotment', MAX(id) FROM allotment) AS x
     LEFT JOIN id_block b ON b.kind = x.kind
@@ -279,3 +282,31 @@ WHERE p.state < 0 OR p.state > 2
     OR (p.again > 1 AND NOT EXISTS (SELECT 1 FROM paper b JOIN command u ON u.undoes_id = b.command_id
         WHERE b.kind = p.kind AND b.day = p.day AND b.no = p.no AND b.again = p.again - 1))
 ORDER BY p.number;
+
+-- A line of a planned move is in the state of its last event, took only allowed steps (proposed 0, approved 1, sent 2,
+-- cancelled 4; from sent back to approved when the transfer was undone), and was sent exactly when a transfer that
+-- stands, of its way and with its item, says so. A planned move has lines.
+-- name: check_move
+-- columns: t
+SELECT x.name FROM (
+    SELECT m.number || '/' || CAST(l.line_no AS TEXT) || ': state ' || CAST(l.state AS TEXT) AS name
+    FROM planned_move_line l JOIN planned_move m ON m.id = l.move_id
+    WHERE l.state NOT IN (0, 1, 2, 4) OR l.state <> COALESCE((SELECT e.to_state FROM planned_move_event e
+            WHERE e.line_id = l.id ORDER BY e.id DESC LIMIT 1), -1)
+        OR (l.state = 2 AND l.command_id IS NULL) OR (l.state <> 2 AND l.command_id IS NOT NULL)
+        OR (l.command_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM transfer t JOIN transfer_line p
+            ON p.command_id = t.command_id WHERE t.command_id = l.command_id AND t.from_id = m.from_id
+            AND t.to_id = m.to_id AND p.item_id = l.item_id AND (l.lot_id IS NULL OR p.from_lot_id = l.lot_id)))
+        OR EXISTS (SELECT 1 FROM command u WHERE u.undoes_id = l.command_id)
+    UNION ALL
+    SELECT m.number || '/' || CAST(l.line_no AS TEXT) || ': step ' || COALESCE(CAST(e.from_state AS TEXT), 'none')
+        || ' to ' || CAST(e.to_state AS TEXT)
+    FROM planned_move_event e JOIN planned_move_line l ON l.id = e.line_id JOIN planned_move m ON m.id = l.move_id
+    WHERE e.from_state IS DISTINCT FROM (SELECT p.to_state FROM planned_move_event p WHERE p.line_id = e.line_id
+            AND p.id < e.id ORDER BY p.id DESC LIMIT 1)
+        OR NOT CASE COALESCE(e.from_state, -1) WHEN -1 THEN e.to_state = 0 WHEN 0 THEN e.to_state IN (1, 4)
+            WHEN 1 THEN e.to_state IN (2, 4) WHEN 2 THEN e.to_state = 1 ELSE e.to_state < 0 END
+    UNION ALL
+    SELECT m.number FROM planned_move m
+    WHERE NOT EXISTS (SELECT 1 FROM planned_move_line l WHERE l.move_id = m.id)) AS x
+ORDER BY x.name;

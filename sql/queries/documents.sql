@@ -53,10 +53,10 @@ SELECT from_state FROM document_event WHERE line_id = $1 AND to_state = $2 ORDER
 -- columns: i i i
 SELECT state, qty_e3, received_e3 FROM document_line WHERE id = $1;
 
--- Lines with all that is printed of them, of a day, a supplier, a class, a document (each may be NULL: any), in a
--- range of states.
+-- Lines with all that is printed of them, of a day, a supplier, a class, a document, a site (each may be NULL: any), in
+-- a range of states.
 -- name: document_lines
--- params: i i i t i i
+-- params: i i i t i i i
 -- columns: i t i i t i t i i i i i i t t t i i i i i i i t t t i
 SELECT d.id, d.number, d.kind, d.site_id, s.code, d.supplier_id, COALESCE(p.code, ''), d.day, d.due_day, d.fee_fen,
     l.id, l.line_no, l.item_id, i.code, i.name, i.unit, l.class, l.state, l.qty_e3, l.received_e3, l.unit_price_e4,
@@ -66,7 +66,7 @@ FROM document_line l JOIN document d ON d.id = l.document_id JOIN site s ON s.id
     JOIN item i ON i.id = l.item_id LEFT JOIN supplier p ON p.id = d.supplier_id
 WHERE (CAST($1 AS INTEGER) IS NULL OR d.day = $1) AND (CAST($2 AS INTEGER) IS NULL OR d.supplier_id = $2)
     AND (CAST($3 AS INTEGER) IS NULL OR l.class = $3) AND (CAST($4 AS TEXT) IS NULL OR d.number = $4)
-    AND l.state >= $5 AND l.state <= $6
+    AND l.state >= $5 AND l.state <= $6 AND (CAST($7 AS INTEGER) IS NULL OR d.site_id = $7)
 ORDER BY d.day, d.number, l.line_no;
 
 -- The same of one line, found by its index.

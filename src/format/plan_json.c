@@ -261,9 +261,13 @@ static json_t *notice(const struct json_plan *p, const struct plan_notice *n)
     return o;
 }
 
-static json_t *move(const struct json_plan *p, const struct plan_move *m)
+static json_t *move(const struct json_plan *p, int64_t i)
 {
+    const struct plan_move *m = &p->plan->moves[i];
+    const char *const *names = p->options->move_names;
     json_t *o = json_object();
+    (void)json_object_set_new(o, "line", names != NULL ? json_string(names[i]) : json_null());
+    (void)json_object_set_new(o, "approved", json_boolean(m->approved));
     (void)json_object_set_new(o, "from", code(p->city->sites[m->from].code));
     (void)json_object_set_new(o, "to", code(p->city->sites[m->to].code));
     (void)json_object_set_new(o, "item", code(p->city->items[m->item].code));
@@ -373,7 +377,7 @@ static json_t *build(const struct json_plan *p)
     }
     json_t *moves = json_array();
     for (int64_t i = 0; i < plan->moves_n; i++) {
-        (void)json_array_append_new(moves, move(p, &plan->moves[i]));
+        (void)json_array_append_new(moves, move(p, i));
     }
     for (int64_t i = 0; i < plan->forecasts_n; i++) {
         (void)json_array_append_new(forecasts, forecast(p, &plan->forecasts[i]));

@@ -21,6 +21,8 @@ struct sheet_options {
     const char *const *order_numbers;   /* [orders_n] */
     const char *const *line_names;      /* [lines_n] */
     const char *const *emergency_names; /* [emergencies_n] */
+    const char *const *move_names;      /* [moves_n] "PM-20261122-03/2" */
+    int64_t moves_waiting_n;            /* approved, and have not left */
 };
 
 /* Adds the sheet to the text. The plan was made for the city. */

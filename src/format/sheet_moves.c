@@ -8,6 +8,12 @@
 #include "format/sheet_city.h"
 #include "format/terminal.h"
 
+/* A move of the plan, and where it stands there. */
+struct shown {
+    const struct plan_move *move;
+    int64_t index;
+};
+
 static int compare_numbers(int64_t a, int64_t b)
 {
     return a < b ? -1 : a > b;
@@ -15,8 +21,8 @@ static int compare_numbers(int64_t a, int64_t b)
 
 static int by_way(const void *left, const void *right)
 {
-    const struct plan_move *a = left;
-    const struct plan_move *b = right;
+    const struct plan_move *a = ((const struct shown *)left)->move;
+    const struct plan_move *b = ((const struct shown *)right)->move;
     int order = compare_numbers(a->due_day, b->due_day);
     order = order != 0 ? order : compare_numbers(a->from, b->from);
     order = order != 0 ? order : compare_numbers(a->to, b->to);
@@ -36,15 +42,15 @@ static const char *word(struct text_builder *text, enum words_language language,
 }
 
 /* Ways, lots and costs of what is there today and of what leaves in the night. */
-static void add_sums(const struct plan_move *moves, int64_t n, int64_t today,
+static void add_sums(const struct shown *shown, int64_t n, int64_t today,
                      const struct sheet_options *o, struct text_builder *text)
 {
     int64_t ways[2] = {0, 0};
     int64_t lots[2] = {0, 0};
     int64_t fen[2] = {0, 0};
     for (int64_t i = 0; i < n; i++) {
-        const struct plan_move *move = &moves[i];
-        const struct plan_move *last = i > 0 ? &moves[i - 1] : NULL;
+        const struct plan_move *move = shown[i].move;
+        const struct plan_move *last = i > 0 ? shown[i - 1].move : NULL;
         int k = move->due_day > today ? 1 : 0;
         bool same = last != NULL && last->due_day == move->due_day && last->from == move->from &&
                     last->to == move->to;
@@ -58,10 +64,12 @@ static void add_sums(const struct plan_move *moves, int64_t n, int64_t today,
     text_add(text, "\n");
 }
 
-static void add_lots(const struct city *city, const struct plan_move *moves, int64_t n,
+static void add_lots(const struct city *city, const struct shown *shown, int64_t n,
                      const struct sheet_options *o, struct text_builder *text)
 {
+    bool kept = o->move_names != NULL;
     const struct terminal_column columns[] = {
+        {words_template(o->language, WORD_COLUMN_LINE), false, true},
         {words_template(o->language, WORD_MOVES_FROM), false, false},
         {words_template(o->language, WORD_MOVES_TO), false, false},
         {words_template(o->language, WORD_MOVES_DAY), true, true},
@@ -69,20 +77,21 @@ static void add_lots(const struct city *city, const struct plan_move *moves, int
         {words_template(o->language, WORD_MOVES_LOT), false, false},
         {words_template(o->language, WORD_MOVES_WHY), false, false, true}};
     struct terminal_table table;
-    terminal_table_init(&table, text->arena, columns, 6);
+    terminal_table_init(&table, text->arena, kept ? columns : columns + 1, kept ? 7 : 6);
     for (int64_t i = 0; i < n; i++) {
-        const struct plan_move *move = &moves[i];
+        const struct plan_move *move = shown[i].move;
         struct text_builder why;
         text_begin(&why, text->arena);
         words_add_reason_in(&why, o->language, &move->reason, city->items[move->item].unit);
-        const char *cells[] = {sheet_site_name(city, move->from),
+        const char *cells[] = {kept ? o->move_names[shown[i].index] : "",
+                               sheet_site_name(city, move->from),
                                sheet_site_name(city, move->to),
                                word(text, o->language, WORD_MOVES_ON, move->due_day),
                                sheet_item_name(city, move->item),
                                move->lot_code,
                                text_done(&why)};
         text->rc = text->rc == LINLI_OK ? why.rc : text->rc;
-        terminal_table_add(&table, cells);
+        terminal_table_add(&table, kept ? cells : cells + 1);
     }
     terminal_table_print(&table, text, 0, o->width, o->colour);
 }
@@ -90,18 +99,23 @@ static void add_lots(const struct city *city, const struct plan_move *moves, int
 void sheet_moves(const struct city *city, const struct plan *plan, const struct sheet_options *o,
                  struct text_builder *text)
 {
-    struct plan_move *moves;
+    struct shown *moves;
     int64_t n = 0;
+    if (o->moves_waiting_n > 0) {
+        text_add(text, "\n");
+        words_add(text, o->language, WORD_MOVES_WAITING, o->moves_waiting_n);
+        text_add(text, "\n");
+    }
     if (LINLI_NEW(text->arena, plan->moves_n, &moves, NULL) != LINLI_OK) {
         text->rc = LINLI_ENOMEM;
         return;
     }
     for (int64_t i = 0; i < plan->moves_n; i++) {
         const struct plan_move *move = &plan->moves[i];
-        bool shown = o->site == NULL || text_equal(city->sites[move->from].code, o->site) ||
-                     text_equal(city->sites[move->to].code, o->site);
-        if (shown) {
-            moves[n++] = *move;
+        bool wanted = o->site == NULL || text_equal(city->sites[move->from].code, o->site) ||
+                      text_equal(city->sites[move->to].code, o->site);
+        if (wanted) {
+            moves[n++] = (struct shown){move, i};
         }
     }
     if (n == 0) {

@@ -97,16 +97,18 @@ struct plan_order {
 };
 
 /* Goods from one site to another, before anything is bought (docs/planning.md, What goes where).
- * Known only of a plan that was just made. */
+ * Kept as a planned move (store/move_book.h), not read back with the plan. */
 struct plan_move {
     int64_t from;
     int64_t to;
     int64_t item;
     int64_t stock;        /* row of city->stock: the lot; NONE: of what comes today */
+    int64_t lot;          /* its lot_stock.lot; NONE */
     const char *lot_code; /* "" */
     int64_t qty_e3;
     int32_t due_day;
     int64_t way_fen; /* what its units cost on the way */
+    bool approved;   /* by the assistant: a routine push within the operator's limits */
     struct reason reason;
 };
 

@@ -414,5 +414,8 @@ enum linli_rc distribute_push(struct run *run, bool same_day, struct linli_error
             }
         }
     }
+    for (int64_t i = 0; i < run->planned_n && !same_day; i++) {
+        run->planned[i].unserved = asked_of(run, &run->planned[i]) > 0;
+    }
     return LINLI_OK;
 }

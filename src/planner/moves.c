@@ -82,6 +82,7 @@ enum linli_rc moves_add(struct run *run, struct planned *from, const struct lot_
     move.to = to->site;
     move.item = to->item;
     move.stock = lot != NULL ? lot - run->city->stock : FIXED_NONE;
+    move.lot = lot != NULL ? lot->lot : FIXED_NONE;
     move.lot_code = lot != NULL ? lot->lot_code : "";
     if (!fixed_amount_fen(move.qty_e3, unit_e4, &move.way_fen)) {
         move.way_fen = 0;

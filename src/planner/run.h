@@ -95,6 +95,7 @@ struct planned {
     int64_t helped_e3; /* lateral.c: comes from other sites today */
     int64_t pushed_e3; /* distribute.c: goes down to it with the push of today, there later */
     int64_t left_e3;   /* of its lots, sent down with the push of today */
+    bool unserved;     /* the pushes give less than it asks for */
 
     int64_t emergency_e3;  /* contingency.c: on its way within hours */
     bool open_fact;        /* a fact of its last two weeks waits in the inbox … */
@@ -242,6 +243,8 @@ enum linli_rc watch_inbox(struct run *run, struct linli_error *err);
 bool watch_has_been_seen(const struct city *city, const struct planned *p);
 /* Grades the lines that have an order, and approves those within the operator's limits. */
 enum linli_rc assistant_approve(struct run *run, struct linli_error *err);
+/* Approves moves that are routine, within the same limits (assistant_moves.c). */
+enum linli_rc assistant_approve_moves(struct run *run, struct linli_error *err);
 enum linli_rc watch_all(struct run *run, struct linli_error *err);
 /* What is to be put aside for the reserve, and which of its lots are to be swapped. */
 enum linli_rc reserve_watch(struct run *run, struct planned *p, struct linli_error *err);

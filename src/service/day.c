@@ -134,7 +134,11 @@ static enum linli_rc plan_and_keep(struct db *db, void *context, struct linli_er
     LINLI_TRY(quality_check(db, arena, &scan, &ids, &result->city, err));
     LINLI_TRY(quality_apply(&result->city, arena, err));
     LINLI_TRY(day_states_load(db, arena, &ids, &options, err));
-    LINLI_TRY(planner_plan(&result->city, &options, arena, &result->plan, err));
+    struct city promised = result->city;
+    struct open_line *lines;
+    LINLI_TRY(move_book_promise(db, arena, &ids, &promised, &lines, &result->promised_n, err));
+    result->promised = lines;
+    LINLI_TRY(planner_plan(&promised, &options, arena, &result->plan, err));
     if (call->options->keep) {
         LINLI_TRY(quality_keep_forecasts(db, arena, stamp.moment_ms, &ids, &result->city,
                                          &result->plan, err));
@@ -144,6 +148,8 @@ static enum linli_rc plan_and_keep(struct db *db, void *context, struct linli_er
         result->order_numbers = saved.order_numbers;
         result->line_names = saved.line_names;
         result->emergency_names = saved.emergency_names;
+        result->move_names = saved.moves.names;
+        result->approved_moves_n = saved.moves.approved_n;
     }
     return LINLI_OK;
 }

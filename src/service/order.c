@@ -63,6 +63,9 @@ static enum linli_rc choose_lines(struct db *db, struct linli_arena *arena, enum
     if (choice->supplier != NULL) {
         LINLI_TRY(ledger_find_supplier(db, choice->supplier, &filter.supplier, err));
     }
+    if (choice->site != NULL) {
+        LINLI_TRY(ledger_find_site(db, choice->site, &filter.site, err));
+    }
     return document_list(db, arena, &filter, &changed->lines, &changed->lines_n, err);
 }
 
@@ -91,10 +94,11 @@ enum linli_rc order_change(struct db *db, struct linli_arena *arena, enum line_s
 {
     assert(note != NULL);
     int ways_n = (choice->line != NULL) + (choice->document != NULL) + (choice->supplier != NULL) +
-                 (choice->class != FIXED_NONE) + choice->all;
+                 (choice->class != FIXED_NONE) + (choice->site != NULL) + choice->all;
     if (ways_n != 1) {
         return linli_fail(err, LINLI_EUSAGE,
-                          "one of a line, a document, a supplier, a class and all was expected");
+                          "one of a line, a document, a supplier, a class, a site and all was "
+                          "expected");
     }
     LINLI_TRY(who_check_text(note, LIMIT_TEXT_BYTES, err));
     struct order_changed changed = {0};
@@ -115,8 +119,8 @@ enum linli_rc order_change(struct db *db, struct linli_arena *arena, enum line_s
 }
 
 enum linli_rc order_list(struct db *db, struct linli_arena *arena, int64_t day,
-                         const char *supplier, bool closed, struct order_changed *ret_lines,
-                         struct linli_error *err)
+                         const char *supplier, const char *site, bool closed,
+                         struct order_changed *ret_lines, struct linli_error *err)
 {
     struct order_changed found = {0};
     struct document_filter filter = document_filter_all();
@@ -124,6 +128,9 @@ enum linli_rc order_list(struct db *db, struct linli_arena *arena, int64_t day,
     filter.last_state = closed ? LINE_CANCELLED : LINE_SENT;
     if (supplier != NULL) {
         LINLI_TRY(ledger_find_supplier(db, supplier, &filter.supplier, err));
+    }
+    if (site != NULL) {
+        LINLI_TRY(ledger_find_site(db, site, &filter.site, err));
     }
     LINLI_TRY(document_list(db, arena, &filter, &found.lines, &found.lines_n, err));
     LINLI_TRY(sum_lines(&found, false, err));

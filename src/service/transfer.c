@@ -12,6 +12,7 @@
 #include "model/limits.h"
 #include "service/transfer_parts.h"
 #include "store/ledger.h"
+#include "store/move_book.h"
 
 #define DAY_HOURS_E3 (INT64_C(24) * FIXED_E3)
 
@@ -138,6 +139,12 @@ static enum linli_rc send_lot(struct sending *s, int64_t item, const struct tran
     LINLI_TRY(ledger_move(b->db, &out, s->to, line.to_lot,
                           s->request->at_once ? ACCOUNT_NORMAL : ACCOUNT_IN_TRANSIT, err));
     LINLI_TRY(transfers_insert_line(b->db, b->command, &line, &line.id, err));
+    if (!s->request->planned) {
+        struct document_actor by = {b->who->actor, b->who->now_ms, b->number};
+        int64_t item_lot_qty[] = {item, lot->lot, qty_e3};
+        LINLI_TRY(
+            move_book_settle(b->db, b->arena, s->from, s->to, item_lot_qty, b->command, &by, err));
+    }
     if (s->request->at_once) {
         struct transfer_step step = {.accepted_e3 = qty_e3};
         return transfers_take(b->db, b->command, &line, &step, err);

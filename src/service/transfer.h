@@ -34,6 +34,8 @@ struct transfer_request {
     int64_t due_day;  /* NONE: by the lane's hours; without a lane on the same day */
     const char *note; /* "" */
     bool at_once;     /* carried over by hand: nothing is ever on its way */
+    bool planned;     /* of planned moves, whose lines the caller takes; else what is approved on
+                         the same way and fits into it counts as sent by it */
 };
 
 /* A transfer as it is after what was asked for. */

@@ -14,6 +14,7 @@
 #include "store/counts.h"
 #include "store/documents.h"
 #include "store/ledger.h"
+#include "store/move_book.h"
 #include "store/transfers.h"
 
 static enum linli_rc check_undoable(struct db *db, const struct slip *slip, struct linli_error *err)
@@ -91,9 +92,11 @@ static enum linli_rc take_back_documents(struct booking *booking, const struct s
     if (slip->kind == SLIP_COUNT) {
         return counts_reopen(booking->db, booking->arena, slip->command, &by, err);
     }
-    return slip->kind == SLIP_TRANSFER || slip->kind == SLIP_ARRIVAL
-               ? transfers_undo(booking->db, slip->command, err)
-               : LINLI_OK;
+    if (slip->kind != SLIP_TRANSFER && slip->kind != SLIP_ARRIVAL) {
+        return LINLI_OK;
+    }
+    LINLI_TRY(move_book_undo(booking->db, booking->arena, slip->command, &by, err));
+    return transfers_undo(booking->db, slip->command, err);
 }
 
 /* What a slip put into the reserve is taken out by keepers alone, in this way too. A swap puts in

@@ -43,6 +43,7 @@ static const char *const names[CHECK_N] = {
     [CHECK_RESERVE] = "stock leaves the reserve by a release",
     [CHECK_PAPER] = "a paper number is entered once",
     [CHECK_ALLOTMENT] = "no order got more than was ordered",
+    [CHECK_MOVE] = "a planned move was sent by its transfer",
     [CHECK_STEPS] = "a line takes only allowed steps",
     [CHECK_REPLAY] = "a planned line's numbers give its quantity",
 };
@@ -71,6 +72,7 @@ static const enum sql_id statements[CHECK_N] = {
     [CHECK_TRANSFER_OPEN] = SQL_CHECK_TRANSFER_OPEN,
     [CHECK_PAPER] = SQL_CHECK_PAPER,
     [CHECK_ALLOTMENT] = SQL_CHECK_ALLOTMENT,
+    [CHECK_MOVE] = SQL_CHECK_MOVE,
     [CHECK_TRANSFER_BOOKED] = SQL_CHECK_TRANSFER_BOOKED,
     [CHECK_RESERVE] = SQL_CHECK_RESERVE,
 };

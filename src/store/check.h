@@ -39,6 +39,7 @@ enum check_id {
     CHECK_RESERVE,
     CHECK_PAPER,
     CHECK_ALLOTMENT,
+    CHECK_MOVE,
     CHECK_STEPS,
     CHECK_REPLAY,
     CHECK_N

@@ -233,6 +233,7 @@ struct document_filter document_filter_all(void)
         .day = FIXED_NONE,
         .supplier = FIXED_NONE,
         .class = FIXED_NONE,
+        .site = FIXED_NONE,
         .number = NULL,
         .first_state = LINE_PROPOSED,
         .last_state = LINE_CANCELLED,
@@ -331,6 +332,7 @@ enum linli_rc document_list(struct db *db, struct linli_arena *arena,
     stmt_set_text(stmt, 4, filter->number);
     stmt_set_i64(stmt, 5, (int64_t)filter->first_state);
     stmt_set_i64(stmt, 6, (int64_t)filter->last_state);
+    stmt_set_i64(stmt, 7, filter->site);
     enum linli_rc rc = read_lines(arena, stmt, ret_lines, ret_lines_n, err);
     stmt_end(stmt);
     return rc;

@@ -91,6 +91,7 @@ struct document_filter {
     int64_t day;
     int64_t supplier;
     int64_t class;
+    int64_t site;
     const char *number;
     enum line_state first_state; /* states from ... to, in the order of the enum */
     enum line_state last_state;

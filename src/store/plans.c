@@ -385,6 +385,9 @@ enum linli_rc store_save_plan(struct db *db, struct linli_arena *arena, const st
     LINLI_TRY(put_documents(&saving, err));
     LINLI_TRY(put_lines(&saving, err));
     LINLI_TRY(put_emergencies(&saving, err));
+    struct document_actor planner = planner_of(&saving);
+    LINLI_TRY(
+        move_book_save(db, arena, plan, saving.plan_id, ids, &planner, &saving.saved.moves, err));
     LINLI_TRY(put_notices(&saving, err));
     LINLI_TRY(put_forecasts(&saving, err));
     LINLI_TRY(put_classes(&saving, err));

@@ -17,6 +17,7 @@
 #include "model/plan.h"
 #include "store/city_load.h"
 #include "store/db.h"
+#include "store/move_book.h"
 
 /* Who approves lines within the limits, and who withdraws what a newer plan has replaced. */
 #define PLAN_ACTOR_ASSISTANT "rule:assistant"
@@ -44,6 +45,7 @@ struct plan_saved {
     const char **order_numbers;   /* [orders_n] the document of each order; "" without lines */
     const char **line_names;      /* [lines_n] "PO-20261122-03/2"; "" for a line without an order */
     const char **emergency_names; /* [emergencies_n] */
+    struct move_book_saved moves;
 };
 
 /*
