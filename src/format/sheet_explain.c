@@ -9,6 +9,7 @@
 #include "base/fixed.h"
 #include "format/sheet_assistant.h"
 #include "format/sheet_day.h"
+#include "format/sheet_ladder.h"
 
 enum { LABEL_COLUMNS = 26, RECENT_DAYS = 14 };
 
@@ -255,6 +256,10 @@ void sheet_explain_print(const struct city *city, const struct plan *plan, int64
     add_forecast(&e);
     add_history(&e);
     add_stock(&e);
+    const struct plan_ladder *ladder = sheet_ladder_find(plan, e.line->site, e.line->item);
+    if (ladder != NULL) {
+        sheet_ladder_add(city, ladder, options->language, text);
+    }
     for (int64_t i = 0; i < plan->notices_n; i++) {
         const struct plan_notice *notice = &plan->notices[i];
         if (notice->site == e.line->site && notice->item == e.line->item) {

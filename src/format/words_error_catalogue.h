@@ -46,6 +46,8 @@ extern const size_t words_error_paper_n;
 extern const struct words_error_pair words_error_twin[];
 extern const size_t words_error_twin_n;
 /* Sharing out customer orders. */
+extern const struct words_error_pair words_error_moves[];
+extern const size_t words_error_moves_n;
 extern const struct words_error_pair words_error_allot[];
 extern const size_t words_error_allot_n;
 /* Routing. */

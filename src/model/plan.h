@@ -112,6 +112,30 @@ struct plan_move {
     struct reason reason;
 };
 
+/* What can be done for an item that is short today, and what each step costs (planner/ladder.c).
+ * Known only of a plan that was just made. */
+struct plan_ladder {
+    int64_t site;
+    int64_t item;
+    int64_t wanted_e3;  /* today */
+    int64_t own_e3;     /* used of what is there */
+    int64_t due_e3;     /* today, beside what is moved */
+    int64_t moved_e3;   /* by moves of this plan, today */
+    int64_t moved_fen;  /* their ways */
+    int64_t rest_e3;    /* missing after that; 0: nothing */
+    int64_t substitute; /* an item; NONE: none has enough */
+    int64_t substitute_e3;
+    int64_t substitute_e4; /* a unit costs so much more (below 0: less); NONE: unknown */
+    int64_t instant;       /* the supplier within hours; NONE: nobody */
+    int64_t instant_e3;    /* ordered there by this plan */
+    int64_t instant_e4;    /* as of the substitute */
+    int64_t fee_fen;       /* for the delivery */
+    bool supplied;         /* the usual one is a site */
+    int64_t usual;         /* site or supplier; NONE: nobody */
+    int64_t usual_day;     /* when it is there */
+    int64_t lost_e4;       /* by a sale that is lost until then; NONE: unknown */
+};
+
 /* How a supplier keeps its word, and whether its backups have its items
  * (planner/supplier_record.h).
  */
@@ -161,6 +185,8 @@ struct plan {
     int64_t defaults_n;
     struct plan_move *moves; /* of help today first, then the push, sender by sender */
     int64_t moves_n;
+    struct plan_ladder *ladders; /* of what is short today, by site, item */
+    int64_t ladders_n;
     int64_t arriving_today_n;      /* order lines due today */
     bool states_known;             /* forecasts were carried on where they could, states kept */
     int64_t refits[REFIT_N];       /* forecasts by how they came about; REFIT_NOT: carried on */

@@ -20,9 +20,7 @@
 #include "planner/run.h"
 #include "planner/tiers.h"
 
-/* The first substitute, by rank, that has the missing quantity beyond its own demand of two days.
- */
-static bool find_substitute(const struct run *run, const struct planned *p, int64_t missing_e3,
+bool contingency_substitute(const struct run *run, const struct planned *p, int64_t missing_e3,
                             int64_t *ret_item, int64_t *ret_wanted_e3)
 {
     const struct city *city = run->city;
@@ -94,7 +92,7 @@ static enum linli_rc short_today(struct run *run, struct planned *p, int64_t tod
     struct plan_notice *notice;
     const struct planned *above = find_above(run, p, missing);
     p->noticed = true;
-    if (find_substitute(run, p, missing, &other, &wanted)) {
+    if (contingency_substitute(run, p, missing, &other, &wanted)) {
         numbers[2] = wanted;
         LINLI_TRY(run_notice(run, p, NOTICE_SUBSTITUTE, numbers, 3, &notice, err));
         notice->other_item = other;

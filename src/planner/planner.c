@@ -10,6 +10,7 @@
 
 #include "base/fixed.h"
 #include "model/limits.h"
+#include "planner/ladder.h"
 #include "planner/local_share.h"
 #include "planner/moves.h"
 #include "planner/presale.h"
@@ -342,6 +343,7 @@ enum linli_rc planner_plan(const struct city *city, const struct planner_options
     LINLI_TRY(suppliers_out_tell(&run, err));
     LINLI_TRY(assistant_approve(&run, err));
     LINLI_TRY(assistant_approve_moves(&run, err));
+    LINLI_TRY(ladder_tell(&run, err));
     LINLI_TRY(watch_all(&run, err));
     LINLI_TRY(defaults_report(&run, err));
     LINLI_TRY(hand_over(&run, err));

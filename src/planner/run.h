@@ -217,6 +217,10 @@ bool position_counts(const struct lot_stock *lot, int32_t today);
 /* Whether a lot is in the reserve, and good until an order of today could replace it. */
 bool position_in_reserve(const struct lot_stock *lot, const struct source *source, int32_t today);
 enum linli_rc contingency_find(struct run *run, struct linli_error *err);
+/* The first substitute, by rank, that has the missing quantity beyond its own demand of two days.
+ */
+bool contingency_substitute(const struct run *run, const struct planned *p, int64_t missing_e3,
+                            int64_t *ret_item, int64_t *ret_wanted_e3);
 /* How long orders should last, by what a delivery costs. */
 enum linli_rc economy_find(struct run *run, struct linli_error *err);
 /* What an ordinary day will take, units. */

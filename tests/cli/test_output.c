@@ -185,6 +185,7 @@ static const char *const latin[] = {
     "VALUE",
     "DEMAND",
     "PO",
+    "PM",
     "EM",
     "CN",
     "TR",

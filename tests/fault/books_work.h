@@ -98,7 +98,7 @@ static inline enum linli_rc work_list(struct db *db, void *context, struct linli
     struct order_changed orders;
     struct stock_record *rows;
     int64_t rows_n;
-    LINLI_TRY(order_list(db, work->arena, FIXED_NONE, "SUP1", true, &orders, err));
+    LINLI_TRY(order_list(db, work->arena, FIXED_NONE, "SUP1", NULL, true, &orders, err));
     return stock_list(db, work->arena, "S1", "MILK", &rows, &rows_n, err);
 }
 

@@ -628,8 +628,8 @@ struct listing {
 static enum linli_rc list_body(struct db *db, void *context, struct linli_error *err)
 {
     struct listing *l = context;
-    LINLI_TRY(
-        order_list(db, &l->books->arena, FIXED_NONE, l->supplier, l->closed, &l->orders, err));
+    LINLI_TRY(order_list(db, &l->books->arena, FIXED_NONE, l->supplier, NULL, l->closed, &l->orders,
+                         err));
     return stock_list(db, &l->books->arena, "S1", l->item, &l->rows, &l->rows_n, err);
 }
 
