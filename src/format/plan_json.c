@@ -279,6 +279,27 @@ static json_t *move(const struct json_plan *p, int64_t i)
     return o;
 }
 
+/* What can be done for an item that is short today, and what each step costs. */
+static json_t *ladder(const struct json_plan *p, const struct plan_ladder *l)
+{
+    const struct city *city = p->city;
+    json_t *usual = l->usual == FIXED_NONE ? json_null()
+                    : l->supplied          ? code(city->sites[l->usual].code)
+                                           : supplier_of(p, l->usual);
+    json_t *other =
+        l->substitute == FIXED_NONE ? json_null() : code(city->items[l->substitute].code);
+    return json_pack(
+        "{s:o,s:o,s:o,s:o,s:{s:o,s:o},s:o,s:{s:o,s:o,s:o},s:{s:o,s:o,s:o,s:o},s:{s:o,s:o,s:o}}",
+        "site", code(city->sites[l->site].code), "item", code(city->items[l->item].code), "wanted",
+        number(l->wanted_e3, 3), "own", number(l->own_e3, 3), "moved", "qty",
+        number(l->moved_e3, 3), "ways", number(l->moved_fen, 2), "missing_then",
+        number(l->rest_e3, 3), "substitute", "item", other, "qty", number(l->substitute_e3, 3),
+        "more", number(l->substitute_e4, 4), "within_hours", "supplier", supplier_of(p, l->instant),
+        "qty", number(l->instant_e3, 3), "more", number(l->instant_e4, 4), "fee",
+        number(l->fee_fen, 2), "usual", "from", usual, "due", day(l->usual_day), "lost_sale",
+        number(l->lost_e4, 4));
+}
+
 /* What a day's mean adds up from; parts that are nothing are left out. */
 static json_t *parts_of(const struct plan_forecast *f, int32_t d)
 {
@@ -379,6 +400,10 @@ static json_t *build(const struct json_plan *p)
     for (int64_t i = 0; i < plan->moves_n; i++) {
         (void)json_array_append_new(moves, move(p, i));
     }
+    json_t *ladders = json_array();
+    for (int64_t i = 0; i < plan->ladders_n; i++) {
+        (void)json_array_append_new(ladders, ladder(p, &plan->ladders[i]));
+    }
     for (int64_t i = 0; i < plan->forecasts_n; i++) {
         (void)json_array_append_new(forecasts, forecast(p, &plan->forecasts[i]));
     }
@@ -391,6 +416,7 @@ static json_t *build(const struct json_plan *p)
     (void)json_object_set_new(root, "orders", orders);
     (void)json_object_set_new(root, "lines", lines);
     (void)json_object_set_new(root, "moves", moves);
+    (void)json_object_set_new(root, "short_today", ladders);
     (void)json_object_set_new(root, "forecasts", forecasts);
     (void)json_object_set_new(root, "defaults", defaults);
     return root;

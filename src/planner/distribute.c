@@ -415,7 +415,10 @@ enum linli_rc distribute_push(struct run *run, bool same_day, struct linli_error
         }
     }
     for (int64_t i = 0; i < run->planned_n && !same_day; i++) {
-        run->planned[i].unserved = asked_of(run, &run->planned[i]) > 0;
+        struct planned *p = &run->planned[i];
+        const struct tier *tier = &run->tiers[p->site];
+        bool asks = tier->below_n == 0 || tier->has_customers;
+        p->unserved = asks && asked_of(run, p) > 0;
     }
     return LINLI_OK;
 }

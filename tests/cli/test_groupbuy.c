@@ -7,6 +7,7 @@
 #include <jansson.h>
 
 #define DAY "2026-11-23"
+#define DAY_DIGITS "20261123"
 
 static void make_city(const struct place *place, const char *db, const char *folder,
                       const char *months)
@@ -112,11 +113,55 @@ static void the_same_seed_and_any_threads_give_the_same_plan(void **state)
     json_decref(two);
 }
 
+/* Moves of a plan: kept, approved, planned again, sent, undone, accepted. */
+static void moves_go_from_plan_to_shelf(void **state)
+{
+    const struct place *place = *state;
+    const char *db = in_place(place, "city.db");
+    make_city(place, db, "tables", "1");
+    LINLI_RAN("plan", "--db", db, "--date", DAY, NULL);
+    const char *lines = "SELECT COUNT(*) FROM planned_move_line";
+    const char *proposed = "SELECT COUNT(*) FROM planned_move_line WHERE state = 0";
+    int64_t all = city_ask(db, lines);
+    int64_t waiting = city_ask(db, proposed);
+    assert_true(all > 500);
+    assert_true(waiting > 0 && waiting < all); /* some are routine, not all */
+    LINLI_RAN("cancel", "--db", db, "PM-" DAY_DIGITS "-01", "--note", "no van", NULL);
+    struct run got = linli("approve", "--db", db, "--site", "P-03", "--lang", "en", NULL);
+    assert_ran(&got);
+    assert_says(got.out, "approved between sites: ");
+    run_finish(&got);
+    LINLI_RAN("approve", "--db", db, "--all", NULL);
+    assert_int_equal(city_ask(db, proposed), 0);
+    LINLI_RAN("check", "--db", db, NULL);
+    /* the goods are promised: hardly any of it is proposed again, cancelled ones apart */
+    int64_t cancelled = city_ask(db, "SELECT COUNT(*) FROM planned_move_line WHERE state = 4");
+    got = linli("plan", "--db", db, "--date", DAY, "--lang", "en", NULL);
+    assert_ran(&got);
+    assert_says(got.out, "Approved between sites and not yet sent: ");
+    run_finish(&got);
+    assert_true(cancelled > 0);
+    assert_true((city_ask(db, lines) - all - cancelled) * 20 < all);
+    got = linli("send", "--db", db, "--all", "--date", DAY, "--lang", "en", NULL);
+    assert_ran(&got);
+    assert_says(got.out, "sent between sites: ");
+    assert_says(got.out, "TR-" DAY_DIGITS "-01");
+    run_finish(&got);
+    LINLI_RAN("check", "--db", db, NULL);
+    int64_t sent = city_ask(db, "SELECT COUNT(*) FROM planned_move_line WHERE state = 2");
+    assert_true(sent * 10 > all * 9);
+    LINLI_RAN("transfer", "--db", db, "TR-" DAY_DIGITS "-01", "--accept", "--date", DAY, NULL);
+    LINLI_RAN("undo", "--db", db, "TR-" DAY_DIGITS "-02", "--reason", "wrong van", NULL);
+    assert_true(city_ask(db, "SELECT COUNT(*) FROM planned_move_line WHERE state = 2") < sent);
+    LINLI_RAN("check", "--db", db, NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(from_plan_to_goods_on_the_hubs_shelf, place_setup,
                                         place_teardown),
+        cmocka_unit_test_setup_teardown(moves_go_from_plan_to_shelf, place_setup, place_teardown),
         cmocka_unit_test_setup_teardown(one_site_shows_its_lines, place_setup, place_teardown),
         cmocka_unit_test_setup_teardown(the_same_seed_and_any_threads_give_the_same_plan,
                                         place_setup, place_teardown),

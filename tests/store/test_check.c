@@ -221,6 +221,15 @@ static const struct {
     {"UPDATE paper SET no = 1, again = 2 WHERE id = 2",
      "UPDATE paper SET no = 2, again = 1 WHERE id = 2",
      "a paper number is entered once: P-20261122-I-002"},
+    {"INSERT INTO planned_move VALUES (1, 'PM-1', 1, 20779, 1, 2, 20780, 'p', 0);"
+     "INSERT INTO planned_move_line VALUES (1, 1, 1, 3, NULL, 2, 2000, 0, 44, '[2000]', NULL);"
+     "INSERT INTO planned_move_event VALUES (1, 1, NULL, 0, 0, 'p', ''),"
+     " (2, 1, 0, 1, 0, 'clerk', ''), (3, 1, 1, 2, 0, 'clerk', '');"
+     "INSERT INTO id_block VALUES ('planned_move', 2), ('planned_move_line', 2),"
+     " ('planned_move_event', 4)",
+     "DELETE FROM planned_move_event; DELETE FROM planned_move_line; DELETE FROM planned_move;"
+     "DELETE FROM id_block WHERE kind LIKE 'planned_move%'",
+     "a planned move was sent by its transfer: PM-1/1: state 2"},
     {"INSERT INTO customer_order VALUES (1, 'C1', 1, 1, 20780, 2000, 1000, NULL, 20778, NULL, 0, "
      "0, "
      "0, 1);"

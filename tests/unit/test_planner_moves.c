@@ -143,6 +143,46 @@ static void all_get_what_they_ask(void **state)
     small_finish(&tree.small);
 }
 
+/* Quantities that approve themselves. */
+static int64_t approved(const struct plan *plan)
+{
+    int64_t sum = 0;
+    for (int64_t i = 0; i < plan->moves_n; i++) {
+        sum += plan->moves[i].approved ? plan->moves[i].qty_e3 : 0;
+    }
+    return sum / FIXED_E3;
+}
+
+static void routine_pushes_approve_themselves(void **state)
+{
+    (void)state;
+    struct tree tree;
+    tree_init(&tree);
+    struct city *c = &tree.small.city;
+    stock(&tree, HUB, 100, FIXED_NONE);
+    struct plan plan = plan_of(&tree);
+    /* as above without any stock: 20 and 30, all that was asked for */
+    assert_int_equal(moved(&plan, HUB, NEAR) + moved(&plan, HUB, FAR), 50);
+    assert_int_equal(approved(&plan), 50);
+    /* A unit costs 2.00 and its way 0.03 + 0.08: 20 are 42.20, 30 are 63.30. */
+    c->settings.auto_approve_e4 = 500000;
+    plan = plan_of(&tree);
+    assert_int_equal(approved(&plan), 20);
+    c->settings.auto_approve_e4 = 422000;
+    plan = plan_of(&tree);
+    assert_int_equal(approved(&plan), 20);
+    c->settings.auto_approve_e4 = 421900;
+    plan = plan_of(&tree);
+    assert_int_equal(approved(&plan), 0);
+    /* nor when somebody has to go short */
+    c->settings.auto_approve_e4 = 5000000;
+    c->stock[0].qty_e3 = 10 * FIXED_E3;
+    plan = plan_of(&tree);
+    assert_int_equal(moved(&plan, HUB, NEAR) + moved(&plan, HUB, FAR), 10);
+    assert_int_equal(approved(&plan), 0);
+    small_finish(&tree.small);
+}
+
 static void a_lot_leaves_only_for_where_it_is_good(void **state)
 {
     (void)state;
@@ -422,6 +462,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_get_what_they_ask),
+        cmocka_unit_test(routine_pushes_approve_themselves),
         cmocka_unit_test(a_lot_leaves_only_for_where_it_is_good),
         cmocka_unit_test(shelves_and_vans_are_not_overfilled),
         cmocka_unit_test(neighbours_help_before_anything_is_bought),
