@@ -9,6 +9,7 @@
 #include "../store/books_city.h"
 
 #include "service/check.h"
+#include "service/move.h"
 #include "service/order.h"
 #include "service/stock.h"
 #include "store/plans.h"
@@ -112,7 +113,8 @@ static const struct city_ids work_ids = {.sites = work_site_ids,
                                          .suppliers = work_supplier_ids,
                                          .suppliers_n = 2};
 
-/* A plan of one order line, which is no order of the replay: its numbers are complete. */
+/* A plan of one order line, which is no order of the replay: its numbers are complete; and of two
+ * moves of milk without a lot, one of which the rule approves. */
 static inline enum linli_rc work_plan(struct db *db, void *context, struct linli_error *err)
 {
     struct work *work = context;
@@ -131,6 +133,18 @@ static inline enum linli_rc work_plan(struct db *db, void *context, struct linli
                                  .other_item = FIXED_NONE,
                                  .lot_code = "M1"};
     struct plan_forecast forecast = {.item = 1, .model = "mean"};
+    struct plan_move moves[2] = {{.to = 1,
+                                  .item = 1,
+                                  .stock = FIXED_NONE,
+                                  .lot = FIXED_NONE,
+                                  .lot_code = "",
+                                  .qty_e3 = 300,
+                                  .due_day = BOOKS_TODAY,
+                                  .approved = true,
+                                  .reason = {REASON_PUSH, 1, {300}}}};
+    moves[1] = moves[0];
+    moves[1].approved = false;
+    moves[1].due_day = BOOKS_TODAY + 1;
     struct plan plan = {.day = BOOKS_TODAY,
                         .lines = &line,
                         .lines_n = 1,
@@ -139,11 +153,24 @@ static inline enum linli_rc work_plan(struct db *db, void *context, struct linli
                         .notices = &notice,
                         .notices_n = 1,
                         .forecasts = &forecast,
-                        .forecasts_n = 1};
+                        .forecasts_n = 1,
+                        .moves = moves,
+                        .moves_n = 2};
     struct plan_stamp stamp = {.moment_ms = TEMP_CITY_NOW_MS, .actor = "planner", .version = "0"};
     struct plan_saved saved;
     LINLI_TRY(store_plan_known(db, &stamp.movement_id, &stamp.import_id, err));
     return store_save_plan(db, work->arena, &plan, &work_ids, &stamp, &saved, err);
+}
+
+static inline enum linli_rc work_send_moves(struct db *db, void *context, struct linli_error *err)
+{
+    struct work *work = context;
+    struct order_choice choice = {.class = FIXED_NONE, .day = FIXED_NONE, .all = true};
+    struct move_changed changed;
+    LINLI_TRY(move_change(db, work->arena, LINE_APPROVED, &choice, BOOKS_TODAY, &work_clerk, "",
+                          &changed, err));
+    return move_change(db, work->arena, LINE_SENT, &choice, BOOKS_TODAY, &work_clerk, "", &changed,
+                       err);
 }
 
 static inline enum linli_rc work_load_plan(struct db *db, void *context, struct linli_error *err)
@@ -183,6 +210,7 @@ static const struct work_kind work_kinds[] = {
     {"issue", TX_WRITE, work_issue},
     {"open", TX_WRITE, work_open},
     {"plan", TX_WRITE, work_plan},
+    {"send moves", TX_WRITE, work_send_moves},
     {"load the plan", TX_READ, work_load_plan},
     {"list", TX_READ, work_list},
     {"cancel", TX_WRITE, work_cancel},
