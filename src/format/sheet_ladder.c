@@ -62,7 +62,7 @@ static void add_other(const struct city *city, const struct plan_ladder *l,
     text_add(text, "\n");
     if (l->instant != FIXED_NONE) {
         words_add(text, language, WORD_LADDER_INSTANT, sheet_supplier_name(city, l->instant),
-                  l->instant_e3, city->items[l->item].unit, l->fee_fen);
+                  l->instant_e3, l->fee_fen);
         add_cost(text, language, l->instant_e4);
     } else {
         words_add(text, language, WORD_LADDER_NO_INSTANT);
