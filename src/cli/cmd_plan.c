@@ -99,7 +99,9 @@ static enum linli_rc print_day(struct cli *cli, const struct day_result *day, do
         .line_names = day->line_names,
         .emergency_names = day->emergency_names,
         .move_names = day->move_names,
-        .moves_waiting_n = day->promised_n + day->approved_moves_n,
+        .moves_approved = day->moves_approved,
+        .promised = day->promised,
+        .promised_n = day->promised_n,
     };
     if (cli_given(cli, "explain")) {
         return explain(cli, day, &sheet, err);

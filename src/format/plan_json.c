@@ -267,7 +267,8 @@ static json_t *move(const struct json_plan *p, int64_t i)
     const char *const *names = p->options->move_names;
     json_t *o = json_object();
     (void)json_object_set_new(o, "line", names != NULL ? json_string(names[i]) : json_null());
-    (void)json_object_set_new(o, "approved", json_boolean(m->approved));
+    (void)json_object_set_new(o, "approved",
+                              json_boolean(names != NULL && p->options->moves_approved[i]));
     (void)json_object_set_new(o, "from", code(p->city->sites[m->from].code));
     (void)json_object_set_new(o, "to", code(p->city->sites[m->to].code));
     (void)json_object_set_new(o, "item", code(p->city->items[m->item].code));

@@ -22,7 +22,10 @@ struct sheet_options {
     const char *const *line_names;      /* [lines_n] */
     const char *const *emergency_names; /* [emergencies_n] */
     const char *const *move_names;      /* [moves_n] "PM-20261122-03/2" */
-    int64_t moves_waiting_n;            /* approved, and have not left */
+    const bool *moves_approved;         /* [moves_n] by the rule */
+    /* Planned moves that were approved before and have not left; not among the plan's. */
+    const struct open_line *promised;
+    int64_t promised_n;
 };
 
 /* Adds the sheet to the text. The plan was made for the city. */

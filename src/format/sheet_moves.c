@@ -70,6 +70,7 @@ static void add_lots(const struct city *city, const struct shown *shown, int64_t
     bool kept = o->move_names != NULL;
     const struct terminal_column columns[] = {
         {words_template(o->language, WORD_COLUMN_LINE), false, true},
+        {words_template(o->language, WORD_COLUMN_STATE), false, true},
         {words_template(o->language, WORD_MOVES_FROM), false, false},
         {words_template(o->language, WORD_MOVES_TO), false, false},
         {words_template(o->language, WORD_MOVES_DAY), true, true},
@@ -77,23 +78,52 @@ static void add_lots(const struct city *city, const struct shown *shown, int64_t
         {words_template(o->language, WORD_MOVES_LOT), false, false},
         {words_template(o->language, WORD_MOVES_WHY), false, false, true}};
     struct terminal_table table;
-    terminal_table_init(&table, text->arena, kept ? columns : columns + 1, kept ? 7 : 6);
+    terminal_table_init(&table, text->arena, kept ? columns : columns + 2, kept ? 8 : 6);
     for (int64_t i = 0; i < n; i++) {
         const struct plan_move *move = shown[i].move;
         struct text_builder why;
         text_begin(&why, text->arena);
         words_add_reason_in(&why, o->language, &move->reason, city->items[move->item].unit);
-        const char *cells[] = {kept ? o->move_names[shown[i].index] : "",
-                               sheet_site_name(city, move->from),
-                               sheet_site_name(city, move->to),
-                               word(text, o->language, WORD_MOVES_ON, move->due_day),
-                               sheet_item_name(city, move->item),
-                               move->lot_code,
-                               text_done(&why)};
+        bool approved = kept && o->moves_approved[shown[i].index];
+        const char *cells[] = {
+            kept ? o->move_names[shown[i].index] : "",
+            words_template(o->language, approved ? WORD_STATE_APPROVED : WORD_STATE_PROPOSED),
+            sheet_site_name(city, move->from),
+            sheet_site_name(city, move->to),
+            word(text, o->language, WORD_MOVES_ON, move->due_day),
+            sheet_item_name(city, move->item),
+            move->lot_code,
+            text_done(&why)};
         text->rc = text->rc == LINLI_OK ? why.rc : text->rc;
-        terminal_table_add(&table, kept ? cells : cells + 1);
+        terminal_table_add(&table, kept ? cells : cells + 2);
     }
     terminal_table_print(&table, text, 0, o->width, o->colour);
+}
+
+static bool is_shown(const struct city *city, const struct sheet_options *o, int64_t from,
+                     int64_t to)
+{
+    return o->site == NULL || text_equal(city->sites[from].code, o->site) ||
+           text_equal(city->sites[to].code, o->site);
+}
+
+/* A sentence on what is approved and has not left, of this plan and of earlier ones. */
+static void add_waiting(const struct city *city, const struct plan *plan,
+                        const struct sheet_options *o, struct text_builder *text)
+{
+    int64_t n = 0;
+    for (int64_t i = 0; i < o->promised_n; i++) {
+        n += is_shown(city, o, o->promised[i].from_site, o->promised[i].site) ? 1 : 0;
+    }
+    for (int64_t i = 0; i < plan->moves_n && o->moves_approved != NULL; i++) {
+        const struct plan_move *move = &plan->moves[i];
+        n += o->moves_approved[i] && is_shown(city, o, move->from, move->to) ? 1 : 0;
+    }
+    if (n > 0) {
+        text_add(text, "\n");
+        words_add(text, o->language, WORD_MOVES_WAITING, n);
+        text_add(text, "\n");
+    }
 }
 
 void sheet_moves(const struct city *city, const struct plan *plan, const struct sheet_options *o,
@@ -101,20 +131,14 @@ void sheet_moves(const struct city *city, const struct plan *plan, const struct 
 {
     struct shown *moves;
     int64_t n = 0;
-    if (o->moves_waiting_n > 0) {
-        text_add(text, "\n");
-        words_add(text, o->language, WORD_MOVES_WAITING, o->moves_waiting_n);
-        text_add(text, "\n");
-    }
+    add_waiting(city, plan, o, text);
     if (LINLI_NEW(text->arena, plan->moves_n, &moves, NULL) != LINLI_OK) {
         text->rc = LINLI_ENOMEM;
         return;
     }
     for (int64_t i = 0; i < plan->moves_n; i++) {
         const struct plan_move *move = &plan->moves[i];
-        bool wanted = o->site == NULL || text_equal(city->sites[move->from].code, o->site) ||
-                      text_equal(city->sites[move->to].code, o->site);
-        if (wanted) {
+        if (is_shown(city, o, move->from, move->to)) {
             moves[n++] = (struct shown){move, i};
         }
     }

@@ -149,7 +149,7 @@ static enum linli_rc plan_and_keep(struct db *db, void *context, struct linli_er
         result->line_names = saved.line_names;
         result->emergency_names = saved.emergency_names;
         result->move_names = saved.moves.names;
-        result->approved_moves_n = saved.moves.approved_n;
+        result->moves_approved = saved.moves.approved;
     }
     return LINLI_OK;
 }

@@ -25,11 +25,11 @@ struct day_result {
     const char *const *line_names;      /* [plan.lines_n] */
     const char *const *emergency_names; /* [plan.emergencies_n] */
     const char *const *move_names;      /* [plan.moves_n] "PM-20261122-03/2" */
+    const bool *moves_approved;         /* [plan.moves_n] by the rule */
     /* Planned moves that were approved before and have not left: the plan was made of a city in
      * which they have. */
     const struct open_line *promised;
     int64_t promised_n;
-    int64_t approved_moves_n; /* of this plan, by the rule */
 };
 
 /* The result lives in the context's arena. Planning a day again replaces its proposals. */

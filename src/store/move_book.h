@@ -94,6 +94,7 @@ struct move_book_saved {
     int64_t proposed_n;
     int64_t approved_n;
     const char **names; /* [moves_n] "PM-20261122-03/2" */
+    bool *approved;     /* [moves_n] by the rule */
 };
 
 /* Keeps the moves of a plan in the place of those that an earlier run of the day proposed, and

@@ -182,7 +182,7 @@ static enum linli_rc put_event(struct saving *s, int64_t line, int64_t from, enu
 }
 
 static enum linli_rc put_line(struct saving *s, const struct plan_move *move, struct way_open *way,
-                              const char **ret_name, struct linli_error *err)
+                              struct linli_error *err)
 {
     struct linli_arena_mark mark = linli_arena_mark(s->arena);
     const char *numbers;
@@ -201,11 +201,13 @@ static enum linli_rc put_line(struct saving *s, const struct plan_move *move, st
     if (approved) {
         LINLI_TRY(put_event(s, line, LINE_PROPOSED, LINE_APPROVED, PLAN_ACTOR_ASSISTANT, err));
     }
+    int64_t at = move - s->plan->moves;
+    s->saved.approved[at] = approved;
     s->saved.approved_n += approved ? 1 : 0;
     s->saved.proposed_n += approved ? 0 : 1;
     int n = snprintf(name, sizeof(name), "%s/%lld", way->number, (long long)way->last_line_no);
     assert(n > 0 && (size_t)n < sizeof(name));
-    return linli_arena_copy_text(s->arena, name, (size_t)n, ret_name, err);
+    return linli_arena_copy_text(s->arena, name, (size_t)n, &s->saved.names[at], err);
 }
 
 static int by_way(const void *left, const void *right)
@@ -242,7 +244,7 @@ static enum linli_rc put_moves(struct saving *s, struct linli_error *err)
         if (i == 0 || !same_way(sorted[i], sorted[i - 1])) {
             LINLI_TRY(open_way(s, sorted[i], &way, err));
         }
-        LINLI_TRY(put_line(s, sorted[i], &way, &s->saved.names[sorted[i] - plan->moves], err));
+        LINLI_TRY(put_line(s, sorted[i], &way, err));
     }
     return LINLI_OK;
 }
@@ -257,6 +259,7 @@ enum linli_rc move_book_save(struct db *db, struct linli_arena *arena, const str
     LINLI_TRY(remove_earlier_run(&s, err));
     LINLI_TRY(withdraw_stale(&s, err));
     LINLI_TRY(LINLI_NEW(arena, plan->moves_n, &s.saved.names, err));
+    LINLI_TRY(LINLI_NEW(arena, plan->moves_n, &s.saved.approved, err));
     if (plan->moves_n > 0) {
         LINLI_TRY(find_declined(&s, err));
         LINLI_TRY(put_moves(&s, err));

@@ -5,6 +5,7 @@
 #include "small_tables.h"
 
 #include <jansson.h>
+#include <math.h>
 
 #define DAY "2026-11-23"
 #define DAY_DIGITS "20261123"
@@ -113,6 +114,32 @@ static void the_same_seed_and_any_threads_give_the_same_plan(void **state)
     json_decref(two);
 }
 
+/* What the tours of the day bring to all stops, kg. */
+static double driven(const char *db)
+{
+    json_error_t error;
+    size_t i;
+    size_t k;
+    json_t *tour;
+    json_t *stop;
+    double kg = 0;
+    struct run got =
+        linli("dispatch", "--db", db, "--date", DAY, "--iterations", "20", "--json", NULL);
+    assert_ran(&got);
+    json_t *root = json_loads(got.out, 0, &error);
+    assert_non_null(root);
+    run_finish(&got);
+    json_array_foreach(json_object_get(root, "tours"), i, tour)
+    {
+        json_array_foreach(json_object_get(tour, "stops"), k, stop)
+        {
+            kg += json_number_value(json_object_get(stop, "kg"));
+        }
+    }
+    json_decref(root);
+    return kg;
+}
+
 /* Moves of a plan: kept, approved, planned again, sent, undone, accepted. */
 static void moves_go_from_plan_to_shelf(void **state)
 {
@@ -126,6 +153,8 @@ static void moves_go_from_plan_to_shelf(void **state)
     int64_t waiting = city_ask(db, proposed);
     assert_true(all > 500);
     assert_true(waiting > 0 && waiting < all); /* some are routine, not all */
+    double at_first = driven(db);              /* proposed, and approved by the rule */
+    assert_true(at_first > 0);
     LINLI_RAN("cancel", "--db", db, "PM-" DAY_DIGITS "-01", "--note", "no van", NULL);
     struct run got = linli("approve", "--db", db, "--site", "P-03", "--lang", "en", NULL);
     assert_ran(&got);
@@ -142,6 +171,8 @@ static void moves_go_from_plan_to_shelf(void **state)
     run_finish(&got);
     assert_true(cancelled > 0);
     assert_true((city_ask(db, lines) - all - cancelled) * 20 < all);
+    /* each is driven once, whatever its state */
+    assert_true(fabs(driven(db) - at_first) < 0.05 * at_first);
     got = linli("send", "--db", db, "--all", "--date", DAY, "--lang", "en", NULL);
     assert_ran(&got);
     assert_says(got.out, "sent between sites: ");
