@@ -205,6 +205,21 @@ static void add_history(struct explain *e)
     text_add(e->text, "\n");
 }
 
+/* What is on its way there, of these. */
+static void add_coming(struct explain *e, const struct open_line *lines, int64_t n)
+{
+    for (int64_t i = 0; i < n; i++) {
+        const struct open_line *line = &lines[i];
+        if (line->site == e->line->site && line->item == e->line->item) {
+            text_add(e->text, "  ");
+            words_add(e->text, e->options->language, WORD_EXPLAIN_COMING, line->qty_e3,
+                      (int64_t)line->due_day,
+                      sheet_sender_name(e->city, line, e->options->language));
+            text_add(e->text, "\n");
+        }
+    }
+}
+
 static void add_stock(struct explain *e)
 {
     bool any = false;
@@ -225,13 +240,14 @@ static void add_stock(struct explain *e)
                   lot->qty_e3, lot->expiry_day);
         text_add(e->text, "\n");
     }
-    for (int64_t i = 0; i < e->city->open_lines_n; i++) {
-        const struct open_line *line = &e->city->open_lines[i];
-        if (line->site == e->line->site && line->item == e->line->item) {
+    add_coming(e, e->city->open_lines, e->city->open_lines_n);
+    add_coming(e, e->options->promised, e->options->promised_n);
+    for (int64_t i = 0; i < e->options->promised_n; i++) {
+        const struct open_line *line = &e->options->promised[i];
+        if (line->from_site == e->line->site && line->item == e->line->item) {
             text_add(e->text, "  ");
-            words_add(e->text, e->options->language, WORD_EXPLAIN_COMING, line->qty_e3,
-                      (int64_t)line->due_day,
-                      sheet_sender_name(e->city, line, e->options->language));
+            words_add(e->text, e->options->language, WORD_EXPLAIN_PROMISED, line->qty_e3,
+                      (int64_t)line->due_day, sheet_site_name(e->city, line->site));
             text_add(e->text, "\n");
         }
     }
