@@ -10,9 +10,10 @@
  *       the backup comes earlier                   -> it gets the order
  *       it does not                                -> said so
  *
- * A site that supplies others is short when they are: they say it. Nor is anything said of goods
- * that are ordered ahead: what lies on a shelf is no measure of them. Cities without any stock
- * record are left alone: everything would be short.
+ * Today all that is good today can be used: what will expire unused is no shortage (only from
+ * tomorrow on it counts as less). A site that supplies others is short when they are: they say it.
+ * Nor is anything said of goods that are ordered ahead: what lies on a shelf is no measure of them.
+ * Cities without any stock record are left alone: everything would be short.
  */
 #include <assert.h>
 
@@ -52,7 +53,7 @@ static int64_t emergency_need_e3(const struct run *run, const struct planned *p)
     int32_t until = p->main.found ? p->main.arrival_day : run->city->today + 1;
     until = until > run->city->today ? until : run->city->today + 1;
     int64_t need = demand_until_e3(run, p, until) - p->usable_e3 - p->arriving_e3;
-    int64_t today = p->daily_e3[0] - p->usable_e3 - p->due_today_e3;
+    int64_t today = p->daily_e3[0] - p->on_hand_e3 - p->due_today_e3;
     return run_round_up(need > today ? need : today, p->step_e3);
 }
 
@@ -84,11 +85,11 @@ static enum linli_rc short_today(struct run *run, struct planned *p, int64_t tod
                                  struct linli_error *err)
 {
     const struct settings *settings = &run->city->settings;
-    int64_t missing = today_e3 - p->usable_e3;
+    int64_t missing = today_e3 - p->on_hand_e3;
     int64_t other = FIXED_NONE;
     int64_t wanted = 0;
     int64_t qty = 0;
-    int64_t numbers[5] = {p->usable_e3, today_e3, 0, 0, 0};
+    int64_t numbers[5] = {p->on_hand_e3, today_e3, 0, 0, 0};
     struct plan_notice *notice;
     const struct planned *above = find_above(run, p, missing);
     p->noticed = true;
@@ -156,7 +157,7 @@ enum linli_rc contingency_find(struct run *run, struct linli_error *err)
             continue;
         }
         int64_t today_e3 = run_round_near((double)p->daily_e3[0] / FIXED_E3, p->step_e3);
-        bool is_short = !above && p->usable_e3 + p->due_today_e3 < today_e3;
+        bool is_short = !above && p->on_hand_e3 + p->due_today_e3 < today_e3;
         if (is_short) {
             LINLI_TRY(short_today(run, p, today_e3, err));
         }

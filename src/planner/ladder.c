@@ -110,14 +110,14 @@ static bool ladder_of(const struct run *run, const struct planned *p, const stru
     }
     int64_t today_e3 = run_round_near((double)p->daily_e3[0] / FIXED_E3, p->step_e3);
     int64_t due_e3 = p->due_today_e3 - moved->qty_e3;
-    int64_t missing = today_e3 - p->usable_e3 - due_e3;
+    int64_t missing = today_e3 - p->on_hand_e3 - due_e3;
     if (missing <= 0) {
         return false;
     }
     struct plan_ladder l = {.site = p->site,
                             .item = p->item,
                             .wanted_e3 = today_e3,
-                            .own_e3 = p->usable_e3,
+                            .own_e3 = p->on_hand_e3,
                             .due_e3 = due_e3,
                             .moved_e3 = moved->qty_e3,
                             .moved_fen = moved->fen,

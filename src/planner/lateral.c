@@ -5,7 +5,7 @@
  *   givers     each lot is a layer, in two parts: what is expected to expire there unused, whose
  *              way costs less by the value that is saved; and what is above the level until the
  *              next push (mean and safety stock), whatever is on its way there
- *   receivers  what is missing of today's forecast
+ *   receivers  what is missing of today's forecast, all that is good today counted
  *   otherwise  the surcharge of a supplier within hours, else what a shop costs above the usual
  *
  * A way whose trips cost more than all that goes along it saves is dropped.
@@ -90,7 +90,7 @@ static bool want_of(const struct run *run, struct planned *p, struct want *ret)
         return false;
     }
     int64_t today_e3 = run_round_near((double)p->daily_e3[0] / FIXED_E3, p->step_e3);
-    int64_t missing = today_e3 - p->usable_e3 - p->due_today_e3;
+    int64_t missing = today_e3 - p->on_hand_e3 - p->due_today_e3;
     if (missing <= 0) {
         return false;
     }

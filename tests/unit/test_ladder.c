@@ -27,6 +27,29 @@ static void nothing_is_said_of_what_is_enough(void **state)
     assert_int_equal(plan.ladders_n, 0);
 }
 
+/* Two are there and expire today, a little less than two are wanted: of whole units one is expected
+ * to be left over, but nobody goes without. */
+static void what_expires_today_serves_today(void **state)
+{
+    struct small_city *small = *state;
+    const struct small_bought cakes = small_bought(small, "cakes", 2);
+    int64_t *qty_e3 = small->city.series[0].qty_e3;
+    for (int32_t t = 0; t < SMALL_HISTORY; t += 4) {
+        qty_e3[t] = FIXED_E3;
+    }
+    small->city.items[cakes.item].shelf_life_days = 1;
+    small_stock(small, cakes.item, "L1", 2, small_today());
+    struct plan plan = plan_of(small);
+    assert_in_range(plan.forecasts[0].mean_e3[0], 1500, 1999);
+    assert_int_equal(plan.ladders_n, 0);
+    assert_null(find_notice(&plan, NOTICE_SHORT_NO_HELP, cakes.item));
+    small->city.stock[0].qty_e3 = FIXED_E3;
+    plan = plan_of(small);
+    assert_int_equal(plan.ladders_n, 1);
+    assert_int_equal(plan.ladders[0].rest_e3, FIXED_E3);
+    assert_non_null(find_notice(&plan, NOTICE_SHORT_NO_HELP, cakes.item));
+}
+
 static void without_help_only_the_next_delivery_is_left(void **state)
 {
     struct small_city *small = *state;
@@ -84,6 +107,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         SMALL_TEST(nothing_is_said_of_what_is_enough),
+        SMALL_TEST(what_expires_today_serves_today),
         SMALL_TEST(without_help_only_the_next_delivery_is_left),
         SMALL_TEST(a_substitute_and_an_emergency_have_their_price),
     };
