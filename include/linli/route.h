@@ -4,8 +4,9 @@
  *
  * A problem is arrays: places with their distances, stops (one visit each) and kinds of vehicles.
  * What makes a problem rich (windows, loads of several dimensions, different vehicles, several
- * depots, several trips, releases, optional stops, skills, returns, open routes, limits) is data of
- * stops and vehicles; a field left 0 or NULL asks for nothing, a limit is LINLI_ROUTE_NONE.
+ * depots, several trips, releases, optional stops, skills, returns, pick-up and delivery pairs,
+ * open routes, limits) is data of stops and vehicles; a field left 0 or NULL asks for nothing, a
+ * limit is LINLI_ROUTE_NONE.
  *
  *   cost = sum over used vehicles of fixed_cost + distance_cost * distance + time_cost * duration
  *          + sum of the prizes of optional stops that are left out
@@ -135,6 +136,13 @@ struct linli_route_problem {
     int32_t vehicles_n;
     /** [stops_n * vehicles_n], 1 where that kind may visit; NULL: skills decide alone. */
     const uint8_t *allowed;
+    /**
+     * Shipments. [stops_n]: of a stop that delivers what is picked up on the way, the stop where;
+     * -1: it comes from the depot. NULL: all does. The pair is visited by one vehicle on one trip,
+     * the pick-up first, or both are left out. The pick-up's `pickup` is the delivery's `delivery`;
+     * neither has a load of the depot's or an order, and both or none are required.
+     */
+    const int32_t *pickup_of;
 };
 
 /** Why a stop is in no route. */
@@ -221,6 +229,7 @@ enum linli_route_breach_kind {
     LINLI_ROUTE_TOO_MANY_RELOADS,
     LINLI_ROUTE_NO_RELOAD_THERE, /**< amount: place */
     LINLI_ROUTE_WRONG_ORDER,     /**< linehauls before backhauls, and not a backhaul first */
+    LINLI_ROUTE_PARTED,          /**< a pair is not on one trip, or the delivery comes first */
     LINLI_ROUTE_BREACHES_N
 };
 

@@ -31,6 +31,11 @@ const struct words_error_pair words_error_route[] = {
     {"stop %d has a window from %lld to %lld, expected 0 <= from <= to",
      "站点 %d 的时间窗为 %lld 至 %lld，应满足 0 ≤ 起 ≤ 止"},
     {"stop %d has windows that overlap or do not ascend", "站点 %d 的时间窗重叠或未按升序排列"},
+    {"stop %d delivers from stop %d, expected a pick-up of its own",
+     "站点 %d 的货取自站点 %d，应为其专用的取货站点"},
+    {"stop %d and its pick-up %d must move one load and no other, in no order, and both or neither "
+     "be required",
+     "站点 %d 与其取货站点 %d 必须只运同一批货、无先后类别，且同为必访或同为可选"},
     {"the distance from place %d to place %d is %d, expected 0 to 1e9",
      "地点 %d 到地点 %d 的距离为 %d，应在 0 至 1e9 之间"},
     {"the figure %g is no integer, or too large", "数字 %g 不是整数，或过大"},

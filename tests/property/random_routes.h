@@ -23,7 +23,8 @@ enum {
     VARY_SEVERAL_WINDOWS = 1024,
     VARY_LIMITS = 2048,
     VARY_MATRIX = 4096,
-    VARIANTS = 13
+    VARY_PAIRS = 8192,
+    VARIANTS = 14
 };
 
 struct random_routes {
@@ -34,6 +35,7 @@ struct random_routes {
     double x[ROUTES_STOPS_MAX + 2];
     double y[ROUTES_STOPS_MAX + 2];
     int32_t table[(ROUTES_STOPS_MAX + 2) * (ROUTES_STOPS_MAX + 2)];
+    int32_t pickup_of[ROUTES_STOPS_MAX];
     struct linli_route_matrix matrix;
     int32_t reload_place;
 };
@@ -104,11 +106,40 @@ static void routes_fill_kinds(struct random_routes *routes, int32_t n, uint32_t 
     }
 }
 
+/* Couples of stops become a pick-up and its delivery: all, or about every second one. */
+static void routes_pair(struct random_routes *routes, int32_t n, bool all,
+                        struct random_stream *random)
+{
+    for (int32_t i = 0; i < n; i++) {
+        routes->pickup_of[i] = -1;
+    }
+    for (int32_t i = 0; i + 1 < n; i += 2) {
+        struct linli_route_stop *stop = &routes->stops[i];
+        int64_t size = 1 + routes_below(random, 5);
+        if (i > 0 && !all && random_below(random, 2) == 0) {
+            continue;
+        }
+        bool turned = random_below(random, 2) == 0;
+        routes->pickup_of[i + turned] = i + 1 - turned;
+        for (int32_t k = 0; k < 2; k++) {
+            bool drops = k == turned;
+            stop[k].pickup[0] = drops ? 0 : size;
+            stop[k].delivery[0] = drops ? size : 0;
+            if ((stop[0].prize == LINLI_ROUTE_REQUIRED) !=
+                (stop[1].prize == LINLI_ROUTE_REQUIRED)) {
+                stop[k].prize = 30;
+            }
+        }
+    }
+    routes->problem.pickup_of = routes->pickup_of;
+}
+
 /* n stops in a square of 100; places 0 and 1 are depots. */
 static void routes_draw(struct random_routes *routes, int32_t n, uint32_t vary,
                         struct random_stream *random)
 {
     memset(routes, 0, sizeof(*routes));
+    vary &= vary & VARY_PAIRS ? ~(uint32_t)VARY_BACKHAULS : ~0U;
     int32_t places_n = n + 2;
     for (int32_t i = 0; i < places_n; i++) {
         routes->x[i] = (double)routes_below(random, 100);
@@ -138,6 +169,9 @@ static void routes_draw(struct random_routes *routes, int32_t n, uint32_t vary,
         .vehicles = routes->kinds,
         .vehicles_n = vary & (VARY_KINDS | VARY_SKILLS) ? ROUTES_KINDS : 1,
     };
+    if (vary & VARY_PAIRS) {
+        routes_pair(routes, n, false, random);
+    }
 }
 
 #endif

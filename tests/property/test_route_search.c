@@ -218,7 +218,7 @@ static void local_search_only_betters(void **state)
 /* ---- brute force -------------------------------------------------------------------------------
  */
 
-enum { TINY = 5 };
+enum { TINY = 5, UNPAIRED = VARIANTS - 1 }; /* pairs: test_route_pairs.c */
 
 struct brute {
     const struct linli_route_problem *problem;
@@ -287,15 +287,15 @@ static void tiny_problems_meet_brute_force(void **state)
     struct random_stream random;
     linli_arena_init(&arena, 0);
     random_init(&random, 3, "route brute", 0);
-    for (uint32_t i = 0; i < 8 * VARIANTS; i++) {
-        uint32_t vary = i < VARIANTS ? 1U << i : (uint32_t)random_below(&random, 1U << VARIANTS);
+    for (uint32_t i = 0; i < 8 * UNPAIRED; i++) {
+        uint32_t vary = i < UNPAIRED ? 1U << i : (uint32_t)random_below(&random, 1U << UNPAIRED);
         vary &= vary & VARY_BACKHAULS ? ~(uint32_t)VARY_PICKUPS : ~0U;
         /* a reload is tried where a stop does not fit without; way that is longer than a detour
          * can make it worth it elsewhere */
         vary &= vary & VARY_RELOADS ? ~(uint32_t)VARY_MATRIX : ~0U;
         /* greedy insertion does not part linehauls so that each backhaul finds one before it */
         vary &= vary & VARY_BACKHAULS ? VARY_BACKHAULS : ~0U;
-        routes_draw(&routes, i < VARIANTS ? TINY : TINY - 1, vary, &random);
+        routes_draw(&routes, i < UNPAIRED ? TINY : TINY - 1, vary, &random);
         struct brute brute = {.problem = &routes.problem, .arena = &arena, .best = -1};
         extend(&brute);
         struct linli_route_plan plan = search(&routes.problem, i, 1500, &arena);

@@ -34,8 +34,9 @@ struct checker {
     int32_t line;
     struct visit *visits; /* of the line: start, visits, end */
     int32_t visits_n;
-    int32_t *times; /* [stops_n] visits of each stop */
-    int32_t *used;  /* [vehicles_n] */
+    int32_t *times;       /* [stops_n] visits of each stop */
+    int32_t *used;        /* [vehicles_n] */
+    int32_t *delivery_of; /* [stops_n] of a pick-up its delivery, -1; NULL: no pairs */
 };
 
 static void note(struct checker *checker, enum linli_route_breach_kind kind, int32_t position,
@@ -176,6 +177,32 @@ static void check_order(struct checker *checker)
     }
 }
 
+static int32_t pickup_of(const struct checker *checker, int32_t stop)
+{
+    return checker->problem->pickup_of != NULL ? checker->problem->pickup_of[stop] : -1;
+}
+
+/* Pairs of the trip visits[from] … visits[to]: a delivery has its pick-up before it, a pick-up its
+ * delivery behind it. */
+static void check_pairs(struct checker *checker, int32_t from, int32_t to)
+{
+    for (int32_t i = from + 1; i < to; i++) {
+        int32_t stop = checker->visits[i].stop;
+        int32_t wanted = pickup_of(checker, stop);
+        bool picks = checker->delivery_of != NULL && checker->delivery_of[stop] >= 0;
+        bool found = wanted < 0 && !picks;
+        for (int32_t j = from + 1; j < to; j++) {
+            int32_t other = checker->visits[j].stop;
+            found = found || (wanted >= 0 && j < i && other == wanted) ||
+                    (picks && j > i && other == checker->delivery_of[stop]);
+        }
+        if (!found) {
+            note(checker, LINLI_ROUTE_PARTED, checker->visits[i].position, stop,
+                 picks ? checker->delivery_of[stop] : wanted, 0);
+        }
+    }
+}
+
 /* One trip, from the depot visits[from] to the next depot: its load leaving each stop. */
 static int32_t check_trip(struct checker *checker, const struct linli_route_vehicle *kind,
                           int32_t from, struct linli_route_account *account,
@@ -185,10 +212,12 @@ static int32_t check_trip(struct checker *checker, const struct linli_route_vehi
     while (checker->visits[to].stop >= 0) {
         to++;
     }
+    check_pairs(checker, from, to);
     for (int32_t d = 0; d < checker->problem->dims_n; d++) {
         int64_t load = 0;
         for (int32_t i = from + 1; i < to; i++) {
-            load += checker->problem->stops[checker->visits[i].stop].delivery[d];
+            int32_t stop = checker->visits[i].stop;
+            load += pickup_of(checker, stop) < 0 ? checker->problem->stops[stop].delivery[d] : 0;
         }
         int64_t peak = load;
         if (checker->visits[from].position >= 0) {
@@ -367,7 +396,26 @@ static int64_t check_fleet_and_stops(struct checker *checker)
     return prizes;
 }
 
-/* Room for every breach that there can be: 6 a visit, 5 + dims a trip, 2 a stop or kind. */
+static enum linli_rc match_pairs(struct checker *checker, struct linli_arena *arena,
+                                 struct linli_error *err)
+{
+    const int32_t *of = checker->problem->pickup_of;
+    if (of == NULL) {
+        return LINLI_OK;
+    }
+    LINLI_TRY(LINLI_NEW(arena, checker->problem->stops_n, &checker->delivery_of, err));
+    for (int32_t i = 0; i < checker->problem->stops_n; i++) {
+        checker->delivery_of[i] = -1;
+    }
+    for (int32_t i = 0; i < checker->problem->stops_n; i++) {
+        if (of[i] >= 0) {
+            checker->delivery_of[of[i]] = i;
+        }
+    }
+    return LINLI_OK;
+}
+
+/* Room for every breach that there can be: 7 a visit, 5 + dims a trip, 2 a stop or kind. */
 static enum linli_rc make_room(struct checker *checker, const struct linli_route_plan *plan,
                                struct linli_arena *arena, struct linli_error *err)
 {
@@ -382,6 +430,7 @@ static enum linli_rc make_room(struct checker *checker, const struct linli_route
     LINLI_TRY(LINLI_NEW(arena, checker->breaches_max, &checker->breaches, err));
     LINLI_TRY(LINLI_NEW(arena, longest + 2, &checker->visits, err));
     LINLI_TRY(LINLI_NEW(arena, checker->problem->stops_n, &checker->times, err));
+    LINLI_TRY(match_pairs(checker, arena, err));
     return LINLI_NEW(arena, checker->problem->vehicles_n, &checker->used, err);
 }
 
@@ -392,7 +441,7 @@ enum linli_rc linli_route_check(const struct linli_route_problem *problem,
     struct checker checker = {.problem = problem};
     struct linli_route_account *accounts;
     int64_t cost = 0;
-    LINLI_TRY(route_model_check(problem, err));
+    LINLI_TRY(route_model_check(problem, arena, err));
     LINLI_TRY(make_room(&checker, plan, arena, err));
     LINLI_TRY(LINLI_NEW(arena, plan->lines_n, &accounts, err));
     for (int32_t i = 0; i < plan->lines_n; i++) {

@@ -173,25 +173,65 @@ static enum linli_rc fill_metrics(struct route_model *model, struct linli_arena 
     return LINLI_OK;
 }
 
-/* Several times what the cheapest line for the stop alone costs: no plan saves that much by
- * leaving it out, and yet one that lacks it can be passed on the way to a better one. */
+/* Several times what the cheapest line for the stop (or its pair) alone costs: no plan saves that
+ * much by leaving it out, and yet one that lacks it can be passed on the way to a better one. */
 static int64_t price_of_absence(const struct route_model *model, int32_t stop)
 {
     int64_t least = LINLI_ROUTE_NONE;
+    int32_t last = model->stops[stop].mate >= 0 ? model->stops[stop].mate : stop;
     for (int32_t k = 0; k < model->kinds_n; k++) {
         const struct route_kind *kind = &model->kinds[k];
         if (kind->count == 0 || !route_may_visit(model, k, stop)) {
             continue;
         }
         int64_t away = route_distance(model, kind->metric, kind->start, stop) +
-                       (int64_t)route_distance(model, kind->metric, stop, kind->end);
+                       (int64_t)route_distance(model, kind->metric, last, kind->end);
         int64_t busy = route_travel(model, kind->metric, kind->start, stop) +
-                       (int64_t)route_travel(model, kind->metric, stop, kind->end) +
+                       (int64_t)route_travel(model, kind->metric, last, kind->end) +
                        model->stops[stop].service;
+        if (last != stop) {
+            away += route_distance(model, kind->metric, stop, last);
+            busy += route_travel(model, kind->metric, stop, last) + model->stops[last].service;
+        }
         int64_t cost = kind->fixed_cost + kind->distance_cost * away + kind->time_cost * busy;
         least = cost < least ? cost : least;
     }
     return least < LINLI_ROUTE_NONE ? ABSENCE_LINES * (least + 1) : 1;
+}
+
+/* What a pair moves is no load of the depot's. */
+static void fill_pairs(struct route_model *model, struct route_stop *stops)
+{
+    const int32_t *pickup_of = model->problem->pickup_of;
+    for (int32_t i = 0; i < model->n && pickup_of != NULL; i++) {
+        int32_t p = pickup_of[i];
+        if (p < 0) {
+            continue;
+        }
+        stops[i].drops = true;
+        stops[i].mate = p;
+        stops[p].mate = i;
+        for (int32_t d = 0; d < LINLI_ROUTE_DIMS_MAX; d++) {
+            stops[p].moved[d] = stops[p].pickup[d];
+            stops[i].moved[d] = -stops[p].pickup[d];
+            stops[p].pickup[d] = 0;
+            stops[i].delivery[d] = 0;
+        }
+        model->paired = true;
+    }
+}
+
+/* A pair is priced as one, at its pick-up. */
+static void fill_absences(const struct route_model *model, struct route_stop *stops)
+{
+    for (int32_t i = 0; i < model->n; i++) {
+        struct route_stop *stop = &stops[i];
+        if (!stop->required) {
+            stop->absence = model->problem->stops[i].prize;
+        } else {
+            stop->absence = stop->drops ? 0 : price_of_absence(model, i);
+        }
+    }
 }
 
 static enum linli_rc fill_stops(struct route_model *model, struct linli_arena *arena,
@@ -205,6 +245,7 @@ static enum linli_rc fill_stops(struct route_model *model, struct linli_arena *a
     for (int32_t i = 0; i < model->n; i++) {
         const struct linli_route_stop *from = &model->problem->stops[i];
         struct route_stop *stop = &stops[i];
+        stop->mate = -1;
         stop->open = from->windows_n > 0 ? from->windows[0].open : 0;
         stop->close =
             from->windows_n > 0 ? from->windows[from->windows_n - 1].close : LINLI_ROUTE_NONE;
@@ -214,7 +255,6 @@ static enum linli_rc fill_stops(struct route_model *model, struct linli_arena *a
         memcpy(stop->pickup, from->pickup, sizeof(stop->pickup));
         stop->order = from->order;
         stop->required = from->prize == LINLI_ROUTE_REQUIRED;
-        stop->absence = stop->required ? price_of_absence(model, i) : from->prize;
         model->ordered = model->ordered || stop->order != LINLI_ROUTE_ANY;
         model->optional = model->optional || !stop->required;
         for (int32_t d = 0; d < model->dims_n; d++) {
@@ -222,7 +262,9 @@ static enum linli_rc fill_stops(struct route_model *model, struct linli_arena *a
             down = down || stop->delivery[d] > 0;
         }
     }
-    model->mixed = up && down && !model->ordered;
+    fill_pairs(model, stops);
+    fill_absences(model, stops);
+    model->mixed = model->paired || (up && down && !model->ordered);
     return LINLI_OK;
 }
 
@@ -251,6 +293,19 @@ static enum route_times times_of(const struct route_model *model)
     return times;
 }
 
+/* Only who may visit both stops of a pair may visit either. */
+static void allow_pairs(const struct route_model *model, uint8_t *allowed)
+{
+    for (int32_t i = 0; i < model->n && model->problem->pickup_of != NULL; i++) {
+        int32_t p = model->problem->pickup_of[i];
+        for (int32_t k = 0; k < model->kinds_n && p >= 0; k++) {
+            uint8_t *row = allowed + (size_t)k * (size_t)model->n;
+            row[i] = row[i] != 0 && row[p] != 0;
+            row[p] = row[i];
+        }
+    }
+}
+
 /* Which kinds may visit which stops, where that is not "all all". */
 static enum linli_rc fill_allowed(struct route_model *model, struct linli_arena *arena,
                                   struct linli_error *err)
@@ -273,6 +328,7 @@ static enum linli_rc fill_allowed(struct route_model *model, struct linli_arena 
             allowed[(size_t)k * (size_t)model->n + (size_t)i] = skilled && named;
         }
     }
+    allow_pairs(model, allowed);
     model->allowed = allowed;
     return LINLI_OK;
 }
@@ -287,7 +343,7 @@ enum linli_rc route_model_build(const struct linli_route_problem *problem,
                                 .dims_n = problem->dims_n,
                                 .one_kind = problem->vehicles_n == 1};
     int64_t vehicles_n = 0;
-    LINLI_TRY(route_model_check(problem, err));
+    LINLI_TRY(route_model_check(problem, arena, err));
     LINLI_TRY(number_nodes(&model, arena, err));
     fill_kinds(&model);
     LINLI_TRY(fill_metrics(&model, arena, err));

@@ -65,6 +65,9 @@ struct route_stop {
     int64_t absence; /* what leaving it out costs: its prize, or, required, a line for it alone */
     enum linli_route_order order;
     bool required;
+    bool drops;                          /* of a pair, the one that delivers */
+    int32_t mate;                        /* the other stop of its pair, -1: none */
+    int64_t moved[LINLI_ROUTE_DIMS_MAX]; /* by a pair: on board from it on, or (< 0) no more */
 };
 
 struct route_model {
@@ -85,6 +88,7 @@ struct route_model {
     enum route_times times;
     bool ordered; /* linehauls and backhauls */
     bool mixed;   /* deliveries and pickups on one trip: the load has a peak on the way */
+    bool paired;  /* some of them pick up what others deliver; loads are mixed, then */
     bool optional;
     bool one_kind;
     int32_t lines_max;

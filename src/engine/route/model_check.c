@@ -194,7 +194,49 @@ static enum linli_rc check_costs(const struct linli_route_problem *problem, doub
     return LINLI_OK;
 }
 
-enum linli_rc route_model_check(const struct linli_route_problem *problem, struct linli_error *err)
+/* A pair's loads: what one picks up the other delivers, nothing is the depot's. */
+static bool pair_fits(const struct linli_route_problem *problem, int32_t pickup, int32_t delivery)
+{
+    const struct linli_route_stop *p = &problem->stops[pickup];
+    const struct linli_route_stop *d = &problem->stops[delivery];
+    bool fits = (p->prize == LINLI_ROUTE_REQUIRED) == (d->prize == LINLI_ROUTE_REQUIRED) &&
+                p->order == LINLI_ROUTE_ANY && d->order == LINLI_ROUTE_ANY;
+    for (int32_t i = 0; i < problem->dims_n; i++) {
+        fits = fits && p->pickup[i] == d->delivery[i] && p->delivery[i] == 0 && d->pickup[i] == 0;
+    }
+    return fits;
+}
+
+static enum linli_rc check_pairs(const struct linli_route_problem *problem,
+                                 struct linli_arena *arena, struct linli_error *err)
+{
+    bool *taken;
+    if (problem->pickup_of == NULL) {
+        return LINLI_OK;
+    }
+    LINLI_TRY(LINLI_NEW(arena, problem->stops_n, &taken, err));
+    for (int32_t i = 0; i < problem->stops_n; i++) {
+        int32_t p = problem->pickup_of[i];
+        if (p == -1) {
+            continue;
+        }
+        if (p < 0 || p >= problem->stops_n || p == i || problem->pickup_of[p] != -1 || taken[p]) {
+            return linli_fail(err, LINLI_EINPUT,
+                              "stop %d delivers from stop %d, expected a pick-up of its own", i, p);
+        }
+        if (!pair_fits(problem, p, i)) {
+            return linli_fail(err, LINLI_EINPUT,
+                              "stop %d and its pick-up %d must move one load and no other, in no "
+                              "order, and both or neither be required",
+                              i, p);
+        }
+        taken[p] = true;
+    }
+    return LINLI_OK;
+}
+
+enum linli_rc route_model_check(const struct linli_route_problem *problem,
+                                struct linli_arena *arena, struct linli_error *err)
 {
     if (problem->stops_n < 0 || problem->stops_n > LINLI_ROUTE_STOPS_MAX) {
         return linli_fail(err, LINLI_ELIMIT, "%d stops, at most %d are allowed", problem->stops_n,
@@ -213,6 +255,7 @@ enum linli_rc route_model_check(const struct linli_route_problem *problem, struc
     for (int32_t i = 0; i < problem->stops_n; i++) {
         LINLI_TRY(check_stop(problem, i, err));
     }
+    LINLI_TRY(check_pairs(problem, arena, err));
     for (int32_t i = 0; i < problem->vehicles_n; i++) {
         LINLI_TRY(check_vehicle(problem, i, err));
     }

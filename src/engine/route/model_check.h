@@ -4,6 +4,7 @@
 
 #include "linli/route.h"
 
-enum linli_rc route_model_check(const struct linli_route_problem *problem, struct linli_error *err);
+enum linli_rc route_model_check(const struct linli_route_problem *problem,
+                                struct linli_arena *arena, struct linli_error *err);
 
 #endif

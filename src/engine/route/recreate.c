@@ -16,7 +16,7 @@
 
 enum { BLINK_ONE_IN = 100 };
 
-static bool blinks(struct route_work *work)
+bool route_blinks(struct route_work *work)
 {
     if (--work->blink_in > 0) {
         return false;
@@ -240,7 +240,7 @@ static void consider_behind(struct route_work *work, int32_t line, const struct 
     }
     node[u].tried = work->trial;
     int64_t detour = detour_of(work, fan, &node[u], &node[node[u].next]);
-    if (kind->distance_cost * detour >= best->cost || blinks(work)) {
+    if (kind->distance_cost * detour >= best->cost || route_blinks(work)) {
         return;
     }
     struct route_spot spot = {.node = u, .kind = -1, .reload_before = -1, .reload_behind = -1};
@@ -280,7 +280,7 @@ static void consider_new_lines(struct route_work *work, int32_t stop, struct rou
             continue;
         }
         cost += kind->time_cost > 0 ? kind->time_cost * duration : 0;
-        if (cost < best->cost && !blinks(work)) {
+        if (cost < best->cost && !route_blinks(work)) {
             *best = (struct route_spot){cost, -1, k, -1, -1};
         }
     }
@@ -313,7 +313,7 @@ static struct route_spot find_spot(struct route_work *work, int32_t stop)
     return best;
 }
 
-static void put(struct route_state *state, int32_t depot, int32_t node)
+void route_put_reload(struct route_state *state, int32_t depot, int32_t node)
 {
     int32_t reload = state->spare[--state->spare_n];
     state->node[reload].at = depot;
@@ -335,10 +335,10 @@ static void place(struct route_work *work, int32_t stop, const struct route_spot
         }
         route_state_insert(state, stop, spot->node);
         if (spot->reload_before >= 0) {
-            put(state, spot->reload_before, spot->node);
+            route_put_reload(state, spot->reload_before, spot->node);
         }
         if (spot->reload_behind >= 0) {
-            put(state, spot->reload_behind, stop);
+            route_put_reload(state, spot->reload_behind, stop);
         }
     }
     route_touch(work, line);
@@ -355,7 +355,7 @@ static int64_t key_of(struct route_work *work, int32_t stop, uint32_t rule)
     int32_t depot = model->kinds[0].start;
     switch (rule) {
     case 0: /* the largest first */
-        return -(s->delivery[0] + s->pickup[0]);
+        return -(s->delivery[0] + s->pickup[0] + (s->drops ? -s->moved[0] : s->moved[0]));
     case 1: /* the farthest first */
         return -(int64_t)route_distance(model, 0, depot, stop);
     case 2:
@@ -401,6 +401,10 @@ void route_recreate(struct route_work *work)
     order_candidates(work);
     for (int32_t i = 0; i < work->candidate_n; i++) {
         int32_t stop = work->candidate[i];
+        if (work->model->stops[stop].mate >= 0) {
+            route_pair_insert(work, stop);
+            continue;
+        }
         struct route_spot spot = find_spot(work, stop);
         if (spot.node >= 0 || spot.kind >= 0) {
             place(work, stop, &spot);

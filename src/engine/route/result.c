@@ -29,24 +29,30 @@ static int missing_order(const void *a, const void *b)
 static bool can_carry(const struct route_model *model, int32_t kind, const struct route_stop *stop)
 {
     for (int32_t d = 0; d < model->dims_n; d++) {
+        int64_t moved = stop->drops ? -stop->moved[d] : stop->moved[d];
         if (stop->delivery[d] > model->kinds[kind].capacity[d] ||
-            stop->pickup[d] > model->kinds[kind].capacity[d]) {
+            stop->pickup[d] > model->kinds[kind].capacity[d] ||
+            moved > model->kinds[kind].capacity[d]) {
             return false;
         }
     }
     return true;
 }
 
-static bool can_go(const struct route_model *model, int32_t kind, int32_t stop)
+static bool can_go(const struct route_model *model, int32_t kind, const int32_t *visits, int32_t n)
 {
     const struct route_kind *k = &model->kinds[kind];
-    int64_t there = route_distance(model, k->metric, k->start, stop);
-    return there + route_distance(model, k->metric, stop, k->end) <= k->max_distance;
+    int64_t there = route_distance(model, k->metric, k->start, visits[0]);
+    there += n > 1 ? route_distance(model, k->metric, visits[0], visits[1]) : 0;
+    return there + route_distance(model, k->metric, visits[n - 1], k->end) <= k->max_distance;
 }
 
-/* How far the likeliest kind of vehicle gets with the stop alone. */
+/* How far the likeliest kind of vehicle gets with the stop, or its pair, alone. */
 static enum linli_route_reason reason_of(const struct route_model *model, int32_t stop)
 {
+    const struct route_stop *s = &model->stops[stop];
+    int32_t visits[2] = {s->drops ? s->mate : stop, s->drops ? stop : s->mate};
+    int32_t n = s->mate >= 0 ? 2 : 1;
     enum linli_route_reason reason = LINLI_ROUTE_NO_SKILL;
     for (int32_t k = 0; k < model->kinds_n; k++) {
         struct route_walk walk;
@@ -55,9 +61,9 @@ static enum linli_route_reason reason_of(const struct route_model *model, int32_
             found = LINLI_ROUTE_NO_SKILL;
         } else if (!can_carry(model, k, &model->stops[stop])) {
             found = LINLI_ROUTE_NO_CAPACITY;
-        } else if (!can_go(model, k, stop)) {
+        } else if (!can_go(model, k, visits, n)) {
             found = LINLI_ROUTE_NO_RANGE;
-        } else if (!route_walk(model, k, &stop, 1, &walk)) {
+        } else if (!route_walk(model, k, visits, n, &walk)) {
             found = model->stops[stop].order == LINLI_ROUTE_BACKHAUL ? LINLI_ROUTE_FLEET_TOO_SMALL
                                                                      : LINLI_ROUTE_NO_TIME;
         } else {

@@ -17,7 +17,8 @@ enum {
     ABSENT_FEW = 20,
     ABSENT_NEAR = 40,
     WHOLE_MAX = 30,
-    WHOLE_ONE_IN = 50
+    WHOLE_ONE_IN = 50,
+    EAGER_ONE_IN = 4
 };
 
 static void take_out(struct route_work *work, int32_t stop)
@@ -70,6 +71,18 @@ static void remove_run(struct route_work *work, int32_t first, int32_t n, int32_
             take_out(work, at);
         }
         at = next;
+    }
+}
+
+/* A pair stands outside together. Both were on one line, which is touched. */
+static void take_out_mates(struct route_work *work)
+{
+    const struct route_state *state = &work->state;
+    for (int32_t i = 0; i < work->candidate_n && work->model->paired; i++) {
+        int32_t mate = work->model->stops[work->candidate[i]].mate;
+        if (mate >= 0 && state->node[mate].line >= 0) {
+            take_out(work, mate);
+        }
     }
 }
 
@@ -173,7 +186,9 @@ void route_ruin(struct route_work *work)
     const struct route_model *model = work->model;
     work->candidate_n = 0;
     work->may_grow = !work->model->one_kind && route_draw(work, 2) == 0;
+    work->is_eager = model->paired && model->optional && route_draw(work, EAGER_ONE_IN) == 0;
     if (state->open_n == 0) {
+        add_absent(work, draw_seed(work), state->absent_n);
         return;
     }
     int32_t mean = (model->n - state->absent_n) / state->open_n;
@@ -199,6 +214,7 @@ void route_ruin(struct route_work *work)
             strings--;
         }
     }
+    take_out_mates(work);
     for (int32_t i = 0; i < work->touched_n; i++) {
         tidy(work, work->touched[i]);
         if (!route_state_refresh(state, work->touched[i])) {

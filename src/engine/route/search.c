@@ -34,6 +34,7 @@
 /* First temperature in mean lines, the last in mean legs. */
 static const double HOT = 0.1;
 static const double COLD = 0.01;
+static const double HOT_PRIZE = 0.5; /* … or in mean prizes of pairs that are left out */
 /* Lines longer than this count as so long; plans of a few stops are as rough as their legs. */
 static const double LEGS_MAX = 50;
 static const double FEW_STOPS = 40;
@@ -100,6 +101,23 @@ static int32_t reload_node(const struct route_model *model, int32_t kind, int32_
     return -1;
 }
 
+/* Leaves out pick-ups whose delivery could not be taken over; returns how many visits are left. */
+static int32_t drop_halves(struct route_work *work, int32_t *visits, int32_t n)
+{
+    const struct route_model *model = work->model;
+    int32_t kept = 0;
+    for (int32_t i = 0; i < n; i++) {
+        int32_t node = visits[i];
+        if (node < model->n && model->stops[node].mate >= 0 &&
+            !work->is_given[model->stops[node].mate]) {
+            work->is_given[node] = false;
+        } else {
+            visits[kept++] = node;
+        }
+    }
+    return kept;
+}
+
 /* Takes over one given line as far as it goes: visits are left out that are unknown, are in another
  * line already, or with which the line so far would break a rule. */
 static void take_line(struct route_work *work, const struct linli_route_line *given)
@@ -124,15 +142,17 @@ static void take_line(struct route_work *work, const struct linli_route_line *gi
             continue;
         }
         visits[n] = node;
-        if (route_walk(model, given->vehicle, visits, n + 1, &walk)) {
+        if (route_walk_part(model, given->vehicle, visits, n + 1)) {
             n++;
             work->is_given[node] = true;
         }
     }
+    n = model->paired ? drop_halves(work, visits, n) : n;
     while (n > 0 && visits[n - 1] >= model->n) {
         n--;
     }
-    int32_t line = n > 0 ? route_state_open(state, given->vehicle) : -1;
+    bool fits = n > 0 && route_walk(model, given->vehicle, visits, n, &walk);
+    int32_t line = fits ? route_state_open(state, given->vehicle) : -1;
     if (line >= 0) {
         route_state_rewrite(state, line, given->vehicle, visits, n);
     }
@@ -177,6 +197,9 @@ static void set_temperatures(struct route_search *search)
     double line = leg * fmin(legs_n / lines_n, LEGS_MAX);
     double least = fmin(fmax(FEW_STOPS / legs_n, LEGS_OF_FEW[0]), LEGS_OF_FEW[1]);
     search->hot = fmax(HOT * line, least * leg);
+    if (state->model->paired && state->absent_n > 0) { /* a line that pays for several pairs */
+        search->hot = fmax(search->hot, HOT_PRIZE * (double)state->prizes / state->absent_n);
+    }
     search->cold = COLD * leg;
     assert(search->hot >= search->cold);
 }

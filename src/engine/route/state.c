@@ -33,6 +33,7 @@ enum linli_rc route_state_init(struct route_state *state, const struct route_mod
     LINLI_TRY(LINLI_NEW(arena, model->lines_max, &state->line, err));
     LINLI_TRY(LINLI_NEW(arena, peaks_n, &state->peak_before, err));
     LINLI_TRY(LINLI_NEW(arena, peaks_n, &state->peak_behind, err));
+    LINLI_TRY(LINLI_NEW(arena, model->paired ? peaks_n : 0, &state->load, err));
     LINLI_TRY(LINLI_NEW(arena, model->lines_max, &state->open, err));
     LINLI_TRY(LINLI_NEW(arena, model->lines_max, &state->closed, err));
     LINLI_TRY(LINLI_NEW(arena, model->kinds_n, &state->kind_used, err));
@@ -244,6 +245,12 @@ static bool refresh_times(struct route_state *state, int32_t line)
     return feasible;
 }
 
+static int64_t change_at(const struct route_model *model, int32_t stop, int32_t d)
+{
+    const struct route_stop *s = &model->stops[stop];
+    return s->pickup[d] - s->delivery[d] + s->moved[d];
+}
+
 static void refresh_peaks(struct route_state *state, int32_t line)
 {
     const struct route_model *model = state->model;
@@ -255,10 +262,13 @@ static void refresh_peaks(struct route_state *state, int32_t line)
         int64_t peak = load;
         for (int32_t v = head; v != tail; v = state->node[v].next) {
             if (v != head) {
-                load += model->stops[v].pickup[d] - model->stops[v].delivery[d];
+                load += change_at(model, v, d);
             }
             peak = load > peak ? load : peak;
             state->peak_before[v * model->dims_n + d] = peak;
+            if (model->paired) {
+                state->load[v * model->dims_n + d] = load;
+            }
         }
         peak = load; /* at the tail: all that was picked up */
         state->peak_behind[tail * model->dims_n + d] = peak;
@@ -266,7 +276,7 @@ static void refresh_peaks(struct route_state *state, int32_t line)
             peak = load > peak ? load : peak;
             state->peak_behind[v * model->dims_n + d] = peak;
             if (v != head) {
-                load -= model->stops[v].pickup[d] - model->stops[v].delivery[d];
+                load -= change_at(model, v, d);
             }
         }
     }

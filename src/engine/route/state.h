@@ -73,6 +73,7 @@ struct route_state {
     struct route_line *line;  /* [lines_max] */
     int64_t *peak_before;     /* [nodes * dims]: highest load from the head to here, when leaving */
     int64_t *peak_behind;
+    int64_t *load; /* [nodes * dims] when leaving; only where there are pairs */
     int32_t *open; /* lines in use */
     int32_t open_n;
     int32_t *closed; /* lines that are not */

@@ -6,6 +6,29 @@
 
 #include "engine/route/state.h"
 
+/* Each delivery of the trip visits[first] … visits[behind - 1] has its pick-up before it, and there
+ * is none for each pick-up (where not `part`). */
+static bool pairs_fit(const struct route_model *model, const int32_t *visits, int32_t first,
+                      int32_t behind, bool part)
+{
+    int32_t on_board = 0;
+    for (int32_t i = first; i < behind; i++) {
+        const struct route_stop *stop = &model->stops[visits[i]];
+        if (stop->mate < 0) {
+            continue;
+        }
+        on_board += stop->drops ? -1 : 1;
+        int32_t j = i - 1;
+        while (stop->drops && j >= first && visits[j] != stop->mate) {
+            j--;
+        }
+        if (stop->drops && j < first) {
+            return false;
+        }
+    }
+    return on_board == 0 || part;
+}
+
 /* Loads and order of the trip that begins at visits[first]; *ret_behind is the place behind it. */
 static bool trip_fits(const struct route_model *model, const struct route_kind *kind,
                       const int32_t *visits, int32_t n, int32_t first, int64_t *ret_release,
@@ -32,7 +55,8 @@ static bool trip_fits(const struct route_model *model, const struct route_kind *
     for (int32_t d = 0; d < model->dims_n; d++) {
         int64_t peak = load[d];
         for (i = first; i < *ret_behind; i++) {
-            load[d] += model->stops[visits[i]].pickup[d] - model->stops[visits[i]].delivery[d];
+            const struct route_stop *stop = &model->stops[visits[i]];
+            load[d] += stop->pickup[d] - stop->delivery[d] + stop->moved[d];
             peak = load[d] > peak ? load[d] : peak;
         }
         if (peak > kind->capacity[d]) {
@@ -93,8 +117,24 @@ static bool go(struct step *step, int32_t node, struct route_segment next)
     return feasible;
 }
 
-bool route_walk(const struct route_model *model, int32_t kind_id, const int32_t *visits, int32_t n,
-                struct route_walk *ret_walk)
+/* Whether the trips keep pairs together. */
+static bool trips_pair(const struct route_model *model, const int32_t *visits, int32_t n, bool part)
+{
+    int32_t first = 0;
+    for (int32_t i = 0; i <= n && model->paired; i++) {
+        if (i < n && visits[i] < model->n) {
+            continue;
+        }
+        if (!pairs_fit(model, visits, first, i, part && i == n)) {
+            return false;
+        }
+        first = i + 1;
+    }
+    return true;
+}
+
+static bool walk(const struct route_model *model, int32_t kind_id, const int32_t *visits, int32_t n,
+                 struct route_walk *ret_walk)
 {
     const struct route_kind *kind = &model->kinds[kind_id];
     struct route_segment depot = {kind->open, kind->close, 0};
@@ -132,4 +172,17 @@ bool route_walk(const struct route_model *model, int32_t kind_id, const int32_t 
     }
     *ret_walk = (struct route_walk){step.distance, step.all.duration};
     return true;
+}
+
+bool route_walk(const struct route_model *model, int32_t kind, const int32_t *visits, int32_t n,
+                struct route_walk *ret_walk)
+{
+    return trips_pair(model, visits, n, false) && walk(model, kind, visits, n, ret_walk);
+}
+
+bool route_walk_part(const struct route_model *model, int32_t kind, const int32_t *visits,
+                     int32_t n)
+{
+    struct route_walk ignored;
+    return trips_pair(model, visits, n, true) && walk(model, kind, visits, n, &ignored);
 }

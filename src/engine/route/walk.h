@@ -17,4 +17,8 @@ struct route_walk {
 bool route_walk(const struct route_model *model, int32_t kind, const int32_t *visits, int32_t n,
                 struct route_walk *ret_walk);
 
+/* The same for the beginning of a line: what the last trip picks up may be delivered later. */
+bool route_walk_part(const struct route_model *model, int32_t kind, const int32_t *visits,
+                     int32_t n);
+
 #endif

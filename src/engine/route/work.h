@@ -22,6 +22,7 @@ struct route_work {
     int32_t *touched; /* lines changed by this iteration */
     int32_t touched_n;
     bool *is_touched;    /* [lines_max] */
+    bool is_eager;       /* pairs are put in above their prizes; drawn for each iteration, too */
     bool may_grow;       /* insertions may ask for a larger kind; drawn for each iteration */
     int32_t trial;       /* counts insertions */
     int32_t insert_near; /* neighbours looked at by an insertion */
@@ -56,6 +57,15 @@ void route_ruin(struct route_work *work);
 
 /* Inserts the candidates where they cost least (recreate.c). */
 void route_recreate(struct route_work *work);
+
+/* Inserts the absent pair that `stop` is one of where it costs least; nothing where it stands
+ * already, with its mate (pairs.c). */
+void route_pair_insert(struct route_work *work, int32_t stop);
+
+/* Whether a place is to be overlooked (recreate.c). */
+bool route_blinks(struct route_work *work);
+/* Puts a reload at `depot` behind the node (recreate.c). */
+void route_put_reload(struct route_state *state, int32_t depot, int32_t node);
 
 /* Links each candidate with its near_n nearest stops wherever a move of local search makes that
  * cheaper; lines that it changes are touched (improve.c). */
