@@ -1,231 +1,98 @@
 /* VROOM's JSON in (see route_vroom.h). Called by route_instance_read. */
-#include "format/route_vroom.h"
+#include "format/route_vroom_fields.h"
 
 #include <assert.h>
 #include <jansson.h>
 #include <math.h>
+#include <string.h>
 
 #include "format/json_memory.h"
 
-enum { PLACES_MAX = 4000, LIST_MAX = LINLI_ROUTE_STOPS_MAX };
+enum { LIST_MAX = LINLI_ROUTE_STOPS_MAX };
 
 /* Without matrices: great circles, made longer by what streets add, at the speed of a van in a
  * city (docs/routing.md). */
 static const double CIRCUITY = 1.3;
 static const double METRES_PER_SECOND = 30 / 3.6;
 
-struct vroom {
-    const json_t *root;
-    struct linli_arena *arena;
-    struct linli_error *err;
-    int32_t places_n;
-    double *x; /* [PLACES_MAX] where places are coordinates */
-    double *y;
-    bool indexed; /* places are rows of matrices */
-    int32_t dims_n;
-    struct linli_route_matrix *matrices;
-    struct travel *travels;
-    int32_t matrices_n;
-};
-
-/* What a matrix was made for. */
-struct travel {
-    const char *profile;
-    double speed;
-    double per_hour;
-    double per_km;
-};
-
-static enum linli_rc bad(struct vroom *vroom, const char *list, size_t i, const char *field,
-                         const char *expected)
-{
-    enum linli_rc rc = linli_fail(vroom->err, LINLI_EINPUT, "%s expected", expected);
-    if (list != NULL) {
-        linli_error_at(vroom->err, "$.%s[%zu].%s", list, i, field);
-    } else {
-        linli_error_at(vroom->err, "$.%s", field);
-    }
-    return rc;
-}
-
-/* ---- fields ------------------------------------------------------------------------------------
- */
-
-struct item {
-    struct vroom *vroom;
-    const json_t *json;
-    const char *list;
-    size_t i;
-};
-
-static enum linli_rc whole_or(const struct item *item, const char *name, int64_t otherwise,
-                              int64_t *ret_value)
-{
-    const json_t *value = json_object_get(item->json, name);
-    if (value != NULL && (!json_is_integer(value) || json_integer_value(value) < 0 ||
-                          json_integer_value(value) > LINLI_ROUTE_VALUE_MAX)) {
-        return bad(item->vroom, item->list, item->i, name, "a whole number from 0 to 2^40");
-    }
-    *ret_value = value != NULL ? json_integer_value(value) : otherwise;
-    return LINLI_OK;
-}
-
-/* Fields whose meaning would be lost. */
-static enum linli_rc refuse(const struct item *item, const char *const *names)
-{
-    for (size_t i = 0; names[i] != NULL; i++) {
-        const json_t *value = json_object_get(item->json, names[i]);
-        bool nothing = value == NULL || (json_is_array(value) && json_array_size(value) == 0) ||
-                       (json_is_integer(value) && json_integer_value(value) == 0);
-        if (!nothing) {
-            return bad(item->vroom, item->list, item->i, names[i],
-                       "nothing (it is not supported yet)");
-        }
-    }
-    return LINLI_OK;
-}
-
-/* An array of whole numbers as loads; *dims_n grows to its length. */
-static enum linli_rc loads(const struct item *item, const char *name, int64_t otherwise,
-                           int64_t *ret_loads)
-{
-    const json_t *value = json_object_get(item->json, name);
-    size_t n = json_array_size(value);
-    if (value != NULL && (!json_is_array(value) || n > LINLI_ROUTE_DIMS_MAX)) {
-        return bad(item->vroom, item->list, item->i, name, "an array of at most 4 whole numbers");
-    }
-    for (size_t d = 0; d < LINLI_ROUTE_DIMS_MAX; d++) {
-        const json_t *load = json_array_get(value, d);
-        if (load != NULL && (!json_is_integer(load) || json_integer_value(load) < 0)) {
-            return bad(item->vroom, item->list, item->i, name,
-                       "an array of at most 4 whole numbers");
-        }
-        ret_loads[d] = load != NULL ? json_integer_value(load) : otherwise;
-    }
-    item->vroom->dims_n = (int32_t)n > item->vroom->dims_n ? (int32_t)n : item->vroom->dims_n;
-    return LINLI_OK;
-}
-
-static enum linli_rc skills(const struct item *item, uint64_t *ret_skills)
-{
-    const json_t *value = json_object_get(item->json, "skills");
-    uint64_t found = 0;
-    for (size_t i = 0; i < json_array_size(value); i++) {
-        const json_t *skill = json_array_get(value, i);
-        if (!json_is_integer(skill) || json_integer_value(skill) < 0 ||
-            json_integer_value(skill) > 63) {
-            return bad(item->vroom, item->list, item->i, "skills", "whole numbers from 0 to 63");
-        }
-        found |= UINT64_C(1) << json_integer_value(skill);
-    }
-    *ret_skills = found;
-    return LINLI_OK;
-}
-
-static bool read_window(const json_t *value, struct linli_route_window *ret_window)
-{
-    const json_t *open = json_array_get(value, 0);
-    const json_t *close = json_array_get(value, 1);
-    if (json_array_size(value) != 2 || !json_is_integer(open) || !json_is_integer(close)) {
-        return false;
-    }
-    *ret_window = (struct linli_route_window){json_integer_value(open), json_integer_value(close)};
-    return true;
-}
-
-/* A place: a row of the matrices, or coordinates, which get a number. -1: neither is given. */
-static enum linli_rc place(const struct item *item, const char *point, const char *index,
-                           int32_t *ret_place)
-{
-    struct vroom *vroom = item->vroom;
-    const json_t *row = json_object_get(item->json, index);
-    const json_t *at = json_object_get(item->json, point);
-    *ret_place = -1;
-    if (vroom->indexed && row != NULL) {
-        if (!json_is_integer(row) || json_integer_value(row) < 0 ||
-            json_integer_value(row) >= vroom->places_n) {
-            return bad(vroom, item->list, item->i, index, "a row of the matrices");
-        }
-        *ret_place = (int32_t)json_integer_value(row);
-    } else if (!vroom->indexed && at != NULL) {
-        const json_t *x = json_array_get(at, 0);
-        const json_t *y = json_array_get(at, 1);
-        if (json_array_size(at) != 2 || !json_is_number(x) || !json_is_number(y)) {
-            return bad(vroom, item->list, item->i, point, "[longitude, latitude]");
-        }
-        double lon = json_number_value(x);
-        double lat = json_number_value(y);
-        int32_t p = 0;
-        while (p < vroom->places_n && (vroom->x[p] != lon || vroom->y[p] != lat)) {
-            p++;
-        }
-        if (p == PLACES_MAX) {
-            return linli_fail(vroom->err, LINLI_ELIMIT,
-                              "a matrix of %d places, at most %d are allowed", p + 1, PLACES_MAX);
-        }
-        vroom->x[p] = lon;
-        vroom->y[p] = lat;
-        vroom->places_n = p == vroom->places_n ? p + 1 : vroom->places_n;
-        *ret_place = p;
-    } else if (row != NULL || at != NULL) {
-        return bad(vroom, item->list, item->i, vroom->indexed ? index : point,
-                   vroom->indexed ? "a row of the matrices" : "[longitude, latitude]");
-    }
-    return LINLI_OK;
-}
-
 /* ---- jobs --------------------------------------------------------------------------------------
  */
 
-static enum linli_rc job_windows(const struct item *item, struct linli_route_stop *stop)
+static enum linli_rc read_priority(const struct vroom_item *item, int64_t *ret_priority)
 {
-    const json_t *value = json_object_get(item->json, "time_windows");
-    struct linli_route_window *windows;
-    size_t n = json_array_size(value);
-    LINLI_TRY(LINLI_NEW(item->vroom->arena, n, &windows, item->vroom->err));
-    for (size_t w = 0; w < n; w++) {
-        if (!read_window(json_array_get(value, w), &windows[w])) {
-            return bad(item->vroom, item->list, item->i, "time_windows", "pairs of whole numbers");
-        }
+    int64_t priority;
+    LINLI_TRY(vroom_whole_or(item, "priority", 0, &priority));
+    if (priority > 100) {
+        return vroom_bad(item, "priority", "a whole number from 0 to 100");
     }
-    stop->windows = windows;
-    stop->windows_n = (int32_t)n;
+    *ret_priority = priority;
     return LINLI_OK;
 }
 
-static enum linli_rc read_job(const struct item *item, struct linli_route_stop *stop,
+static enum linli_rc read_job(const struct vroom_item *item, struct linli_route_stop *stop,
                               int64_t *job_id, int64_t *priority)
 {
     static const char *const refused[] = {"setup", "setup_per_type", "service_per_type", "steps",
                                           NULL};
     const char *delivery = json_object_get(item->json, "amount") != NULL ? "amount" : "delivery";
-    LINLI_TRY(refuse(item, refused));
-    LINLI_TRY(whole_or(item, "id", (int64_t)item->i + 1, job_id));
-    LINLI_TRY(whole_or(item, "service", 0, &stop->service));
-    LINLI_TRY(whole_or(item, "priority", 0, priority));
-    LINLI_TRY(loads(item, delivery, 0, stop->delivery));
-    LINLI_TRY(loads(item, "pickup", 0, stop->pickup));
-    LINLI_TRY(skills(item, &stop->skills));
-    LINLI_TRY(place(item, "location", "location_index", &stop->place));
-    if (*priority > 100) {
-        return bad(item->vroom, item->list, item->i, "priority", "a whole number from 0 to 100");
-    }
+    LINLI_TRY(vroom_refuse(item, refused));
+    LINLI_TRY(vroom_whole_or(item, "id", (int64_t)item->i + 1, job_id));
+    LINLI_TRY(vroom_whole_or(item, "service", 0, &stop->service));
+    LINLI_TRY(read_priority(item, priority));
+    LINLI_TRY(vroom_loads(item, delivery, 0, stop->delivery));
+    LINLI_TRY(vroom_loads(item, "pickup", 0, stop->pickup));
+    LINLI_TRY(vroom_skills(item, &stop->skills));
+    LINLI_TRY(vroom_place(item, "location", "location_index", &stop->place));
     if (stop->place < 0) {
-        return bad(item->vroom, item->list, item->i, "location", "[longitude, latitude]");
+        return vroom_bad(item, "location", "[longitude, latitude]");
     }
-    return job_windows(item, stop);
+    return vroom_windows(item, stop);
+}
+
+/* One end of a shipment: where and when. */
+static enum linli_rc read_end(const struct vroom_item *whole, const char *part,
+                              struct linli_route_stop *stop, int64_t *job_id)
+{
+    static const char *const refused[] = {"setup", "setup_per_type", "service_per_type", NULL};
+    struct vroom_item item = {whole->vroom, json_object_get(whole->json, part), whole->list,
+                              whole->i, part};
+    if (!json_is_object(item.json)) {
+        return vroom_bad(whole, part, "an object");
+    }
+    LINLI_TRY(vroom_refuse(&item, refused));
+    LINLI_TRY(vroom_whole_or(&item, "id", (int64_t)item.i + 1, job_id));
+    LINLI_TRY(vroom_whole_or(&item, "service", 0, &stop->service));
+    LINLI_TRY(vroom_place(&item, "location", "location_index", &stop->place));
+    if (stop->place < 0) {
+        return vroom_bad(&item, "location", "[longitude, latitude]");
+    }
+    return vroom_windows(&item, stop);
+}
+
+/* The pick-up and, behind it, the delivery. */
+static enum linli_rc read_shipment(const struct vroom_item *item, struct linli_route_stop *stops,
+                                   int64_t *job_ids, int64_t *priorities)
+{
+    LINLI_TRY(read_priority(item, &priorities[0]));
+    LINLI_TRY(vroom_loads(item, "amount", 0, stops[0].pickup));
+    LINLI_TRY(vroom_skills(item, &stops[0].skills));
+    memcpy(stops[1].delivery, stops[0].pickup, sizeof(stops[1].delivery));
+    stops[1].skills = stops[0].skills;
+    priorities[1] = priorities[0];
+    LINLI_TRY(read_end(item, "pickup", &stops[0], &job_ids[0]));
+    return read_end(item, "delivery", &stops[1], &job_ids[1]);
 }
 
 /* ---- vehicles ----------------------------------------------------------------------------------
  */
 
-static enum linli_rc number_or(const struct item *item, const json_t *object, const char *name,
-                               double otherwise, double *ret_value)
+static enum linli_rc number_or(const struct vroom_item *item, const json_t *object,
+                               const char *name, double otherwise, double *ret_value)
 {
     const json_t *value = json_object_get(object, name);
     double number = value != NULL ? json_number_value(value) : otherwise;
     if (value != NULL && (!json_is_number(value) || !(number >= 0) || number > 1e9)) {
-        return bad(item->vroom, item->list, item->i, name, "a number from 0 to 1e9");
+        return vroom_bad(item, name, "a number from 0 to 1e9");
     }
     *ret_value = number;
     return LINLI_OK;
@@ -247,7 +114,7 @@ static int32_t matrix_for(struct vroom *vroom, const struct travel *travel)
     return m;
 }
 
-static enum linli_rc read_costs(const struct item *item, struct linli_route_vehicle *vehicle)
+static enum linli_rc read_costs(const struct vroom_item *item, struct linli_route_vehicle *vehicle)
 {
     const json_t *costs = json_object_get(item->json, "costs");
     const json_t *profile = json_object_get(item->json, "profile");
@@ -259,7 +126,7 @@ static enum linli_rc read_costs(const struct item *item, struct linli_route_vehi
     LINLI_TRY(number_or(item, costs, "per_km", 0, &travel.per_km));
     LINLI_TRY(number_or(item, item->json, "speed_factor", 1, &travel.speed));
     if (travel.speed <= 0) {
-        return bad(item->vroom, item->list, item->i, "speed_factor", "a number above 0");
+        return vroom_bad(item, "speed_factor", "a number above 0");
     }
     vehicle->fixed_cost = (int64_t)(fixed * ROUTE_VROOM_COST + 0.5);
     vehicle->distance_cost = 1;
@@ -267,27 +134,27 @@ static enum linli_rc read_costs(const struct item *item, struct linli_route_vehi
     return LINLI_OK;
 }
 
-static enum linli_rc read_vehicle(const struct item *item, struct linli_route_vehicle *vehicle,
-                                  int64_t *vehicle_id)
+static enum linli_rc read_vehicle(const struct vroom_item *item,
+                                  struct linli_route_vehicle *vehicle, int64_t *vehicle_id)
 {
     static const char *const refused[] = {"breaks",       "steps",    "max_travel_time",
                                           "max_distance", "max_load", NULL};
     const json_t *window = json_object_get(item->json, "time_window");
     struct linli_route_window shift = {0, LINLI_ROUTE_NONE};
     bool limited = json_object_get(item->json, "capacity") != NULL;
-    LINLI_TRY(refuse(item, refused));
-    LINLI_TRY(whole_or(item, "id", (int64_t)item->i + 1, vehicle_id));
-    LINLI_TRY(whole_or(item, "max_tasks", LINLI_ROUTE_NONE, &vehicle->max_stops));
-    LINLI_TRY(loads(item, "capacity", limited ? 0 : LINLI_ROUTE_NONE, vehicle->capacity));
-    LINLI_TRY(skills(item, &vehicle->skills));
-    LINLI_TRY(place(item, "start", "start_index", &vehicle->start));
-    LINLI_TRY(place(item, "end", "end_index", &vehicle->end));
+    LINLI_TRY(vroom_refuse(item, refused));
+    LINLI_TRY(vroom_whole_or(item, "id", (int64_t)item->i + 1, vehicle_id));
+    LINLI_TRY(vroom_whole_or(item, "max_tasks", LINLI_ROUTE_NONE, &vehicle->max_stops));
+    LINLI_TRY(vroom_loads(item, "capacity", limited ? 0 : LINLI_ROUTE_NONE, vehicle->capacity));
+    LINLI_TRY(vroom_skills(item, &vehicle->skills));
+    LINLI_TRY(vroom_place(item, "start", "start_index", &vehicle->start));
+    LINLI_TRY(vroom_place(item, "end", "end_index", &vehicle->end));
     LINLI_TRY(read_costs(item, vehicle));
     if (vehicle->start < 0) {
-        return bad(item->vroom, item->list, item->i, "start", "a start");
+        return vroom_bad(item, "start", "a start");
     }
-    if (window != NULL && !read_window(window, &shift)) {
-        return bad(item->vroom, item->list, item->i, "time_window", "a pair of whole numbers");
+    if (window != NULL && !vroom_window(window, &shift)) {
+        return vroom_bad(item, "time_window", "a pair of whole numbers");
     }
     vehicle->open = shift.open;
     vehicle->close = shift.close;
@@ -372,7 +239,7 @@ static enum linli_rc check_matrix(struct vroom *vroom, const json_t *matrix, con
         }
     }
     return fine ? LINLI_OK
-                : bad(vroom, NULL, 0, what, "square matrices of whole numbers from 0 to 1e7");
+                : vroom_bad_at(vroom, what, "square matrices of whole numbers from 0 to 1e7");
 }
 
 static double cell(const json_t *matrix, int32_t i, int32_t j)
@@ -413,7 +280,7 @@ static enum linli_rc fill_matrix(struct vroom *vroom, const struct travel *trave
             double price = ROUTE_VROOM_COST *
                            (seconds * travel->per_hour / 3600 + far * travel->per_km / 1000);
             if (price > 1e9 || seconds > 1e9) {
-                return bad(vroom, NULL, 0, "vehicles", "legs that cost less than 1e7");
+                return vroom_bad_at(vroom, "vehicles", "legs that cost less than 1e7");
             }
             time[(size_t)i * n + (size_t)j] = (int32_t)seconds;
             cost[(size_t)i * n + (size_t)j] = (int32_t)(price + 0.5);
@@ -442,7 +309,7 @@ static enum linli_rc fill_matrices(struct vroom *vroom, struct route_instance *i
 
 /* More than the dearest route for one job, and more with the job's priority. */
 static void set_prizes(const struct vroom *vroom, const struct linli_route_problem *problem,
-                       struct linli_route_stop *stops, const int64_t *priority)
+                       const int64_t *priority)
 {
     int64_t most = 1;
     int64_t cells = (int64_t)vroom->places_n * vroom->places_n;
@@ -458,74 +325,112 @@ static void set_prizes(const struct vroom *vroom, const struct linli_route_probl
         fixed = cost > fixed ? cost : fixed;
     }
     for (int32_t i = 0; i < problem->stops_n; i++) {
-        stops[i].prize = (8 * most + 4 * fixed) * (1 + priority[i]);
-        stops[i].prize =
-            stops[i].prize < LINLI_ROUTE_VALUE_MAX ? stops[i].prize : LINLI_ROUTE_VALUE_MAX;
+        int64_t prize = (8 * most + 4 * fixed) * (1 + priority[i]);
+        vroom->stops[i].prize = prize < LINLI_ROUTE_VALUE_MAX ? prize : LINLI_ROUTE_VALUE_MAX;
     }
 }
 
 static enum linli_rc begin(struct vroom *vroom, size_t vehicles_n)
 {
     const json_t *matrices = json_object_get(vroom->root, "matrices");
-    static const char *const refused[] = {"shipments", "matrix", NULL};
-    struct item whole = {vroom, vroom->root, NULL, 0};
-    LINLI_TRY(refuse(&whole, refused));
+    static const char *const refused[] = {"matrix", NULL};
+    struct vroom_item whole = {vroom, vroom->root, NULL, 0, NULL};
+    LINLI_TRY(vroom_refuse(&whole, refused));
     if (json_object_size(matrices) > 0) {
         const json_t *first =
             json_object_iter_value(json_object_iter((json_t *)(uintptr_t)matrices));
         vroom->indexed = true;
         vroom->places_n = (int32_t)json_array_size(json_object_get(first, "durations"));
-        if (vroom->places_n > PLACES_MAX) {
+        if (vroom->places_n > VROOM_PLACES_MAX) {
             return linli_fail(vroom->err, LINLI_ELIMIT,
                               "a matrix of %d places, at most %d are allowed", vroom->places_n,
-                              PLACES_MAX);
+                              VROOM_PLACES_MAX);
         }
     }
     LINLI_TRY(LINLI_NEW(vroom->arena, vehicles_n, &vroom->travels, vroom->err));
-    LINLI_TRY(LINLI_NEW(vroom->arena, PLACES_MAX + 1, &vroom->x, vroom->err));
-    return LINLI_NEW(vroom->arena, PLACES_MAX + 1, &vroom->y, vroom->err);
+    LINLI_TRY(LINLI_NEW(vroom->arena, VROOM_PLACES_MAX + 1, &vroom->x, vroom->err));
+    return LINLI_NEW(vroom->arena, VROOM_PLACES_MAX + 1, &vroom->y, vroom->err);
+}
+
+/* Jobs, then the two stops of each shipment. */
+static enum linli_rc read_stops(struct vroom *vroom, struct route_instance *instance,
+                                struct route_vroom *kept)
+{
+    const json_t *jobs = json_object_get(vroom->root, "jobs");
+    const json_t *shipments = json_object_get(vroom->root, "shipments");
+    size_t jobs_n = json_array_size(jobs);
+    size_t shipments_n = json_array_size(shipments);
+    size_t n = jobs_n + 2 * shipments_n;
+    int64_t *job_id;
+    int64_t *priority;
+    int32_t *pickup_of;
+    LINLI_TRY(LINLI_NEW(vroom->arena, n, &vroom->stops, vroom->err));
+    LINLI_TRY(LINLI_NEW(vroom->arena, n, &job_id, vroom->err));
+    LINLI_TRY(LINLI_NEW(vroom->arena, n, &priority, vroom->err));
+    LINLI_TRY(LINLI_NEW(vroom->arena, n, &pickup_of, vroom->err));
+    for (size_t i = 0; i < jobs_n; i++) {
+        struct vroom_item item = {vroom, json_array_get(jobs, i), "jobs", i, NULL};
+        LINLI_TRY(read_job(&item, &vroom->stops[i], &job_id[i], &priority[i]));
+        pickup_of[i] = -1;
+    }
+    for (size_t i = 0; i < shipments_n; i++) {
+        struct vroom_item item = {vroom, json_array_get(shipments, i), "shipments", i, NULL};
+        size_t at = jobs_n + 2 * i;
+        LINLI_TRY(read_shipment(&item, &vroom->stops[at], &job_id[at], &priority[at]));
+        pickup_of[at] = -1;
+        pickup_of[at + 1] = (int32_t)at;
+    }
+    instance->problem.stops = vroom->stops;
+    instance->problem.stops_n = (int32_t)n;
+    instance->problem.pickup_of = shipments_n > 0 ? pickup_of : NULL;
+    kept->job_id = job_id;
+    kept->priority = priority;
+    kept->jobs_n = (int32_t)jobs_n;
+    return LINLI_OK;
+}
+
+static enum linli_rc read_vehicles(struct vroom *vroom, struct route_instance *instance,
+                                   struct route_vroom *kept)
+{
+    const json_t *vehicles = json_object_get(vroom->root, "vehicles");
+    size_t n = json_array_size(vehicles);
+    struct linli_route_vehicle *kinds;
+    int64_t *vehicle_id;
+    LINLI_TRY(LINLI_NEW(vroom->arena, n, &kinds, vroom->err));
+    LINLI_TRY(LINLI_NEW(vroom->arena, n, &vehicle_id, vroom->err));
+    for (size_t i = 0; i < n; i++) {
+        struct vroom_item item = {vroom, json_array_get(vehicles, i), "vehicles", i, NULL};
+        LINLI_TRY(read_vehicle(&item, &kinds[i], &vehicle_id[i]));
+    }
+    kept->vehicle_id = vehicle_id;
+    return group(vroom, kinds, (int32_t)n, instance);
 }
 
 static enum linli_rc read_root(struct vroom *vroom, struct route_instance *instance)
 {
     const json_t *jobs = json_object_get(vroom->root, "jobs");
+    const json_t *shipments = json_object_get(vroom->root, "shipments");
     const json_t *vehicles = json_object_get(vroom->root, "vehicles");
-    size_t jobs_n = json_array_size(jobs);
     size_t vehicles_n = json_array_size(vehicles);
-    struct linli_route_stop *stops;
-    struct linli_route_vehicle *kinds;
     struct route_vroom *kept;
-    int64_t *job_id;
-    int64_t *vehicle_id;
-    int64_t *priority;
     if (!json_is_array(vehicles) || vehicles_n == 0 || vehicles_n > LINLI_ROUTE_VEHICLES_MAX) {
-        return bad(vroom, NULL, 0, "vehicles", "an array of 1 to 20000 vehicles");
+        return vroom_bad_at(vroom, "vehicles", "an array of 1 to 20000 vehicles");
     }
-    if (jobs_n > LIST_MAX || (jobs != NULL && !json_is_array(jobs))) {
-        return bad(vroom, NULL, 0, "jobs", "an array of at most 200000 jobs");
+    if (json_array_size(jobs) > LIST_MAX || (jobs != NULL && !json_is_array(jobs))) {
+        return vroom_bad_at(vroom, "jobs", "an array of at most 200000 jobs");
+    }
+    if (json_array_size(shipments) > (LIST_MAX - json_array_size(jobs)) / 2 ||
+        (shipments != NULL && !json_is_array(shipments))) {
+        return vroom_bad_at(vroom, "shipments",
+                            "an array of shipments, at most 200000 stops with the jobs");
     }
     LINLI_TRY(begin(vroom, vehicles_n));
-    LINLI_TRY(LINLI_NEW(vroom->arena, jobs_n, &stops, vroom->err));
-    LINLI_TRY(LINLI_NEW(vroom->arena, jobs_n, &job_id, vroom->err));
-    LINLI_TRY(LINLI_NEW(vroom->arena, jobs_n, &priority, vroom->err));
-    LINLI_TRY(LINLI_NEW(vroom->arena, vehicles_n, &kinds, vroom->err));
-    LINLI_TRY(LINLI_NEW(vroom->arena, vehicles_n, &vehicle_id, vroom->err));
     LINLI_TRY(LINLI_NEW(vroom->arena, 1, &kept, vroom->err));
-    for (size_t i = 0; i < jobs_n; i++) {
-        struct item item = {vroom, json_array_get(jobs, i), "jobs", i};
-        LINLI_TRY(read_job(&item, &stops[i], &job_id[i], &priority[i]));
-    }
-    for (size_t i = 0; i < vehicles_n; i++) {
-        struct item item = {vroom, json_array_get(vehicles, i), "vehicles", i};
-        LINLI_TRY(read_vehicle(&item, &kinds[i], &vehicle_id[i]));
-    }
-    instance->problem.stops = stops;
-    instance->problem.stops_n = (int32_t)jobs_n;
+    LINLI_TRY(read_stops(vroom, instance, kept));
+    LINLI_TRY(read_vehicles(vroom, instance, kept));
     instance->problem.dims_n = vroom->dims_n;
-    LINLI_TRY(group(vroom, kinds, (int32_t)vehicles_n, instance));
     LINLI_TRY(fill_matrices(vroom, instance));
-    set_prizes(vroom, &instance->problem, stops, priority);
-    *kept = (struct route_vroom){job_id, vehicle_id, priority};
+    set_prizes(vroom, &instance->problem, kept->priority);
     instance->vroom = kept;
     return LINLI_OK;
 }

@@ -1,11 +1,11 @@
 /*
- * VROOM's JSON, so that its users can switch: jobs, vehicles, matrices in; routes with their steps
- * out. What it has beyond that (shipments, breaks, steps, limits of travel time and distance, setup
- * times) is refused by name, never passed over.
+ * VROOM's JSON, so that its users can switch: jobs, shipments, vehicles, matrices in; routes with
+ * their steps out. What it has beyond that (breaks, steps, limits of travel time and distance,
+ * setup times) is refused by name, never passed over.
  *
  * Costs are counted in hundredths: a matrix of its own for each profile, speed and pair of costs
- * holds what it costs to travel, so that distance_cost is 1. Every job may stay outside, at a price
- * above any route's and higher with its priority.
+ * holds what it costs to travel, so that distance_cost is 1. Every job and shipment may stay
+ * outside, at a price above any route's and higher with its priority.
  */
 #ifndef LINLI_FORMAT_ROUTE_VROOM_H
 #define LINLI_FORMAT_ROUTE_VROOM_H
@@ -18,6 +18,7 @@ struct route_vroom {
     const int64_t *job_id;     /* [stops_n] */
     const int64_t *vehicle_id; /* by vehicle, as in route_instance.member */
     const int64_t *priority;   /* [stops_n] */
+    int32_t jobs_n;            /* the stops behind the jobs' are pick-ups and deliveries by turns */
 };
 
 enum linli_rc route_vroom_read(const char *text, size_t n, struct linli_arena *arena,

@@ -42,11 +42,17 @@ static void write_end(const struct writer *w, const char *type, int64_t arrival,
     text_add(w->out, ",\"violations\":[]}");
 }
 
+static const char *type_of(const struct writer *w, int32_t stop)
+{
+    int32_t behind = stop - w->instance->vroom->jobs_n;
+    return behind < 0 ? "job" : behind % 2 == 0 ? "pickup" : "delivery";
+}
+
 static void write_job(const struct writer *w, int32_t stop, const struct linli_route_timing *timing,
                       int64_t travelled)
 {
     const struct linli_route_stop *s = &w->instance->problem.stops[stop];
-    text_add(w->out, ",{\"type\":\"job\",");
+    text_addf(w->out, ",{\"type\":\"%s\",", type_of(w, stop));
     field(w->out, "id", w->instance->vroom->job_id[stop]);
     field(w->out, "arrival", timing->arrive);
     field(w->out, "duration", travelled);
@@ -76,7 +82,8 @@ static void write_steps(const struct writer *w, int32_t i)
     int64_t travelled = 0;
     for (int32_t v = 0; v < line->visits_n; v++) {
         for (int32_t d = 0; d < problem->dims_n; d++) {
-            load[d] += problem->stops[line->visits[v]].delivery[d];
+            bool depot = line->visits[v] < w->instance->vroom->jobs_n;
+            load[d] += depot ? problem->stops[line->visits[v]].delivery[d] : 0;
         }
     }
     text_add(w->out, "\"steps\":[");
@@ -147,8 +154,9 @@ static void write_unassigned(const struct writer *w)
     text_add(w->out, "\"unassigned\":[");
     for (int32_t i = 0; i < w->plan->missing_n; i++) {
         const struct linli_route_missing *missing = &w->plan->missing[i];
-        text_addf(w->out, "%s{\"id\":%lld,\"type\":\"job\",\"reason\":\"%s\"}", i > 0 ? "," : "",
-                  (long long)w->instance->vroom->job_id[missing->stop], reasons[missing->reason]);
+        text_addf(w->out, "%s{\"id\":%lld,\"type\":\"%s\",\"reason\":\"%s\"}", i > 0 ? "," : "",
+                  (long long)w->instance->vroom->job_id[missing->stop], type_of(w, missing->stop),
+                  reasons[missing->reason]);
     }
     text_add(w->out, "],");
 }

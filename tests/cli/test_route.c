@@ -94,8 +94,6 @@ static void vroom_problems_are_answered_in_its_words(void **state)
         "\"jobs\":[{\"id\":11,\"location_index\":1},"
         "{\"id\":12,\"location_index\":2,\"priority\":9,\"service\":30}],"
         "\"matrices\":{\"car\":{\"durations\":[[0,5,6],[5,0,7],[6,7,0]]}}}";
-    static const char shipments[] =
-        "{\"vehicles\":[{\"id\":4,\"start\":[1,2]}],\"shipments\":[{\"amount\":[1]}]}";
     const char *path = in_place(*state, "problem.json");
     write_text(path, problem);
     struct run got = linli("route", "--iterations", "200", "--lang", "en", path, NULL);
@@ -106,14 +104,54 @@ static void vroom_problems_are_answered_in_its_words(void **state)
     assert_says(got.out, "{\"type\":\"job\",\"id\":12,\"arrival\":6,");
     assert_says(got.out, "{\"type\":\"end\",\"arrival\":42,\"duration\":12,");
     run_finish(&got);
-    write_text(path, shipments);
-    got = linli("route", "--iterations", "10", "--lang", "en", path, NULL);
-    assert_refused(&got, 2);
-    assert_says(got.err, "problem.json:$.shipments: nothing (it is not supported yet) expected");
-    run_finish(&got);
     write_text(path, "{");
     got = linli("route", "--iterations", "10", path, NULL);
     assert_refused(&got, 2);
+    run_finish(&got);
+}
+
+/* Places on a line, 10 seconds apart, the depot at 0. With job 7 and shipments 1 and 2 on board one
+ * after the other (5 + 3 of 9, then 5) one drive to the end and back is enough: 80. Shipment 3 is
+ * too large. */
+static void vroom_shipments_are_picked_up_and_delivered(void **state)
+{
+    static const char problem[] =
+        "{\"vehicles\":[{\"id\":4,\"start_index\":0,\"end_index\":0,\"capacity\":[9]}],"
+        "\"jobs\":[{\"id\":7,\"location_index\":4,\"delivery\":[3]}],"
+        "\"shipments\":[{\"amount\":[5],\"priority\":3,\"pickup\":{\"id\":1,\"location_index\":2},"
+        "\"delivery\":{\"id\":1,\"location_index\":3,\"service\":4}},"
+        "{\"amount\":[5],\"pickup\":{\"id\":2,\"location_index\":4},"
+        "\"delivery\":{\"id\":2,\"location_index\":1}},"
+        "{\"amount\":[10],\"pickup\":{\"id\":3,\"location_index\":4},"
+        "\"delivery\":{\"id\":3,\"location_index\":1}}],"
+        "\"matrices\":{\"car\":{\"durations\":[[0,10,20,30,40],[10,0,10,20,30],[20,10,0,10,20],"
+        "[30,20,10,0,10],[40,30,20,10,0]]}}}";
+    static const char half[] =
+        "{\"vehicles\":[{\"id\":4,\"start\":[1,2]}],\"shipments\":[{\"amount\":[1],"
+        "\"pickup\":{\"location\":[1,2]}}]}";
+    static const char nowhere[] = "{\"vehicles\":[{\"id\":4,\"start\":[1,2]}],\"shipments\":[{"
+                                  "\"pickup\":{\"location\":[1]},\"delivery\":{}}]}";
+    const char *path = in_place(*state, "problem.json");
+    write_text(path, problem);
+    struct run got = linli("route", "--iterations", "300", "--lang", "en", path, NULL);
+    assert_ran(&got);
+    assert_says(got.out, "\"summary\":{\"cost\":80,\"routes\":1,\"unassigned\":2,");
+    assert_says(got.out, "{\"id\":3,\"type\":\"pickup\",\"reason\":\"capacity\"},"
+                         "{\"id\":3,\"type\":\"delivery\",\"reason\":\"capacity\"}");
+    assert_says(got.out, "{\"type\":\"pickup\",\"id\":1,\"arrival\":20,\"duration\":20,\"setup\":0,"
+                         "\"service\":0,\"waiting_time\":0,\"load\":[8]");
+    assert_says(got.out, "{\"type\":\"delivery\",\"id\":2,\"arrival\":74,\"duration\":70,");
+    run_finish(&got);
+    write_text(path, half);
+    got = linli("route", "--iterations", "10", "--lang", "en", path, NULL);
+    assert_refused(&got, 2);
+    assert_says(got.err, "problem.json:$.shipments[0].delivery: an object expected");
+    run_finish(&got);
+    write_text(path, nowhere);
+    got = linli("route", "--iterations", "10", "--lang", "en", path, NULL);
+    assert_refused(&got, 2);
+    assert_says(got.err,
+                "problem.json:$.shipments[0].pickup.location: [longitude, latitude] expected");
     run_finish(&got);
 }
 
@@ -212,6 +250,8 @@ int main(void)
                                         place_teardown),
         cmocka_unit_test_setup_teardown(wrong_calls_are_told, place_setup, place_teardown),
         cmocka_unit_test_setup_teardown(vroom_problems_are_answered_in_its_words, place_setup,
+                                        place_teardown),
+        cmocka_unit_test_setup_teardown(vroom_shipments_are_picked_up_and_delivered, place_setup,
                                         place_teardown),
         cmocka_unit_test(best_known_solutions_cost_what_is_published),
         cmocka_unit_test_setup_teardown(a_short_search_keeps_all_rules, place_setup,
