@@ -5,8 +5,8 @@
  * A problem is arrays: places with their distances, stops (one visit each) and kinds of vehicles.
  * What makes a problem rich (windows, loads of several dimensions, different vehicles, several
  * depots, several trips, releases, optional stops, skills, returns, pick-up and delivery pairs,
- * open routes, limits) is data of stops and vehicles; a field left 0 or NULL asks for nothing, a
- * limit is LINLI_ROUTE_NONE.
+ * open routes, breaks, limits) is data of stops and vehicles; a field left 0 or NULL asks for
+ * nothing, a limit is LINLI_ROUTE_NONE.
  *
  *   cost = sum over used vehicles of fixed_cost + distance_cost * distance + time_cost * duration
  *          + sum of the prizes of optional stops that are left out
@@ -33,6 +33,7 @@ extern "C" {
 
 enum {
     LINLI_ROUTE_DIMS_MAX = 4,        /**< dimensions of loads and capacities */
+    LINLI_ROUTE_BREAKS_MAX = 4,      /**< of one kind of vehicle */
     LINLI_ROUTE_STOPS_MAX = 200000,  /**< of one problem */
     LINLI_ROUTE_MATRIX_MAX = 8000,   /**< places of a problem whose distances are given */
     LINLI_ROUTE_VEHICLES_MAX = 20000 /**< kinds */
@@ -106,6 +107,16 @@ struct linli_route_stop {
     enum linli_route_order order;
 };
 
+/** A rest: begins from `open` to `close`, at a place or on the way, never during service. A vehicle
+ * whose work is done before the last of them opens is on duty until then. Where several ways of
+ * taking them keep every window, a line's times are those of the earliest end, of equally early
+ * ones with the breaks taken early; its duration is the shortest that has that end. */
+struct linli_route_break {
+    int64_t open;
+    int64_t close;
+    int64_t lasts;
+};
+
 /** One kind of vehicle, of which there are `count`. */
 struct linli_route_vehicle {
     int32_t count;
@@ -125,6 +136,9 @@ struct linli_route_vehicle {
     const int32_t *reload_places; /**< depots where it may begin another trip */
     int32_t reload_places_n;
     int64_t max_reloads;
+    /** Each used vehicle takes all of them, in this order: `open` and `close` ascend. */
+    const struct linli_route_break *breaks;
+    int32_t breaks_n;
 };
 
 struct linli_route_problem {
@@ -229,6 +243,7 @@ enum linli_route_breach_kind {
     LINLI_ROUTE_TOO_MANY_RELOADS,
     LINLI_ROUTE_NO_RELOAD_THERE, /**< amount: place */
     LINLI_ROUTE_WRONG_ORDER,     /**< linehauls before backhauls, and not a backhaul first */
+    LINLI_ROUTE_NO_BREAK,        /**< amount: breaks that could be taken, limit: breaks */
     LINLI_ROUTE_PARTED,          /**< a pair is not on one trip, or the delivery comes first */
     LINLI_ROUTE_BREACHES_N
 };
@@ -251,6 +266,15 @@ struct linli_route_timing {
     int64_t leave;
     int64_t load[LINLI_ROUTE_DIMS_MAX]; /**< on board when leaving */
     int64_t distance;                   /**< driven from the start of the route to here */
+    int64_t travel;                     /**< time on the way, from the start to here */
+};
+
+/** One break as it would be taken. */
+struct linli_route_rest {
+    int32_t position; /**< on the way to the visit of this number; visits_n: to the end */
+    int64_t arrive;   /**< drives no further */
+    int64_t begin;    /**< of the break, after waiting for its `open` */
+    int64_t travel;   /**< time on the way, from the start to here */
 };
 
 struct linli_route_account {
@@ -263,6 +287,8 @@ struct linli_route_account {
     int64_t cost;
     int64_t peak_load[LINLI_ROUTE_DIMS_MAX];
     const struct linli_route_timing *timings; /**< [visits_n] */
+    const struct linli_route_rest *rests;     /**< [rests_n] */
+    int32_t rests_n;                          /**< breaks taken */
 };
 
 struct linli_route_report {

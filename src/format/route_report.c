@@ -49,6 +49,7 @@ static enum word_id word_of(enum linli_route_breach_kind kind)
         [LINLI_ROUTE_TOO_MANY_RELOADS] = WORD_ROUTE_TOO_MANY_RELOADS,
         [LINLI_ROUTE_NO_RELOAD_THERE] = WORD_ROUTE_NO_RELOAD_THERE,
         [LINLI_ROUTE_WRONG_ORDER] = WORD_ROUTE_WRONG_ORDER,
+        [LINLI_ROUTE_NO_BREAK] = WORD_ROUTE_NO_BREAK,
         [LINLI_ROUTE_PARTED] = WORD_ROUTE_PARTED,
     };
     assert(kind < LINLI_ROUTE_BREACHES_N);

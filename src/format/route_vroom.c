@@ -135,10 +135,11 @@ static enum linli_rc read_costs(const struct vroom_item *item, struct linli_rout
 }
 
 static enum linli_rc read_vehicle(const struct vroom_item *item,
-                                  struct linli_route_vehicle *vehicle, int64_t *vehicle_id)
+                                  struct linli_route_vehicle *vehicle, int64_t *vehicle_id,
+                                  int64_t *break_ids)
 {
-    static const char *const refused[] = {"breaks",       "steps",    "max_travel_time",
-                                          "max_distance", "max_load", NULL};
+    static const char *const refused[] = {"steps", "max_travel_time", "max_distance", "max_load",
+                                          NULL};
     const json_t *window = json_object_get(item->json, "time_window");
     struct linli_route_window shift = {0, LINLI_ROUTE_NONE};
     bool limited = json_object_get(item->json, "capacity") != NULL;
@@ -150,6 +151,7 @@ static enum linli_rc read_vehicle(const struct vroom_item *item,
     LINLI_TRY(vroom_place(item, "start", "start_index", &vehicle->start));
     LINLI_TRY(vroom_place(item, "end", "end_index", &vehicle->end));
     LINLI_TRY(read_costs(item, vehicle));
+    LINLI_TRY(vroom_breaks(item, vehicle, break_ids));
     if (vehicle->start < 0) {
         return vroom_bad(item, "start", "a start");
     }
@@ -167,7 +169,12 @@ static bool alike(const struct linli_route_vehicle *a, const struct linli_route_
 {
     bool same = a->start == b->start && a->end == b->end && a->matrix == b->matrix &&
                 a->fixed_cost == b->fixed_cost && a->open == b->open && a->close == b->close &&
-                a->max_stops == b->max_stops && a->skills == b->skills;
+                a->max_stops == b->max_stops && a->skills == b->skills &&
+                a->breaks_n == b->breaks_n;
+    for (int32_t i = 0; i < a->breaks_n && same; i++) {
+        same = a->breaks[i].open == b->breaks[i].open && a->breaks[i].close == b->breaks[i].close &&
+               a->breaks[i].lasts == b->breaks[i].lasts;
+    }
     for (int32_t d = 0; d < LINLI_ROUTE_DIMS_MAX; d++) {
         same = same && a->capacity[d] == b->capacity[d];
     }
@@ -396,13 +403,17 @@ static enum linli_rc read_vehicles(struct vroom *vroom, struct route_instance *i
     size_t n = json_array_size(vehicles);
     struct linli_route_vehicle *kinds;
     int64_t *vehicle_id;
+    int64_t *break_id;
+    LINLI_TRY(LINLI_NEW(vroom->arena, n * LINLI_ROUTE_BREAKS_MAX, &break_id, vroom->err));
     LINLI_TRY(LINLI_NEW(vroom->arena, n, &kinds, vroom->err));
     LINLI_TRY(LINLI_NEW(vroom->arena, n, &vehicle_id, vroom->err));
     for (size_t i = 0; i < n; i++) {
         struct vroom_item item = {vroom, json_array_get(vehicles, i), "vehicles", i, NULL};
-        LINLI_TRY(read_vehicle(&item, &kinds[i], &vehicle_id[i]));
+        LINLI_TRY(
+            read_vehicle(&item, &kinds[i], &vehicle_id[i], &break_id[i * LINLI_ROUTE_BREAKS_MAX]));
     }
     kept->vehicle_id = vehicle_id;
+    kept->break_id = break_id;
     return group(vroom, kinds, (int32_t)n, instance);
 }
 

@@ -17,6 +17,7 @@ enum { ROUTE_VROOM_COST = 100 }; /* hundredths */
 struct route_vroom {
     const int64_t *job_id;     /* [stops_n] */
     const int64_t *vehicle_id; /* by vehicle, as in route_instance.member */
+    const int64_t *break_id;   /* [vehicles * LINLI_ROUTE_BREAKS_MAX] in the order of its kind's */
     const int64_t *priority;   /* [stops_n] */
     int32_t jobs_n;            /* the stops behind the jobs' are pick-ups and deliveries by turns */
 };

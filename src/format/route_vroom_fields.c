@@ -150,3 +150,59 @@ enum linli_rc vroom_windows(const struct vroom_item *item, struct linli_route_st
     stop->windows_n = (int32_t)n;
     return LINLI_OK;
 }
+
+/* ---- breaks ------------------------------------------------------------------------------------
+ */
+
+static enum linli_rc read_break(const struct vroom_item *item, struct linli_route_break *rest,
+                                int64_t *ret_id)
+{
+    static const char *const refused[] = {"max_load", NULL};
+    const json_t *windows = json_object_get(item->json, "time_windows");
+    struct linli_route_window window = {0, LINLI_ROUTE_NONE};
+    LINLI_TRY(vroom_refuse(item, refused));
+    LINLI_TRY(vroom_whole_or(item, "id", (int64_t)item->i + 1, ret_id));
+    LINLI_TRY(vroom_whole_or(item, "service", 0, &rest->lasts));
+    if (windows != NULL &&
+        (json_array_size(windows) != 1 || !vroom_window(json_array_get(windows, 0), &window) ||
+         window.open < 0 || window.open > window.close)) {
+        return vroom_bad(item, "time_windows", "one pair of whole numbers for each break");
+    }
+    rest->open = window.open;
+    rest->close = window.close;
+    return LINLI_OK;
+}
+
+static bool is_before(const struct linli_route_break *a, const struct linli_route_break *b)
+{
+    return a->open < b->open || (a->open == b->open && a->close < b->close);
+}
+
+enum linli_rc vroom_breaks(const struct vroom_item *item, struct linli_route_vehicle *vehicle,
+                           int64_t *ret_ids)
+{
+    const json_t *list = json_object_get(item->json, "breaks");
+    size_t n = json_array_size(list);
+    struct linli_route_break *breaks;
+    if (n > LINLI_ROUTE_BREAKS_MAX || (list != NULL && !json_is_array(list))) {
+        return vroom_bad(item, "breaks", "an array of at most 4 breaks");
+    }
+    LINLI_TRY(LINLI_NEW(item->vroom->arena, n, &breaks, item->vroom->err));
+    for (size_t i = 0; i < n; i++) {
+        struct vroom_item one = {item->vroom, json_array_get(list, i), item->list, item->i,
+                                 "breaks"};
+        struct linli_route_break rest;
+        int64_t id;
+        size_t at = i;
+        LINLI_TRY(read_break(&one, &rest, &id));
+        for (; at > 0 && is_before(&rest, &breaks[at - 1]); at--) {
+            breaks[at] = breaks[at - 1];
+            ret_ids[at] = ret_ids[at - 1];
+        }
+        breaks[at] = rest;
+        ret_ids[at] = id;
+    }
+    vehicle->breaks = breaks;
+    vehicle->breaks_n = (int32_t)n;
+    return LINLI_OK;
+}

@@ -61,6 +61,10 @@ bool vroom_window(const json_t *value, struct linli_route_window *ret_window);
 /* `time_windows` of a stop. */
 enum linli_rc vroom_windows(const struct vroom_item *item, struct linli_route_stop *stop);
 
+/* `breaks` of a vehicle, by their time; ids: [LINLI_ROUTE_BREAKS_MAX]. */
+enum linli_rc vroom_breaks(const struct vroom_item *item, struct linli_route_vehicle *vehicle,
+                           int64_t *ret_ids);
+
 /* A place: a row of the matrices, or coordinates, which get a number. -1: neither is given. */
 enum linli_rc vroom_place(const struct vroom_item *item, const char *point, const char *index,
                           int32_t *ret_place);

@@ -30,16 +30,24 @@ static void write_load(const struct writer *w, const int64_t *load)
     text_add(w->out, "]");
 }
 
-/* `travelled` is the time on the way so far. */
+/* The fields that every step has, behind what is its own. `travelled` is the time on the way. */
+static void write_times(const struct writer *w, int64_t arrival, int64_t travelled, int64_t service,
+                        int64_t waiting, const int64_t *load)
+{
+    field(w->out, "arrival", arrival);
+    field(w->out, "duration", travelled);
+    field(w->out, "setup", 0);
+    field(w->out, "service", service);
+    field(w->out, "waiting_time", waiting);
+    write_load(w, load);
+    text_add(w->out, ",\"violations\":[]}");
+}
+
 static void write_end(const struct writer *w, const char *type, int64_t arrival, int64_t travelled,
                       const int64_t *load)
 {
     text_addf(w->out, "{\"type\":\"%s\",", type);
-    field(w->out, "arrival", arrival);
-    field(w->out, "duration", travelled);
-    text_add(w->out, "\"setup\":0,\"service\":0,\"waiting_time\":0,");
-    write_load(w, load);
-    text_add(w->out, ",\"violations\":[]}");
+    write_times(w, arrival, travelled, 0, 0, load);
 }
 
 static const char *type_of(const struct writer *w, int32_t stop)
@@ -48,38 +56,57 @@ static const char *type_of(const struct writer *w, int32_t stop)
     return behind < 0 ? "job" : behind % 2 == 0 ? "pickup" : "delivery";
 }
 
-static void write_job(const struct writer *w, int32_t stop, const struct linli_route_timing *timing,
-                      int64_t travelled)
+static void write_job(const struct writer *w, int32_t stop, const struct linli_route_timing *timing)
 {
     const struct linli_route_stop *s = &w->instance->problem.stops[stop];
     text_addf(w->out, ",{\"type\":\"%s\",", type_of(w, stop));
     field(w->out, "id", w->instance->vroom->job_id[stop]);
-    field(w->out, "arrival", timing->arrive);
-    field(w->out, "duration", travelled);
-    field(w->out, "setup", 0);
-    field(w->out, "service", s->service);
-    field(w->out, "waiting_time", timing->begin - timing->arrive);
-    write_load(w, timing->load);
-    text_add(w->out, ",\"violations\":[]}");
+    write_times(w, timing->arrive, timing->travel, s->service, timing->begin - timing->arrive,
+                timing->load);
 }
 
+/* The breaks on the way to the visit at `position`, of those behind the first `from`; returns how
+ * many are written so far. */
+static int32_t write_rests(const struct writer *w, int32_t i, int32_t number, int32_t from,
+                           int32_t position, const int64_t *load)
+{
+    const struct linli_route_account *account = &w->report->accounts[i];
+    const struct linli_route_vehicle *kind =
+        &w->instance->problem.vehicles[w->plan->lines[i].vehicle];
+    const int64_t *ids =
+        w->instance->vroom->break_id + (int64_t)(number - 1) * LINLI_ROUTE_BREAKS_MAX;
+    for (; from < account->rests_n && account->rests[from].position == position; from++) {
+        const struct linli_route_rest *rest = &account->rests[from];
+        text_add(w->out, ",{\"type\":\"break\",");
+        field(w->out, "id", ids[from]);
+        write_times(w, rest->arrive, rest->travel, kind->breaks[from].lasts,
+                    rest->begin - rest->arrive, load);
+    }
+    return from;
+}
+
+/* Breaks included. */
 static int64_t service_of(const struct writer *w, const struct linli_route_line *line)
 {
+    const struct linli_route_vehicle *kind = &w->instance->problem.vehicles[line->vehicle];
     int64_t sum = 0;
+    for (int32_t b = 0; b < kind->breaks_n; b++) {
+        sum += kind->breaks[b].lasts;
+    }
     for (int32_t v = 0; v < line->visits_n; v++) {
         sum += w->instance->problem.stops[line->visits[v]].service;
     }
     return sum;
 }
 
-static void write_steps(const struct writer *w, int32_t i)
+static void write_steps(const struct writer *w, int32_t i, int32_t number)
 {
     const struct linli_route_problem *problem = &w->instance->problem;
     const struct linli_route_line *line = &w->plan->lines[i];
     const struct linli_route_account *account = &w->report->accounts[i];
     int64_t load[LINLI_ROUTE_DIMS_MAX] = {0};
-    int64_t last = account->start;
-    int64_t travelled = 0;
+    const int64_t *on_board = load;
+    int32_t rest = 0;
     for (int32_t v = 0; v < line->visits_n; v++) {
         for (int32_t d = 0; d < problem->dims_n; d++) {
             bool depot = line->visits[v] < w->instance->vroom->jobs_n;
@@ -89,14 +116,14 @@ static void write_steps(const struct writer *w, int32_t i)
     text_add(w->out, "\"steps\":[");
     write_end(w, "start", account->start, 0, load);
     for (int32_t v = 0; v < line->visits_n; v++) {
-        travelled += account->timings[v].arrive - last;
-        last = account->timings[v].leave;
-        write_job(w, line->visits[v], &account->timings[v], travelled);
+        rest = write_rests(w, i, number, rest, v, on_board);
+        write_job(w, line->visits[v], &account->timings[v]);
+        on_board = account->timings[v].load;
     }
+    write_rests(w, i, number, rest, line->visits_n, on_board);
     if (problem->vehicles[line->vehicle].end >= 0) {
         text_add(w->out, ",");
-        write_end(w, "end", account->end, travelled + account->end - last,
-                  account->timings[line->visits_n - 1].load);
+        write_end(w, "end", account->end, account->travel, on_board);
     }
     text_add(w->out, "]}");
 }
@@ -113,7 +140,7 @@ static void write_route(const struct writer *w, int32_t i, int32_t number)
     field(w->out, "duration", account->travel);
     field(w->out, "waiting_time", account->waiting);
     text_add(w->out, "\"violations\":[],");
-    write_steps(w, i);
+    write_steps(w, i, number);
 }
 
 static void write_summary(const struct writer *w)

@@ -31,6 +31,8 @@ const struct words_error_pair words_error_route[] = {
     {"stop %d has a window from %lld to %lld, expected 0 <= from <= to",
      "站点 %d 的时间窗为 %lld 至 %lld，应满足 0 ≤ 起 ≤ 止"},
     {"stop %d has windows that overlap or do not ascend", "站点 %d 的时间窗重叠或未按升序排列"},
+    {"vehicle kind %d has more than %d breaks, or one that cannot be or does not ascend",
+     "车型 %d 的休息超过 %d 次，或某次休息无效、未按升序排列"},
     {"stop %d delivers from stop %d, expected a pick-up of its own",
      "站点 %d 的货取自站点 %d，应为其专用的取货站点"},
     {"stop %d and its pick-up %d must move one load and no other, in no order, and both or neither "

@@ -110,6 +110,46 @@ static void vroom_problems_are_answered_in_its_words(void **state)
     run_finish(&got);
 }
 
+/* One job 10 seconds away, served for 4, and two breaks given in the wrong order: the one from 5 on
+ * interrupts the way there (3 seconds: the job is reached at 13), the other is taken when the work
+ * is done, at 27, and opens at 30. The start is as late as that end allows. */
+static void vroom_breaks_are_taken(void **state)
+{
+    static const char problem[] =
+        "{\"vehicles\":[{\"id\":4,\"start_index\":0,\"end_index\":0,\"breaks\":["
+        "{\"id\":2,\"time_windows\":[[30,40]],\"service\":6},"
+        "{\"id\":1,\"time_windows\":[[5,5]],\"service\":3}]}],"
+        "\"jobs\":[{\"id\":7,\"location_index\":1,\"service\":4}],"
+        "\"matrices\":{\"car\":{\"durations\":[[0,10],[10,0]]}}}";
+    static const char limited[] =
+        "{\"vehicles\":[{\"id\":4,\"start\":[1,2],\"breaks\":[{\"max_load\":[1]}]}]}";
+    static const char twice[] = "{\"vehicles\":[{\"id\":4,\"start\":[1,2],\"breaks\":[{"
+                                "\"time_windows\":[[1,2],[3,4]]}]}]}";
+    const char *path = in_place(*state, "problem.json");
+    write_text(path, problem);
+    struct run got = linli("route", "--iterations", "20", "--lang", "en", path, NULL);
+    assert_ran(&got);
+    assert_says(got.out, "\"cost\":20,\"routes\":1,\"unassigned\":0,\"setup\":0,\"service\":13,"
+                         "\"duration\":20,\"waiting_time\":0,");
+    assert_says(got.out, "{\"type\":\"start\",\"arrival\":3,");
+    assert_says(got.out, "{\"type\":\"break\",\"id\":1,\"arrival\":5,\"duration\":2,\"setup\":0,"
+                         "\"service\":3,\"waiting_time\":0,");
+    assert_says(got.out, "{\"type\":\"job\",\"id\":7,\"arrival\":16,\"duration\":10,");
+    assert_says(got.out, "{\"type\":\"break\",\"id\":2,\"arrival\":30,\"duration\":20,");
+    assert_says(got.out, "{\"type\":\"end\",\"arrival\":36,\"duration\":20,");
+    run_finish(&got);
+    write_text(path, limited);
+    got = linli("route", "--iterations", "10", "--lang", "en", path, NULL);
+    assert_refused(&got, 2);
+    assert_says(got.err, "problem.json:$.vehicles[0].breaks.max_load: nothing (it is not");
+    run_finish(&got);
+    write_text(path, twice);
+    got = linli("route", "--iterations", "10", "--lang", "en", path, NULL);
+    assert_refused(&got, 2);
+    assert_says(got.err, "$.vehicles[0].breaks.time_windows: one pair of whole numbers");
+    run_finish(&got);
+}
+
 /* Places on a line, 10 seconds apart, the depot at 0. With job 7 and shipments 1 and 2 on board one
  * after the other (5 + 3 of 9, then 5) one drive to the end and back is enough: 80. Shipment 3 is
  * too large. */
@@ -253,6 +293,7 @@ int main(void)
                                         place_teardown),
         cmocka_unit_test_setup_teardown(vroom_shipments_are_picked_up_and_delivered, place_setup,
                                         place_teardown),
+        cmocka_unit_test_setup_teardown(vroom_breaks_are_taken, place_setup, place_teardown),
         cmocka_unit_test(best_known_solutions_cost_what_is_published),
         cmocka_unit_test_setup_teardown(a_short_search_keeps_all_rules, place_setup,
                                         place_teardown),

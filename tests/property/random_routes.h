@@ -23,8 +23,9 @@ enum {
     VARY_SEVERAL_WINDOWS = 1024,
     VARY_LIMITS = 2048,
     VARY_MATRIX = 4096,
-    VARY_PAIRS = 8192,
-    VARIANTS = 14
+    VARY_BREAKS = 8192,
+    VARY_PAIRS = 16384,
+    VARIANTS = 15
 };
 
 struct random_routes {
@@ -32,6 +33,7 @@ struct random_routes {
     struct linli_route_stop stops[ROUTES_STOPS_MAX];
     struct linli_route_window windows[ROUTES_STOPS_MAX][2];
     struct linli_route_vehicle kinds[ROUTES_KINDS];
+    struct linli_route_break breaks[ROUTES_KINDS][2];
     double x[ROUTES_STOPS_MAX + 2];
     double y[ROUTES_STOPS_MAX + 2];
     int32_t table[(ROUTES_STOPS_MAX + 2) * (ROUTES_STOPS_MAX + 2)];
@@ -97,6 +99,12 @@ static void routes_fill_kinds(struct random_routes *routes, int32_t n, uint32_t 
             routes->kinds[k].reload_places = &routes->reload_place;
             routes->kinds[k].reload_places_n = 1;
             routes->kinds[k].max_reloads = 3;
+        }
+        if (vary & VARY_BREAKS) {
+            routes->breaks[k][0] = (struct linli_route_break){40, 120, 15 + 5 * k};
+            routes->breaks[k][1] = (struct linli_route_break){130, 260, 10};
+            routes->kinds[k].breaks = routes->breaks[k];
+            routes->kinds[k].breaks_n = 1 + k;
         }
         if (vary & VARY_LIMITS) {
             routes->kinds[k].max_distance = 250;

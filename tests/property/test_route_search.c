@@ -293,7 +293,8 @@ static void tiny_problems_meet_brute_force(void **state)
         /* a reload is tried where a stop does not fit without; way that is longer than a detour
          * can make it worth it elsewhere */
         vary &= vary & VARY_RELOADS ? ~(uint32_t)VARY_MATRIX : ~0U;
-        /* greedy insertion does not part linehauls so that each backhaul finds one before it */
+        /* linehauls are parted by chance so that each backhaul finds one before it: with more rules
+         * than that, not always */
         vary &= vary & VARY_BACKHAULS ? VARY_BACKHAULS : ~0U;
         routes_draw(&routes, i < UNPAIRED ? TINY : TINY - 1, vary, &random);
         struct brute brute = {.problem = &routes.problem, .arena = &arena, .best = -1};

@@ -10,34 +10,9 @@
 #include <assert.h>
 #include <string.h>
 
+#include "engine/route/check.h"
 #include "engine/route/model.h"
 #include "engine/route/model_check.h"
-
-struct visit {
-    int32_t place;
-    int32_t stop; /* -1: a depot */
-    int32_t position;
-    int64_t open;
-    int64_t close;
-    int64_t service;
-    int64_t arrive;
-    int64_t begin;
-    int64_t travel; /* to the next */
-    int64_t distance;
-};
-
-struct checker {
-    const struct linli_route_problem *problem;
-    struct linli_route_breach *breaches;
-    int32_t breaches_n;
-    int32_t breaches_max;
-    int32_t line;
-    struct visit *visits; /* of the line: start, visits, end */
-    int32_t visits_n;
-    int32_t *times;       /* [stops_n] visits of each stop */
-    int32_t *used;        /* [vehicles_n] */
-    int32_t *delivery_of; /* [stops_n] of a pick-up its delivery, -1; NULL: no pairs */
-};
 
 static void note(struct checker *checker, enum linli_route_breach_kind kind, int32_t position,
                  int32_t stop, int64_t amount, int64_t limit)
@@ -243,23 +218,27 @@ static int32_t check_trip(struct checker *checker, const struct linli_route_vehi
  */
 
 /* The first window that is open at `arrive` or later; the last one where all have closed. */
-static void choose_window(const struct linli_route_problem *problem, struct visit *visit,
-                          int64_t arrive)
+struct linli_route_window check_window(const struct checker *checker, const struct visit *visit,
+                                       int64_t arrive)
 {
-    const struct linli_route_stop *stop = &problem->stops[visit->stop];
-    visit->open = 0;
-    visit->close = LINLI_ROUTE_NONE;
+    struct linli_route_window window = {visit->open, visit->close};
+    if (visit->stop < 0) {
+        return window;
+    }
+    const struct linli_route_stop *stop = &checker->problem->stops[visit->stop];
+    window = (struct linli_route_window){0, LINLI_ROUTE_NONE};
     for (int32_t i = 0; i < stop->windows_n; i++) {
-        visit->open = stop->windows[i].open;
-        visit->close = stop->windows[i].close;
-        if (arrive <= visit->close) {
-            return;
+        window = stop->windows[i];
+        if (arrive <= window.close) {
+            break;
         }
     }
+    return window;
 }
 
 /* Drives from `start`; the last one's begin is the end of the line. Whether all was in time. */
-static bool drive(struct checker *checker, int64_t start, bool noting)
+static bool drive(struct checker *checker, const struct linli_route_vehicle *kind, int64_t start,
+                  bool noting)
 {
     struct visit *visits = checker->visits;
     int64_t clock = start;
@@ -267,8 +246,10 @@ static bool drive(struct checker *checker, int64_t start, bool noting)
     for (int32_t i = 0; i < checker->visits_n; i++) {
         struct visit *visit = &visits[i];
         visit->arrive = clock;
-        if (visit->stop >= 0 && noting) {
-            choose_window(checker->problem, visit, clock);
+        if (noting) {
+            struct linli_route_window window = check_window(checker, visit, clock);
+            visit->open = window.open;
+            visit->close = window.close;
         }
         visit->begin = clock > visit->open ? clock : visit->open;
         if (visit->begin > visit->close) {
@@ -278,17 +259,17 @@ static bool drive(struct checker *checker, int64_t start, bool noting)
                      visit->position, visit->stop, visit->begin, visit->close);
             }
         }
-        clock = visit->begin + visit->service + visit->travel;
+        clock = check_drive_leg(checker, kind, visit, visit->begin + visit->service);
     }
     return in_time;
 }
 
-static int64_t latest_start(const struct checker *checker)
+static int64_t latest_start(const struct checker *checker, const struct linli_route_vehicle *kind)
 {
     const struct visit *visits = checker->visits;
     int64_t latest = visits[checker->visits_n - 1].close;
     for (int32_t i = checker->visits_n - 2; i >= 0; i--) {
-        int64_t before = latest - visits[i].travel - visits[i].service;
+        int64_t before = check_leave_by(kind, &visits[i], latest) - visits[i].service;
         latest = before < visits[i].close ? before : visits[i].close;
     }
     return latest;
@@ -302,16 +283,19 @@ static void check_times(struct checker *checker, const struct linli_route_vehicl
     int64_t busy = 0;
     for (int32_t i = 0; i <= last; i++) {
         busy += visits[i].travel + visits[i].service;
+        for (int32_t b = 0; b < visits[i].rests_n; b++) {
+            busy += kind->breaks[visits[i].rest_first + b].lasts;
+        }
         account->travel += visits[i].travel;
         account->distance += visits[i].distance;
     }
-    bool in_time = drive(checker, visits[0].open, true);
+    bool in_time = drive(checker, kind, visits[0].open, true);
     int64_t end = visits[last].begin;
     account->duration = end - visits[0].begin;
     if (in_time) {
-        int64_t span = end - latest_start(checker);
+        int64_t span = end - latest_start(checker, kind);
         account->duration = span > busy ? span : busy;
-        drive(checker, end - account->duration, false);
+        drive(checker, kind, end - account->duration, false);
     }
     account->start = visits[0].begin;
     account->end = end;
@@ -324,24 +308,53 @@ static void check_times(struct checker *checker, const struct linli_route_vehicl
     }
 }
 
-static void tell_timings(const struct checker *checker, struct linli_route_timing *timings)
+static void tell_timings(struct checker *checker, struct linli_route_timing *timings)
 {
     int64_t distance = 0;
+    int64_t travel = 0;
     for (int32_t i = 0; i < checker->visits_n; i++) {
         const struct visit *visit = &checker->visits[i];
+        for (int32_t b = 0; b < visit->rests_n; b++) {
+            checker->rests[visit->rest_first + b].travel += travel;
+        }
         if (i > 0 && i + 1 < checker->visits_n) {
             struct linli_route_timing *timing = &timings[visit->position];
             timing->arrive = visit->arrive;
             timing->begin = visit->begin;
             timing->leave = visit->begin + visit->service;
             timing->distance = distance;
+            timing->travel = travel;
         }
         distance += visit->distance;
+        travel += visit->travel;
     }
 }
 
 /* ---- the plan ----------------------------------------------------------------------------------
  */
+
+static enum linli_rc check_breaks(struct checker *checker, const struct linli_route_vehicle *kind,
+                                  struct linli_arena *arena, struct linli_route_account *account,
+                                  struct linli_error *err)
+{
+    LINLI_TRY(check_place_breaks(checker, kind, arena, &account->rests_n, err));
+    if (account->rests_n < kind->breaks_n) {
+        note(checker, LINLI_ROUTE_NO_BREAK, -1, -1, account->rests_n, kind->breaks_n);
+    }
+    return LINLI_OK;
+}
+
+static enum linli_rc tell_rests(const struct checker *checker, struct linli_arena *arena,
+                                struct linli_route_account *account, struct linli_error *err)
+{
+    struct linli_route_rest *rests;
+    LINLI_TRY(LINLI_NEW(arena, account->rests_n, &rests, err));
+    for (int32_t i = 0; i < account->rests_n; i++) {
+        rests[i] = checker->rests[i];
+    }
+    account->rests = rests;
+    return LINLI_OK;
+}
 
 static enum linli_rc check_line(struct checker *checker, const struct linli_route_line *line,
                                 struct linli_arena *arena, struct linli_route_account *account,
@@ -366,8 +379,10 @@ static enum linli_rc check_line(struct checker *checker, const struct linli_rout
     for (int32_t from = 0; from + 1 < checker->visits_n;) {
         from = check_trip(checker, kind, from, account, timings);
     }
+    LINLI_TRY(check_breaks(checker, kind, arena, account, err));
     check_times(checker, kind, account);
     tell_timings(checker, timings);
+    LINLI_TRY(tell_rests(checker, arena, account, err));
     account->cost = kind->fixed_cost + kind->distance_cost * account->distance +
                     kind->time_cost * account->duration;
     return LINLI_OK;

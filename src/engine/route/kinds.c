@@ -27,7 +27,8 @@ static bool alike(const struct route_kind *a, const struct route_kind *b)
     return a->start == b->start && a->end == b->end && a->metric == b->metric &&
            a->open == b->open && a->close == b->close && a->max_duration == b->max_duration &&
            a->max_distance == b->max_distance && a->max_stops == b->max_stops &&
-           a->time_cost == b->time_cost && a->reloads_n == 0 && b->reloads_n == 0;
+           a->time_cost == b->time_cost && a->reloads_n == 0 && b->reloads_n == 0 &&
+           a->breaks_n == 0 && b->breaks_n == 0;
 }
 
 bool route_larger_kind(const struct route_work *work, int32_t line, int32_t stop, int64_t detour,

@@ -63,7 +63,8 @@ static enum linli_rc number_nodes(struct route_model *model, struct linli_arena 
     return LINLI_OK;
 }
 
-static void fill_kinds(struct route_model *model)
+static enum linli_rc fill_kinds(struct route_model *model, struct linli_arena *arena,
+                                struct linli_error *err)
 {
     struct route_kind *kinds = (struct route_kind *)model->kinds; /* this module's own array */
     for (int32_t k = 0; k < model->kinds_n; k++) {
@@ -81,7 +82,9 @@ static void fill_kinds(struct route_model *model)
         kind->max_distance = from->max_distance;
         kind->max_stops = from->max_stops;
         kind->max_reloads = from->max_reloads;
+        LINLI_TRY(route_breaks_build(from, kind, arena, err));
     }
+    return LINLI_OK;
 }
 
 /* *ret_back is the table by destination, the same one where both ways are alike. */
@@ -189,6 +192,7 @@ static int64_t price_of_absence(const struct route_model *model, int32_t stop)
         int64_t busy = route_travel(model, kind->metric, kind->start, stop) +
                        (int64_t)route_travel(model, kind->metric, last, kind->end) +
                        model->stops[stop].service;
+        busy += kind->breaks_n > 0 ? kind->pauses[kind->breaks_n].lasts : 0;
         if (last != stop) {
             away += route_distance(model, kind->metric, stop, last);
             busy += route_travel(model, kind->metric, stop, last) + model->stops[last].service;
@@ -274,7 +278,7 @@ static enum route_times times_of(const struct route_model *model)
     for (int32_t k = 0; k < model->kinds_n; k++) {
         const struct route_kind *kind = &model->kinds[k];
         bool durations = kind->time_cost > 0 || kind->max_duration < LINLI_ROUTE_NONE;
-        bool walked = kind->reloads_n > 0;
+        bool walked = kind->reloads_n > 0 || kind->breaks_n > 0;
         enum route_times asked = walked                           ? ROUTE_WALKED
                                  : durations                      ? ROUTE_DURATION
                                  : kind->close < LINLI_ROUTE_NONE ? ROUTE_WINDOWS
@@ -345,7 +349,7 @@ enum linli_rc route_model_build(const struct linli_route_problem *problem,
     int64_t vehicles_n = 0;
     LINLI_TRY(route_model_check(problem, arena, err));
     LINLI_TRY(number_nodes(&model, arena, err));
-    fill_kinds(&model);
+    LINLI_TRY(fill_kinds(&model, arena, err));
     LINLI_TRY(fill_metrics(&model, arena, err));
     LINLI_TRY(fill_allowed(&model, arena, err));
     LINLI_TRY(fill_stops(&model, arena, err));

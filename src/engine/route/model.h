@@ -36,6 +36,15 @@ struct route_metric {
     const int32_t *travel_back; /* times by destination */
 };
 
+/* Breaks that are taken on one leg: it has to be left by `by`; they take `lasts`, and are over at
+ * `over` at the earliest. */
+struct route_pause {
+    bool can; /* one behind the other, each in its time */
+    int64_t by;
+    int64_t over;
+    int64_t lasts;
+};
+
 struct route_kind {
     int32_t start; /* node */
     int32_t end;
@@ -51,6 +60,9 @@ struct route_kind {
     int64_t max_distance;
     int64_t max_stops;
     int64_t max_reloads;
+    int32_t breaks_n;
+    /* [(breaks_n + 1) ^ 2] those from the first to before the second (breaks.c) */
+    const struct route_pause *pauses;
     const int32_t *reloads; /* nodes */
     int32_t reloads_n;
 };
@@ -98,6 +110,10 @@ struct route_model {
 enum linli_rc route_model_build(const struct linli_route_problem *problem,
                                 struct linli_arena *arena, struct route_model *ret_model,
                                 struct linli_error *err);
+
+/* The pauses of a kind (breaks.c). */
+enum linli_rc route_breaks_build(const struct linli_route_vehicle *from, struct route_kind *kind,
+                                 struct linli_arena *arena, struct linli_error *err);
 
 /* Fills near, adjacent, near_n (near.c). */
 enum linli_rc route_near_build(struct route_model *model, struct linli_arena *arena,

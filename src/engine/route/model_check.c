@@ -183,6 +183,10 @@ static enum linli_rc check_costs(const struct linli_route_problem *problem, doub
     }
     for (int32_t k = 0; k < problem->vehicles_n; k++) {
         const struct linli_route_vehicle *kind = &problem->vehicles[k];
+        for (int32_t b = 0; b < kind->breaks_n; b++) {
+            span += (double)kind->breaks[b].lasts;
+            latest = fmax(latest, (double)kind->breaks[b].open);
+        }
         double line = (double)kind->fixed_cost + (double)kind->distance_cost * 2 * reach +
                       (double)kind->time_cost * (span + latest + (double)kind->open);
         most = fmax(most, line);
@@ -190,6 +194,25 @@ static enum linli_rc check_costs(const struct linli_route_problem *problem, doub
     if (most * 8 * stops > 4e18) {
         return linli_fail(err, LINLI_EOVERFLOW, "costs may reach %g, at most 4e18 are allowed",
                           most * 8 * stops);
+    }
+    return LINLI_OK;
+}
+
+static enum linli_rc check_breaks(const struct linli_route_vehicle *kind, int32_t number,
+                                  struct linli_error *err)
+{
+    bool fine = kind->breaks_n >= 0 && kind->breaks_n <= LINLI_ROUTE_BREAKS_MAX;
+    for (int32_t i = 0; i < kind->breaks_n && fine; i++) {
+        const struct linli_route_break *b = &kind->breaks[i];
+        fine = is_amount(b->open) && is_limit(b->close) && is_amount(b->lasts) &&
+               b->open <= b->close &&
+               (i == 0 || (b[-1].open <= b->open && b[-1].close <= b->close));
+    }
+    if (!fine) {
+        return linli_fail(err, LINLI_EINPUT,
+                          "vehicle kind %d has more than %d breaks, or one that cannot be or does "
+                          "not ascend",
+                          number, LINLI_ROUTE_BREAKS_MAX);
     }
     return LINLI_OK;
 }
@@ -258,6 +281,7 @@ enum linli_rc route_model_check(const struct linli_route_problem *problem,
     LINLI_TRY(check_pairs(problem, arena, err));
     for (int32_t i = 0; i < problem->vehicles_n; i++) {
         LINLI_TRY(check_vehicle(problem, i, err));
+        LINLI_TRY(check_breaks(&problem->vehicles[i], i, err));
     }
     return check_costs(problem, reach, err);
 }

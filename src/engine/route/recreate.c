@@ -292,6 +292,9 @@ static struct route_spot find_spot(struct route_work *work, int32_t stop)
     const struct route_state *state = &work->state;
     const int32_t *near = model->near + (size_t)stop * (size_t)model->near_n;
     int32_t n = model->near_n < work->insert_near ? model->near_n : work->insert_near;
+    bool apart = work->is_parting && model->stops[stop].order == LINLI_ROUTE_LINEHAUL &&
+                 state->closed_n > 0 && route_draw(work, 2) == 0;
+    n = apart ? 0 : n;
     struct route_spot best = {.cost = model->stops[stop].absence, .node = -1, .kind = -1};
     struct fan fan = fan_of(model, 0, stop);
     work->trial++;

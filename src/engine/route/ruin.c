@@ -197,6 +197,7 @@ void route_ruin(struct route_work *work)
     int32_t strings = 1 + (int32_t)(random_unit(&work->random) * most);
     int32_t seed = draw_seed(work);
     int32_t absent_before = state->absent_n;
+    work->is_parting = model->ordered && absent_before > 0 && route_draw(work, 2) == 0;
     const int32_t *lists = route_draw(work, 2) == 0 ? model->adjacent : model->near;
     const int32_t *near = lists + (size_t)seed * (size_t)model->near_n;
     if (state->node[seed].line >= 0 && state->line[state->node[seed].line].n <= WHOLE_MAX &&

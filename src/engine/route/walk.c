@@ -1,5 +1,6 @@
 /* One line walked stop by stop (see walk.h). A segment grows along the line; where a stop has
- * several windows, it takes the first that is still open on the earliest arrival. */
+ * several windows, it takes the first that is still open on the earliest arrival. Breaks are taken
+ * on the legs that make the line earliest. */
 #include "engine/route/walk.h"
 
 #include <assert.h>
@@ -93,26 +94,64 @@ static bool stop_segment(const struct route_model *model, int32_t stop, int64_t 
     return from->windows_n == 0;
 }
 
+/* The line so far, once for each number of breaks that can have been taken: of all ways to take so
+ * many the one that is on its way earliest, and of those the one that took them earliest. */
 struct step {
     const struct route_model *model;
     const struct route_kind *kind;
-    struct route_segment all;
+    struct route_segment all[LINLI_ROUTE_BREAKS_MAX + 1];
+    bool can[LINLI_ROUTE_BREAKS_MAX + 1];
     int64_t distance;
     int32_t at;
 };
+
+/* Joins *segment with a leg on which breaks `from` … `to` - 1 are taken, and with the node. */
+static bool pass(const struct step *step, int32_t from, int32_t to, int64_t travel, int32_t node,
+                 struct route_segment next, struct route_segment *segment)
+{
+    bool feasible = true;
+    if (from < to) {
+        const struct route_pause *pause =
+            &step->kind->pauses[from * (step->kind->breaks_n + 1) + to];
+        struct route_segment leave = {0, pause->by, 0};
+        struct route_segment rest = {pause->over - pause->lasts, LINLI_ROUTE_NONE, pause->lasts};
+        *segment = route_join(*segment, leave, 0, &feasible);
+        *segment = route_join(*segment, rest, travel, &feasible);
+        if (!feasible || !pause->can) {
+            return false;
+        }
+        travel = 0;
+    }
+    if (node < step->model->n &&
+        !stop_segment(step->model, node, segment->early + segment->duration + travel, &next)) {
+        return false;
+    }
+    *segment = route_join(*segment, next, travel, &feasible);
+    return feasible;
+}
 
 /* Goes on to `node`, of which `next` is the segment unless it is a stop. */
 static bool go(struct step *step, int32_t node, struct route_segment next)
 {
     int32_t metric = step->kind->metric;
     int64_t travel = route_travel(step->model, metric, step->at, node);
-    bool feasible = true;
+    bool feasible = false;
     step->distance += route_distance(step->model, metric, step->at, node);
-    if (node < step->model->n &&
-        !stop_segment(step->model, node, step->all.early + step->all.duration + travel, &next)) {
-        return false;
+    for (int32_t to = step->kind->breaks_n; to >= 0; to--) { /* from fewer ones only */
+        struct route_segment best = {0};
+        bool found = false;
+        for (int32_t from = to; from >= 0; from--) {
+            struct route_segment segment = step->all[from];
+            if (step->can[from] && pass(step, from, to, travel, node, next, &segment) &&
+                (!found || segment.early + segment.duration < best.early + best.duration)) {
+                best = segment;
+                found = true;
+            }
+        }
+        step->all[to] = best;
+        step->can[to] = found;
+        feasible = feasible || found;
     }
-    step->all = route_join(step->all, next, travel, &feasible);
     step->at = node;
     return feasible;
 }
@@ -150,7 +189,8 @@ static bool walk(const struct route_model *model, int32_t kind_id, const int32_t
     if (depot.early > depot.late) {
         return false;
     }
-    step.all = depot;
+    step.all[0] = depot;
+    step.can[0] = true;
     for (int32_t i = 0; i < n; i++) {
         if (i == behind) { /* a reload */
             if (!may_reload(kind, visits[i]) ||
@@ -165,12 +205,13 @@ static bool walk(const struct route_model *model, int32_t kind_id, const int32_t
         }
     }
     depot.early = kind->open;
-    if (!go(&step, kind->end, depot) || step.all.duration > kind->max_duration ||
+    if (!go(&step, kind->end, depot) || !step.can[kind->breaks_n] ||
+        step.all[kind->breaks_n].duration > kind->max_duration ||
         step.distance > kind->max_distance || n - reloads_n > kind->max_stops ||
         reloads_n > kind->max_reloads) {
         return false;
     }
-    *ret_walk = (struct route_walk){step.distance, step.all.duration};
+    *ret_walk = (struct route_walk){step.distance, step.all[kind->breaks_n].duration};
     return true;
 }
 

@@ -23,6 +23,7 @@ struct route_work {
     int32_t touched_n;
     bool *is_touched;    /* [lines_max] */
     bool is_eager;       /* pairs are put in above their prizes; drawn for each iteration, too */
+    bool is_parting;     /* linehauls go on lines of their own, for backhauls that find none */
     bool may_grow;       /* insertions may ask for a larger kind; drawn for each iteration */
     int32_t trial;       /* counts insertions */
     int32_t insert_near; /* neighbours looked at by an insertion */
