@@ -65,6 +65,7 @@ struct open_line {
     int64_t qty_e3;        /* ordered less received */
     int64_t unit_price_e4; /* NONE: unknown */
     int64_t due_day;
+    int64_t ordered_day;   /* 0: not known */
     enum line_state state; /* approved or sent; of a transfer: sent */
 };
 

@@ -18,6 +18,7 @@
 #include <assert.h>
 
 #include "base/fixed.h"
+#include "planner/arrivals.h"
 #include "planner/run.h"
 #include "planner/tiers.h"
 
@@ -115,12 +116,29 @@ static enum linli_rc short_today(struct run *run, struct planned *p, int64_t tod
     return LINLI_OK;
 }
 
+/* What the backup has been asked for today already: the question whether it is needed is asked as
+ * this morning, or the day planned again would go on at the main supplier's price and order more.
+ */
+static int64_t asked_of_backup_e3(const struct run *run, const struct planned *p)
+{
+    int64_t n = 0;
+    int64_t sum = 0;
+    const struct open_line *const *lines = arrivals_of(run, p, &n);
+    for (int64_t i = 0; i < n && p->backup.found; i++) {
+        bool counts = !lines[i]->transfer && lines[i]->supplier == p->backup.supplier &&
+                      lines[i]->ordered_day == run->city->today &&
+                      lines[i]->due_day <= p->backup.arrival_day;
+        sum += counts ? lines[i]->qty_e3 : 0;
+    }
+    return sum < p->arriving_e3 ? sum : p->arriving_e3;
+}
+
 /* Stock that does not last until the main supplier's next delivery: the backup, if it is earlier.
  * `told` says that a person has been told already how short the item is. */
 static enum linli_rc short_before_arrival(struct run *run, struct planned *p, bool told,
                                           struct linli_error *err)
 {
-    int64_t there = p->usable_e3 + p->arriving_e3 + p->emergency_e3;
+    int64_t there = p->usable_e3 + p->arriving_e3 + p->emergency_e3 - asked_of_backup_e3(run, p);
     int64_t until_e3 =
         run_round_near((double)demand_until_e3(run, p, p->main.arrival_day) / FIXED_E3, p->step_e3);
     if (!p->main.found || there >= until_e3) {

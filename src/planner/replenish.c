@@ -109,11 +109,13 @@ static int64_t comes_with_e3(const struct run *run, const struct planned *p)
 static enum linli_rc find_most(const struct run *run, struct planned *p, struct linli_error *err)
 {
     int64_t worth;
-    p->most_e3 = most_of_supplier(run, p);
+    p->most_e3 = p->given_e3 = most_of_supplier(run, p);
+    p->worth_e3 = 0;
     if (!short_life_counts(run, p)) {
         return LINLI_OK;
     }
     LINLI_TRY(short_life_most(run, p, comes_with_e3(run, p), &worth, err));
+    p->worth_e3 = worth;
     p->most_e3 = p->most_e3 == 0 || worth < p->most_e3 ? worth : p->most_e3;
     if (p->shelf.level_e3 < p->reorder_e3) {
         p->reorder_e3 = p->shelf.level_e3 / p->step_e3 * p->step_e3;

@@ -110,6 +110,8 @@ struct planned {
     int64_t safety_e3;
     int64_t reorder_e3;
     int64_t most_e3;
+    int64_t given_e3;  /* of it, what the supplier still gives for the day of arrival */
+    int64_t worth_e3;  /* and what is worth the risk of short life; of both 0: no bound */
     bool cycle_orders; /* an order lasts a cycle beyond the reorder point, not until cover_day */
     bool at_limit;     /* the supplier's most of the day is on order: not half a pack is left */
     int64_t need_e3;   /* before rounding; <= 0: none */

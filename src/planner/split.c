@@ -61,17 +61,25 @@ bool split_late(const struct run *run, struct planned *p)
     return true;
 }
 
+/* Not a pack more can be had for the day of arrival: it is the supplier that stands in the way. */
+static bool gives_no_more(const struct planned *p)
+{
+    return p->at_limit || (p->given_e3 > 0 && p->line.qty_e3 + p->main.pack_e3 > p->given_e3);
+}
+
 void split_most(const struct run *run, struct planned *p)
 {
     int64_t there = p->usable_e3 + p->arriving_e3 + p->emergency_e3 + p->line.qty_e3;
     int64_t missing = p->reorder_e3 + p->reserve_gap_e3 - there;
-    int64_t need = p->need_e3 - p->line.qty_e3;
+    int64_t need = p->worth_e3 > 0 && p->worth_e3 < p->need_e3 ? p->worth_e3 : p->need_e3;
+    need -= p->line.qty_e3;
     const struct source *b = &p->backup;
     struct split split = {.id = REASON_SPLIT_MOST, .main_fen = p->line.amount_fen};
     missing = missing < need ? missing : need;
     if (p->chosen != &p->main || p->main.most_e3 == 0 || p->split.qty_e3 > 0 || p->declined ||
         missing <= 0 || !b->found || !b->orders_today ||
-        b->arrival_day >= p->main.next_arrival_day || (p->line.qty_e3 == 0 && !p->at_limit)) {
+        b->arrival_day >= p->main.next_arrival_day || (p->line.qty_e3 == 0 && !p->at_limit) ||
+        !gives_no_more(p)) {
         return;
     }
     missing = b->most_e3 > 0 && missing > b->most_e3 ? b->most_e3 : missing;

@@ -242,6 +242,71 @@ static void parts_add_up_to_the_need(void **state)
     assert_true(splits_n > 5);
 }
 
+/* All that a plan orders is on its way, ordered today. */
+static void order_all(struct small_city *small, const struct plan *plan)
+{
+    const struct plan_line *lines[] = {&plan->lines[0], plan->emergencies};
+    for (int k = 0; k < (plan->emergencies_n > 0 ? 2 : 1); k++) {
+        if (lines[k]->qty_e3 > 0) {
+            small_coming(small, lines[k]->item, lines[k]->supplier, lines[k]->qty_e3 / FIXED_E3,
+                         (int32_t)plan->orders[lines[k]->order].due_day);
+            small->city.open_lines[small->city.open_lines_n - 1].ordered_day = small_today();
+        }
+    }
+}
+
+/* Goods of few days, bounds of a day, a backup that is earlier and dearer: what is worth its risk
+ * depends on who brings it, and on what is on its way. Planned again with all of it ordered, the
+ * day orders nothing more. */
+static void a_day_planned_again_orders_nothing_more(void **state)
+{
+    (void)state;
+    int64_t backups_n = 0;
+    for (uint64_t seed = 0; seed < 80; seed++) {
+        struct small_city small;
+        struct random_stream stream;
+        small_init(&small);
+        random_init(&stream, 20261123, "planned again", seed);
+        const struct small_bought figs = small_bought(&small, "figs", 10);
+        int64_t near = small_supplier(&small, "near", "general");
+        struct supply_term *b = small_supply(&small, near, figs.item, 2, 1);
+        small.city.items[figs.item].shelf_life_days = 1 + (int64_t)random_below(&stream, 6);
+        small.city.items[figs.item].price_e4 = 20000 + (int64_t)random_below(&stream, 30000);
+        figs.term->lead_days = 1 + (int64_t)random_below(&stream, 3);
+        figs.term->pack_e3 = (1 + (int64_t)random_below(&stream, 8)) * FIXED_E3;
+        figs.term->max_per_day_e3 = (5 + (int64_t)random_below(&stream, 60)) * FIXED_E3;
+        b->pack_e3 = (1 + (int64_t)random_below(&stream, 8)) * FIXED_E3;
+        b->max_per_day_e3 = (5 + (int64_t)random_below(&stream, 60)) * FIXED_E3;
+        b->price_e4 = 20000 + (int64_t)random_below(&stream, 20000);
+        small_stock(&small, figs.item, "L1", (int64_t)random_below(&stream, 20), FIXED_NONE);
+        struct plan plan = plan_of(&small);
+        backups_n += plan.lines[0].qty_e3 > 0 && plan.lines[0].supplier == near ? 1 : 0;
+        order_all(&small, &plan);
+        plan = plan_of(&small);
+        assert_int_equal(plan.lines[0].qty_e3, 0);
+        assert_int_equal(plan.emergencies_n, 0);
+        small_finish(&small);
+    }
+    assert_true(backups_n > 5);
+}
+
+/* Of goods of a day, the stock of 0 and an order of 10 cover what is worth its risk; the main
+ * supplier could give 30: the backup has no part in it, however low that is. */
+static void short_life_is_no_limit_of_a_supplier(void **state)
+{
+    struct small_city *small = *state;
+    const struct small_bought figs = small_bought(small, "figs", 10);
+    int64_t near = small_supplier(small, "near", "general");
+    (void)small_supply(small, near, figs.item, 2, 1);
+    small->city.items[figs.item].shelf_life_days = 1;
+    figs.term->max_per_day_e3 = 30 * FIXED_E3;
+    figs.term->pack_e3 = 4 * FIXED_E3;
+    small_stock(small, figs.item, "L1", 0, FIXED_NONE);
+    struct plan plan = plan_of(small);
+    assert_in_range(plan.lines[0].qty_e3, 4 * FIXED_E3, 16 * FIXED_E3);
+    assert_int_equal(plan.emergencies_n, 0);
+}
+
 /*
  * Two categories. "paper": two items of one supplier, so one; "food": two suppliers. The key item
  * of food has one of them. With places: a degree of latitude is 6371000 * pi / 180 = 111,195 m, so
@@ -297,6 +362,8 @@ int main(void)
         SMALL_TEST(a_late_main_supplier_keeps_its_part),
         SMALL_TEST(what_the_main_supplier_cannot_give_comes_from_the_backup),
         cmocka_unit_test(parts_add_up_to_the_need),
+        cmocka_unit_test(a_day_planned_again_orders_nothing_more),
+        SMALL_TEST(short_life_is_no_limit_of_a_supplier),
         SMALL_TEST(few_suppliers_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
