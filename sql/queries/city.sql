@@ -116,6 +116,22 @@ ORDER BY x.from_id NULLS FIRST, x.id;
 SELECT site_id, item_id, pickup_day, code, qty_e3 FROM customer_order
 WHERE pickup_day >= $1 AND allotment_id IS NULL AND qty_e3 > 0 ORDER BY id;
 
+-- What was promised of each item when orders for day $1 or later were shared out, used as itself or as a substitute.
+-- name: city_promises
+-- params: i
+-- columns: i i i t i
+SELECT p.site_id, p.item_id, p.pickup_day, p.code, p.qty_e3 FROM (
+    SELECT o.site_id AS site_id, o.item_id AS item_id, a.pickup_day AS pickup_day, o.code AS code,
+        l.given_e3 AS qty_e3, l.order_id AS order_id
+    FROM allotment a JOIN allotment_line l ON l.allotment_id = a.id JOIN customer_order o ON o.id = l.order_id
+    WHERE a.pickup_day >= $1 AND a.undone_ms IS NULL AND l.given_e3 > 0
+    UNION ALL
+    SELECT o.site_id AS site_id, l.other_item_id AS item_id, a.pickup_day AS pickup_day, o.code AS code,
+        l.other_e3 AS qty_e3, l.order_id AS order_id
+    FROM allotment a JOIN allotment_line l ON l.allotment_id = a.id JOIN customer_order o ON o.id = l.order_id
+    WHERE a.pickup_day >= $1 AND a.undone_ms IS NULL AND l.other_item_id IS NOT NULL AND l.other_e3 > 0) p
+ORDER BY p.order_id, p.item_id;
+
 -- name: city_issued_today
 -- params: i
 -- columns: i i i

@@ -52,7 +52,8 @@ static bool is_shown(const struct sheet *sheet, int64_t site)
 /* Said beside the line that it is about, and of nobody's concern else. */
 static bool is_on_line(const struct plan_notice *notice)
 {
-    return notice->reason.id == NOTICE_TIER || notice->reason.id == NOTICE_PRESALE;
+    return notice->reason.id == NOTICE_TIER || notice->reason.id == NOTICE_PRESALE ||
+           notice->reason.id == NOTICE_PROMISED;
 }
 
 /* Whether orders and sites are summed up. */

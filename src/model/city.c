@@ -142,6 +142,7 @@ void city_sort(struct city *city)
     sort(city->events, city->events_n, sizeof(*city->events), by_event);
     sort(city->weather, city->weather_n, sizeof(*city->weather), by_weather);
     sort(city->preorders, city->preorders_n, sizeof(*city->preorders), by_preorder);
+    sort(city->promises, city->promises_n, sizeof(*city->promises), by_preorder);
     sort(city->series, city->series_n, sizeof(*city->series), by_series);
     sort(city->stock, city->stock_n, sizeof(*city->stock), by_stock);
     sort(city->open_lines, city->open_lines_n, sizeof(*city->open_lines), by_open_line);
@@ -221,6 +222,19 @@ static enum linli_rc check_terms(const struct city *city, struct linli_error *er
     return LINLI_OK;
 }
 
+static enum linli_rc check_ahead(const struct city *city, const struct preorder *orders, int64_t n,
+                                 struct linli_error *err)
+{
+    for (int64_t i = 0; i < n; i++) {
+        const struct preorder *o = &orders[i];
+        if (!in_range(o->site, city->sites_n) || !in_range(o->item, city->items_n) ||
+            (i > 0 && by_preorder(o - 1, o) > 0)) {
+            return breach(err, "order ahead", i);
+        }
+    }
+    return LINLI_OK;
+}
+
 static enum linli_rc check_days(const struct city *city, struct linli_error *err)
 {
     for (int64_t i = 0; i < city->calendar_n; i++) {
@@ -243,14 +257,8 @@ static enum linli_rc check_days(const struct city *city, struct linli_error *err
             return breach(err, "weather row", i);
         }
     }
-    for (int64_t i = 0; i < city->preorders_n; i++) {
-        const struct preorder *o = &city->preorders[i];
-        if (!in_range(o->site, city->sites_n) || !in_range(o->item, city->items_n) ||
-            (i > 0 && by_preorder(o - 1, o) > 0)) {
-            return breach(err, "order ahead", i);
-        }
-    }
-    return LINLI_OK;
+    LINLI_TRY(check_ahead(city, city->preorders, city->preorders_n, err));
+    return check_ahead(city, city->promises, city->promises_n, err);
 }
 
 enum linli_rc city_check(const struct city *city, struct linli_error *err)

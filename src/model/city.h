@@ -112,6 +112,9 @@ struct city {
     int64_t weather_n;
     struct preorder *preorders; /* sorted by item, site, day */
     int64_t preorders_n;
+    struct preorder
+        *promises; /* shared out to customers and not due yet: kept for them; sorted so */
+    int64_t promises_n;
     struct demand_series *series;
     int64_t series_n;
     struct lot_stock *stock;

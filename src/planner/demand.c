@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "model/limits.h"
 #include "planner/demand_series.h"
+#include "planner/promise.h"
 #include "planner/run.h"
 
 enum { HORIZON_LEAST = 7, USUAL_DAYS = 90, MISS_LEAST_UNITS = 5 };
@@ -128,6 +129,9 @@ static enum linli_rc keep(struct run *run, struct planned *p, struct linli_error
         daily[0] = p->sensed.total_e3;
         met_e3 = p->sensed.wanted_e3; /* who was turned away does not come again today */
     }
+    for (int32_t d = 0; p->promised_e3 != NULL && d < run->horizon; d++) {
+        daily[d] = daily[d] > p->promised_e3[d] ? daily[d] : p->promised_e3[d];
+    }
     p->met_e3 = met_e3 < daily[0] ? met_e3 : daily[0];
     daily[0] -= p->met_e3;
     p->usual_daily_e3 = usual_daily(run, p->series);
@@ -234,6 +238,7 @@ enum linli_rc demand_forecast(struct run *run, struct linli_error *err)
         LINLI_TRY(make_forecasts(run, err));
     }
     LINLI_TRY(today_take(run, err));
+    LINLI_TRY(promise_take(run, err));
     for (int64_t i = 0; i < run->planned_n; i++) {
         LINLI_TRY(keep(run, &run->planned[i], err));
     }

@@ -33,6 +33,28 @@ static int64_t on_hand_e3(const struct city *city, int64_t site, int64_t item, e
     return sum;
 }
 
+/* What was promised to customers of that site and is not due before today. */
+static int64_t promised_e3(const struct city *city, int64_t site, int64_t item)
+{
+    int64_t sum = 0;
+    for (int64_t i = 0; i < city->promises_n; i++) {
+        const struct preorder *o = &city->promises[i];
+        bool counts = o->site == site && o->item == item && o->day >= city->today;
+        if (counts && !fixed_add(sum, o->qty_e3, &sum)) {
+            return INT64_MAX;
+        }
+    }
+    return sum;
+}
+
+/* On hand for daily use and promised to nobody. */
+static int64_t free_e3(const struct city *city, int64_t site, int64_t item)
+{
+    int64_t there = on_hand_e3(city, site, item, ACCOUNT_NORMAL);
+    int64_t promised = promised_e3(city, site, item);
+    return there > promised ? there - promised : 0;
+}
+
 /* What a site uses in the days it keeps for itself, by the mean of its last recorded days. */
 static int64_t kept_e3(const struct city *city, int64_t site, int64_t item)
 {
@@ -80,7 +102,7 @@ static void help_here(const struct city *city, const struct emergency_wish *wish
     help.qty_e3 = on_hand_e3(city, wish->site, wish->item, ACCOUNT_RESERVE);
     add_help(answer, &help);
     help.kind = EMERGENCY_ON_HAND;
-    help.qty_e3 = on_hand_e3(city, wish->site, wish->item, ACCOUNT_NORMAL);
+    help.qty_e3 = free_e3(city, wish->site, wish->item);
     add_help(answer, &help);
     help.kind = EMERGENCY_COMING;
     help.qty_e3 = 0;
@@ -107,7 +129,7 @@ static void help_substitutes(const struct city *city, const struct emergency_wis
         if (s->item == wish->item &&
             fixed_scale(wish->qty_e3, factor, FIXED_E4, FIXED_UP, &help.need_e3)) {
             help.need_e3 = run_round_up(help.need_e3, step);
-            help.qty_e3 = on_hand_e3(city, wish->site, s->substitute, ACCOUNT_NORMAL);
+            help.qty_e3 = free_e3(city, wish->site, s->substitute);
             add_help(answer, &help);
         }
     }
@@ -140,8 +162,10 @@ static void help_elsewhere(const struct city *city, const struct emergency_wish 
                                       .item = wish->item,
                                       .need_e3 = wish->qty_e3,
                                       .lead_hours_e3 = lane_hours_e3(city, site, wish->site)};
+        int64_t kept = kept_e3(city, site, wish->item); /* promises are a part of what is used */
+        int64_t promised = promised_e3(city, site, wish->item);
         help.qty_e3 = on_hand_e3(city, site, wish->item, ACCOUNT_NORMAL);
-        help.qty_e3 -= kept_e3(city, site, wish->item);
+        help.qty_e3 -= kept > promised ? kept : promised;
         add_help(answer, &help);
     }
     if (answer->helps_n - first > 1) {

@@ -14,6 +14,7 @@
 #include "planner/local_share.h"
 #include "planner/moves.h"
 #include "planner/presale.h"
+#include "planner/promise.h"
 #include "planner/run.h"
 #include "planner/supply.h"
 #include "planner/tiers.h"
@@ -339,6 +340,7 @@ enum linli_rc planner_plan(const struct city *city, const struct planner_options
     LINLI_TRY(purchase_group(&run, err));
     LINLI_TRY(bargain_tell(&run, err));
     LINLI_TRY(presale_tell(&run, err));
+    LINLI_TRY(promise_tell(&run, err));
     LINLI_TRY(suppliers_few_tell(&run, err));
     LINLI_TRY(suppliers_out_tell(&run, err));
     LINLI_TRY(assistant_approve(&run, err));

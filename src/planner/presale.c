@@ -18,6 +18,7 @@
 #include <math.h>
 
 #include "base/fixed.h"
+#include "planner/promise.h"
 #include "planner/tiers.h"
 
 /* The first order ahead of an item; they are sorted by item, site and day. */
@@ -44,9 +45,9 @@ bool presale_is(const struct run *run, const struct planned *p)
 int64_t presale_known_e3(const struct run *run, const struct planned *p, int32_t until_day)
 {
     const struct city *city = run->city;
-    int64_t sum = 0;
+    int64_t sum = promise_until_e3(run, p, until_day);
     for (int64_t i = first_of(city, p->item);
-         i < city->preorders_n && city->preorders[i].item == p->item; i++) {
+         presale_is(run, p) && i < city->preorders_n && city->preorders[i].item == p->item; i++) {
         const struct preorder *o = &city->preorders[i];
         bool due = o->day >= city->today && o->day < until_day && o->qty_e3 > 0;
         if (due && tiers_supplies(run, p->site, o->site) && !fixed_add(sum, o->qty_e3, &sum)) {
@@ -59,7 +60,7 @@ int64_t presale_known_e3(const struct run *run, const struct planned *p, int32_t
 int64_t presale_sold_e3(const struct run *run, const struct planned *p, int32_t from_day,
                         int32_t until_day)
 {
-    return presale_is(run, p)
+    return presale_is(run, p) || p->promised_e3 != NULL
                ? presale_known_e3(run, p, until_day) - presale_known_e3(run, p, from_day)
                : 0;
 }
@@ -67,7 +68,7 @@ int64_t presale_sold_e3(const struct run *run, const struct planned *p, int32_t 
 struct linli_total presale_total(const struct run *run, const struct planned *p, int32_t until_day,
                                  struct linli_total total, double *values)
 {
-    if (!presale_is(run, p)) {
+    if (!presale_is(run, p) && p->promised_e3 == NULL) {
         return total;
     }
     double known = fixed_to_double(presale_known_e3(run, p, until_day), 3);
@@ -111,9 +112,40 @@ static enum linli_rc tell_unplanned(struct run *run, struct linli_error *err)
     return LINLI_OK;
 }
 
+/* Ordered ahead of items that are not sold so: one notice of all, since a forgotten flag is the
+ * same for each. */
+static enum linli_rc tell_off(struct run *run, struct linli_error *err)
+{
+    const struct city *city = run->city;
+    const struct preorder *first = NULL;
+    int64_t numbers[2] = {0};
+    int64_t last = FIXED_NONE;
+    for (int64_t i = 0; i < city->preorders_n; i++) {
+        const struct preorder *o = &city->preorders[i];
+        if (city->items[o->item].presale == 1 || o->day < city->today || o->qty_e3 <= 0) {
+            continue;
+        }
+        first = first == NULL ? o : first;
+        numbers[0] += o->item != last ? 1 : 0;
+        last = o->item;
+        if (o->item == first->item && !fixed_add(numbers[1], o->qty_e3, &numbers[1])) {
+            numbers[1] = INT64_MAX / FIXED_E4;
+        }
+    }
+    if (first == NULL) {
+        return LINLI_OK;
+    }
+    struct plan_notice *notice;
+    numbers[0] = numbers[0] > 1 ? numbers[0] : 0;
+    LINLI_TRY(run_notice(run, NULL, NOTICE_PRESALE_OFF, numbers, 2, &notice, err));
+    notice->item = first->item;
+    return LINLI_OK;
+}
+
 enum linli_rc presale_tell(struct run *run, struct linli_error *err)
 {
     LINLI_TRY(tell_unplanned(run, err));
+    LINLI_TRY(tell_off(run, err));
     for (int64_t i = 0; i < run->planned_n; i++) {
         struct planned *p = &run->planned[i];
         struct plan_notice *notice;

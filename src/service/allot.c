@@ -15,6 +15,7 @@
 #include "store/city_load.h"
 #include "store/commands.h"
 #include "store/documents.h"
+#include "store/move_book.h"
 
 static const char *const rule_names[LINLI_SHARE_RULES_N] = {"essential", "pro-rata", "first-come",
                                                             "equal"};
@@ -84,7 +85,11 @@ static enum linli_rc load_city(struct sharing *s, struct linli_error *err)
     if (view->pickup_day == FIXED_NONE) {
         return LINLI_OK;
     }
-    allot_goods_find(&view->city, view->pool, view->pickup_day, s->goods);
+    struct city planned = view->city; /* what is approved to go to another site is gone */
+    struct open_line *lines;
+    int64_t lines_n;
+    LINLI_TRY(move_book_promise(s->db, s->arena, &s->ids, &planned, &lines, &lines_n, err));
+    allot_goods_find(&planned, view->pool, view->pickup_day, s->goods);
     LINLI_TRY(allotment_promised(s->db, s->arena, s->ids.sites[view->pool], s->today, &promised,
                                  &promised_n, err));
     for (int64_t i = 0; i < promised_n; i++) {

@@ -14,6 +14,7 @@
 #include "store/city_load.h"
 #include "store/commands.h"
 #include "store/ledger.h"
+#include "store/move_book.h"
 #include "store/numbers.h"
 
 struct pressing {
@@ -83,7 +84,11 @@ static enum linli_rc load_and_choose(struct pressing *p, struct linli_error *err
         .now_s = time_of_day(settings, p->who->now_ms, p->request->day),
         .supplier = city_ids_find(p->ids.suppliers, p->ids.suppliers_n, p->supplier),
     };
-    return emergency_choose(&result->city, &result->wish, p->arena, &result->answer, err);
+    struct city promised = result->city; /* what is approved to go elsewhere is no help here */
+    struct open_line *lines;
+    int64_t lines_n;
+    LINLI_TRY(move_book_promise(p->db, p->arena, &p->ids, &promised, &lines, &lines_n, err));
+    return emergency_choose(&promised, &result->wish, p->arena, &result->answer, err);
 }
 
 static enum linli_rc refuse_without_offer(const struct pressing *p, struct linli_error *err)

@@ -9,6 +9,8 @@
 #include "books_check.h"
 
 #include "base/random.h"
+#include "service/allot.h"
+#include "service/emergency.h"
 #include "service/move.h"
 #include "service/transfer.h"
 #include "service/undo.h"
@@ -48,7 +50,7 @@ enum { MOVES_MAX = 4 };
 
 /* ---- one command each ------------------------------------------------------------------------ */
 
-enum verb { SAVE, CHANGE, PROMISE, SEND_BY_HAND, UNDO };
+enum verb { SAVE, CHANGE, PROMISE, SEND_BY_HAND, UNDO, EMERGENCY, SHARE };
 
 struct asking {
     struct books *books;
@@ -68,6 +70,8 @@ struct asking {
     int64_t promised_n;
     struct transfer_view view;
     struct undone undone;
+    struct emergency_result emergency;
+    struct allot_view shared;
 };
 
 static enum linli_rc ask_body(struct db *db, void *context, struct linli_error *err)
@@ -94,6 +98,20 @@ static enum linli_rc ask_body(struct db *db, void *context, struct linli_error *
         return transfer_send(db, arena, &a->request, &who, &a->view, err);
     case UNDO:
         return undo_booking(db, arena, a->number, "slip", &who, &a->undone, err);
+    case EMERGENCY: {
+        const struct emergency_request request = {.site = "S2",
+                                                  .item = "RICE",
+                                                  .qty_e3 = 20000,
+                                                  .hours = FIXED_NONE,
+                                                  .reason = "",
+                                                  .day = a->day,
+                                                  .look_only = true};
+        return emergency_order(db, arena, &request, &who, &a->emergency, err);
+    }
+    case SHARE: {
+        const struct allot_request request = {.site = "S1", .pickup_day = a->day + 1};
+        return allot_preview(db, arena, &request, a->day, &a->shared, err);
+    }
     }
     return LINLI_OK;
 }
@@ -302,6 +320,53 @@ static void what_is_promised_counts_as_gone(void **state)
     assert_int_equal(got.promised_n, 2);
     assert_int_equal(got.promised[0].qty_e3, 1000);
     assert_int_equal(got.after.stock[0].qty_e3, 0);
+}
+
+/* Rice that another site has for an emergency at S2; the order of the helps is that of kinds. */
+static int64_t elsewhere_e3(struct books *books)
+{
+    struct asking a = {.verb = EMERGENCY, .day = BOOKS_TODAY};
+    int64_t sum = 0;
+    assert_ok(ask(books, &a), &books->temp->err);
+    for (int64_t i = 0; i < a.emergency.answer.helps_n; i++) {
+        const struct emergency_help *help = &a.emergency.answer.helps[i];
+        sum += help->kind == EMERGENCY_ELSEWHERE && help->site == AT_S1 ? help->qty_e3 : 0;
+    }
+    return sum;
+}
+
+static int64_t shareable_e3(struct books *books)
+{
+    struct asking a = {.verb = SHARE, .day = BOOKS_TODAY};
+    assert_ok(ask(books, &a), &books->temp->err);
+    assert_int_equal(a.shared.items_n, 1);
+    return allot_available(&a.shared.items[0].goods);
+}
+
+/* Of 10 kg of rice at S1, 3 are approved to go to S3: 7 are left for an emergency elsewhere and for
+ * customers of S1. Of these 2 are promised to one of them: 5. */
+static void what_is_promised_helps_nobody_else(void **state)
+{
+    struct books *books = *state;
+    struct plan_move moves[] = {push(AT_S3, I_RICE, 0, 3000)};
+    books_sql(books->temp,
+              "INSERT INTO supply (supplier_id, item_id, min_qty_e3, rank, price_e4, pack_e3,"
+              " lead_days) VALUES (2, 1, -1, 1, 60000, 1000, 1);"
+              "INSERT INTO customer_order (id, code, site_id, item_id, pickup_day, qty_e3, pack_e3,"
+              " ordered_day, paid, essential, substitute, allotment_id) VALUES"
+              " (1, 'O1', 1, 1, 20780, 9000, 1000, 20779, 0, 0, 0, NULL),"
+              " (2, 'O2', 1, 1, 20780, 2000, 1000, 20779, 0, 0, 0, 1);");
+    save(books, BOOKS_TODAY, moves, 1);
+    assert_int_equal(elsewhere_e3(books), 10000);
+    assert_int_equal(shareable_e3(books), 10000);
+    changed(books, LINE_APPROVED, NULL, 1);
+    assert_int_equal(elsewhere_e3(books), 7000);
+    assert_int_equal(shareable_e3(books), 7000);
+    books_sql(books->temp,
+              "INSERT INTO allotment VALUES (1, 'AL-1', 1, 1, 20780, 0, 'A', 0, '', NULL);"
+              "INSERT INTO allotment_line VALUES (1, 2, 2000, 2000, NULL, 0, 0, 0);");
+    assert_int_equal(elsewhere_e3(books), 5000);
+    assert_int_equal(shareable_e3(books), 5000);
 }
 
 static void goods_without_a_lot_come_first_and_go_on(void **state)
@@ -523,6 +588,7 @@ int main(void)
         moves_test(the_rule_approves_and_a_persons_no_stands_above_it),
         moves_test(a_newer_plan_withdraws_what_has_not_left),
         moves_test(what_is_promised_counts_as_gone),
+        moves_test(what_is_promised_helps_nobody_else),
         moves_test(goods_without_a_lot_come_first_and_go_on),
         moves_test(what_is_sent_is_a_transfer),
         moves_test(what_goes_by_hand_is_not_sent_again),

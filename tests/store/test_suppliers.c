@@ -101,6 +101,36 @@ static void customers_orders_are_orders_ahead(void **state)
     assert_int_equal(ahead.preorders[2].site, 1);
 }
 
+/* Of an order that was shared out: what it got, and of its substitute; not of a sharing that was
+ * taken back, nor one for yesterday. */
+static void what_was_shared_out_is_promised(void **state)
+{
+    struct books *books = *state;
+    books_sql(books->temp,
+              "INSERT INTO command (id, name, request, answer, actor, moment_ms)"
+              " VALUES (900, 'allot', '', '', 'A', 0);"
+              "INSERT INTO customer_order (id, code, site_id, item_id, pickup_day, qty_e3, pack_e3,"
+              " ordered_day, paid, essential, substitute, allotment_id) VALUES"
+              " (1, 'O1', 2, 1, 20780, 9000, 1000, 20779, 0, 0, 0, 1),"
+              " (2, 'O2', 1, 1, 20780, 3000, 1000, 20779, 0, 0, 0, NULL),"
+              " (3, 'O3', 1, 1, 20778, 3000, 1000, 20777, 0, 0, 0, 3);"
+              "INSERT INTO allotment VALUES (1, 'AL-1', 900, 1, 20780, 0, 'A', 0, '', NULL),"
+              " (2, 'AL-2', 900, 1, 20780, 0, 'A', 0, 'B', 1),"
+              " (3, 'AL-3', 900, 1, 20778, 0, 'A', 0, '', NULL);"
+              "INSERT INTO allotment_line VALUES (1, 1, 9000, 5000, 3, 2000, 2000, 0),"
+              " (2, 2, 3000, 3000, NULL, 0, 0, 0), (3, 3, 3000, 3000, NULL, 0, 0, 0);");
+    books_run(books, load_ahead);
+    assert_int_equal(ahead.promises_n, 2);
+    assert_int_equal(ahead.promises[0].site, 1);
+    assert_int_equal(ahead.promises[0].item, 0);
+    assert_int_equal(ahead.promises[0].day, 20780);
+    assert_int_equal(ahead.promises[0].qty_e3, 5000);
+    assert_int_equal(ahead.promises[1].item, 2);
+    assert_int_equal(ahead.promises[1].qty_e3, 2000);
+    assert_int_equal(ahead.preorders_n,
+                     1); /* the sharing that was taken back left its order open */
+}
+
 static struct supplier_changed changed;
 
 static enum linli_rc change(struct db *db, struct books *books, const char *code, bool out,
@@ -157,6 +187,7 @@ int main(void)
         books_test(deliveries_are_those_of_the_ledger),
         books_test(a_person_takes_one_out_and_back),
         books_test(customers_orders_are_orders_ahead),
+        books_test(what_was_shared_out_is_promised),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -27,6 +27,16 @@ static void ahead(struct small_city *small, int64_t site, int64_t item, int32_t 
                                                        .qty_e3 = units * FIXED_E3};
 }
 
+static void promised(struct small_city *small, int64_t item, int32_t day, int64_t units)
+{
+    struct city *c = &small->city;
+    if (c->promises == NULL) {
+        c->promises = small_rows(small, sizeof(*c->promises));
+    }
+    c->promises[c->promises_n++] = (struct preorder){
+        .item = item, .day = small_today() + day, .customer = "", .qty_e3 = units * FIXED_E3};
+}
+
 static struct small_bought presale_item(struct small_city *small)
 {
     struct small_bought veg = small_bought(small, "veg", 10);
@@ -60,6 +70,46 @@ static void what_is_ordered_ahead_is_bought(void **state)
     small->city.items[veg.item].presale = 0;
     plan = plan_of(small);
     assert_int_equal(plan.lines[0].qty_e3, 50 * FIXED_E3);
+    /* and that is said: 30 + 500 + 50 are due from today on */
+    notice = find_notice(&plan, NOTICE_PRESALE_OFF, veg.item);
+    assert_non_null(notice);
+    assert_int_equal(notice->reason.numbers[0], 0);
+    assert_int_equal(notice->reason.numbers[1], 580 * FIXED_E3);
+}
+
+/*
+ * 10 a day, 35 there: 50 - 35 = 15 are ordered below the reorder point of 20 only, so nothing is.
+ * 30 of them are promised for tomorrow: of the two protected days 30 are known, above the 20
+ * expected; 35 are more than that, nothing is ordered. 40 promised: the reorder point is 40 and
+ * the 35 are below it; of the five covered days the 50 hold 40 promised ones: 15. 90 promised: 90
+ * less 35.
+ */
+static void what_is_promised_is_not_free(void **state)
+{
+    struct small_city *small = *state;
+    const struct small_bought tea = small_bought(small, "tea", 10);
+    small_stock(small, tea.item, "L1", 35, FIXED_NONE);
+    const int64_t expected[][2] = {{0, 0}, {30, 0}, {40, 15}, {90, 55}};
+    for (int i = 0; i < 4; i++) {
+        small->city.promises_n = 0;
+        promised(small, tea.item, 1, expected[i][0]);
+        struct plan plan = plan_of(small);
+        assert_int_equal(plan.lines[0].qty_e3, expected[i][1] * FIXED_E3);
+        const struct plan_notice *notice = find_notice(&plan, NOTICE_PROMISED, tea.item);
+        assert_int_equal(notice != NULL, expected[i][1] > 0);
+    }
+    /* of those of today, what has been issued today is handed out: 80 wanted today, 50 gone */
+    small->city.promises_n = 0;
+    promised(small, tea.item, 0, 80);
+    small->city.series[0].today_e3 = 50 * FIXED_E3;
+    struct plan plan = plan_of(small);
+    assert_int_equal(plan.lines[0].reason.numbers[LINE_FORECAST_Q], 30 * FIXED_E3);
+    /* what was for yesterday is nobody's any more */
+    small->city.series[0].today_e3 = 0;
+    small->city.promises_n = 0;
+    promised(small, tea.item, -1, 80);
+    plan = plan_of(small);
+    assert_int_equal(plan.lines[0].qty_e3, 0);
 }
 
 /* Goods of two days' life from tomorrow on: 20 are expected to go, 80 are ordered ahead. */
@@ -129,6 +179,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         SMALL_TEST(what_is_ordered_ahead_is_bought),
+        SMALL_TEST(what_is_promised_is_not_free),
         SMALL_TEST(a_short_life_does_not_hold_back_what_is_sold),
         SMALL_TEST(the_rest_keeps_its_share_of_the_spread),
         SMALL_TEST(the_hub_orders_what_points_sold),
