@@ -77,6 +77,7 @@ enum reason_id {
     REASON_AT_LIMIT,     /* needed, but what the supplier gives for one day is on order already */
     REASON_FROM_PARENT,  /* needed; comes from the site above, which orders for it */
     REASON_BEYOND,       /* needed, but the order or its amount is beyond all measure */
+    REASON_NO_ROOM,      /* needed, but the shelves of its zone are full on a day ahead */
     REASON_DECLINED,     /* a person cancelled it today: not proposed again before tomorrow */
 
     /* Why goods go from one site to another. */
@@ -114,6 +115,10 @@ enum reason_id {
                      all from the backup fen, 0: the main supplier cannot give more */
     NOTICE_FEW_SUPPLIERS, /* 0 categories with less than two suppliers n | 1 key items with n |
                              2 categories without two within 15 km n */
+
+    NOTICE_ROOM,      /* 0 needed q | 1 ordered q | 2 the day on which no more fits | 3 free then,
+                         litres n | 4 of so many n */
+    NOTICE_ROOM_COLD, /* the same in the cold room */
 
     NOTICE_SUPPLIER_OUT, /* 0 late or refused n | 1 of so many orders n, 0: by hand | 2 since day */
     NOTICE_SUPPLIER_BACK,

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "base/fixed.h"
+#include "planner/room.h"
 #include "planner/run.h"
 #include "planner/supply.h"
 
@@ -78,6 +79,7 @@ static enum linli_rc fill_up(struct run *run, struct group *group, struct linli_
     }
     for (size_t i = 0; i < n && group->amount_fen < group->least_fen; i++) {
         LINLI_TRY(replenish_order(run, candidates[i].planned, REASON_JOIN, err));
+        LINLI_TRY(room_orders_join(run, candidates[i].planned, err));
         group->amount_fen += candidates[i].planned->line.amount_fen;
     }
     return LINLI_OK;
@@ -275,6 +277,17 @@ static void emergency_orders(struct run *run, struct planned **members)
     }
 }
 
+/* The items of one site and supplier, from the first on. */
+static struct group group_at(struct planned **members, int64_t n, int64_t first)
+{
+    int64_t end = first + 1;
+    while (end < n && members[end]->site == members[first]->site &&
+           members[end]->chosen->supplier == members[first]->chosen->supplier) {
+        end += 1;
+    }
+    return (struct group){.members = members + first, .n = end - first};
+}
+
 enum linli_rc purchase_group(struct run *run, struct linli_error *err)
 {
     struct planned **members;
@@ -290,18 +303,17 @@ enum linli_rc purchase_group(struct run *run, struct linli_error *err)
     if (n > 1) {
         qsort(members, (size_t)n, sizeof(struct planned *), by_supplier);
     }
-    int64_t first = 0;
-    while (first < n) {
-        int64_t end = first + 1;
-        while (end < n && members[end]->site == members[first]->site &&
-               members[end]->chosen->supplier == members[first]->chosen->supplier) {
-            end += 1;
-        }
-        struct group group = {.members = members + first, .n = end - first};
+    for (int64_t first = 0; first < n;) {
+        struct group group = group_at(members, n, first);
         LINLI_TRY(come_along(run, &group, err));
+        first += group.n;
+    }
+    LINLI_TRY(room_orders_fit(run, err));
+    for (int64_t first = 0; first < n;) {
+        struct group group = group_at(members, n, first);
         LINLI_TRY(reach_minimum(run, &group, err));
         make_orders(run, &group);
-        first = end;
+        first += group.n;
     }
     LINLI_TRY(split_orders(run, err));
     emergency_orders(run, members);

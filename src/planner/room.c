@@ -10,14 +10,15 @@
 
 #include "base/fixed.h"
 #include "planner/moves.h"
+#include "planner/room.h"
 #include "planner/tiers.h"
 #include "planner/timetable.h"
 
-enum zone { ZONE_AMBIENT, ZONE_COLD, ZONE_N };
+static const int64_t VOLUME_MOST = 10000000000000; /* of one item: sums stay in range */
 
 /* What is left, thousandths of a millilitre or gram; INT64_MAX: not bounded. */
 struct room {
-    int64_t shelf[ZONE_N];
+    int64_t shelf[ROOM_ZONES_N];
     int64_t load_ml;
     int64_t load_g;
 };
@@ -27,15 +28,26 @@ static int64_t known(int64_t value)
     return value != FIXED_NONE && value > 0 ? value : 0;
 }
 
-static enum zone zone_of(const struct item *item)
+enum room_zone room_zone_of(const struct item *item)
 {
-    return item->temp == TEMP_CHILLED || item->temp == TEMP_FROZEN ? ZONE_COLD : ZONE_AMBIENT;
+    return item->temp == TEMP_CHILLED || item->temp == TEMP_FROZEN ? ROOM_COLD : ROOM_AMBIENT;
 }
 
 static int64_t times(int64_t value, int64_t each)
 {
     int64_t all;
-    return fixed_multiply(value, each, &all) ? all : INT64_MAX / 4;
+    return fixed_multiply(value, each, &all) && all < VOLUME_MOST ? all : VOLUME_MOST;
+}
+
+int64_t room_volume(const struct item *item, int64_t qty_e3)
+{
+    assert(qty_e3 >= 0);
+    return times(qty_e3, known(item->volume_ml));
+}
+
+int64_t room_capacity_l(const struct site *site, enum room_zone zone)
+{
+    return zone == ROOM_COLD ? site->cold_capacity_l : site->capacity_l;
 }
 
 static void take(int64_t *room, int64_t amount)
@@ -47,14 +59,13 @@ static void take(int64_t *room, int64_t amount)
 
 static void begin_site(const struct city *city, int64_t at, struct room *room)
 {
-    const struct site *site = &city->sites[at];
     const int64_t litre = 1000 * FIXED_E3;
     int64_t ml = 0;
     int64_t grams = 0;
-    room->shelf[ZONE_AMBIENT] =
-        site->capacity_l != FIXED_NONE ? times(site->capacity_l, litre) : INT64_MAX;
-    room->shelf[ZONE_COLD] =
-        site->cold_capacity_l != FIXED_NONE ? times(site->cold_capacity_l, litre) : INT64_MAX;
+    for (int zone = 0; zone < ROOM_ZONES_N; zone++) {
+        int64_t capacity_l = room_capacity_l(&city->sites[at], (enum room_zone)zone);
+        room->shelf[zone] = capacity_l != FIXED_NONE ? times(capacity_l, litre) : INT64_MAX;
+    }
     for (int64_t i = 0; i < city->vehicles_n; i++) {
         if (city->vehicles[i].depot == at) {
             ml += known(city->vehicles[i].capacity_ml);
@@ -69,7 +80,7 @@ static void put_on_shelf(const struct city *city, struct room *rooms, int64_t si
                          int64_t qty_e3)
 {
     const struct item *it = &city->items[item];
-    take(&rooms[site].shelf[zone_of(it)], times(qty_e3, known(it->volume_ml)));
+    take(&rooms[site].shelf[room_zone_of(it)], room_volume(it, qty_e3));
 }
 
 /* On the vehicles of every depot between. */
@@ -143,7 +154,7 @@ enum linli_rc room_cut(struct run *run, struct give *gives, int64_t n, int64_t f
         struct give *g = &gives[i];
         const struct item *it = &run->city->items[g->to->item];
         int64_t most = g->qty_e3;
-        bound(rooms[g->to->site].shelf[zone_of(it)], known(it->volume_ml), &most);
+        bound(rooms[g->to->site].shelf[room_zone_of(it)], known(it->volume_ml), &most);
         for (int64_t site = g->to->site; site != from; site = run->tiers[site].parent) {
             bound(rooms[run->tiers[site].parent].load_ml, known(it->volume_ml), &most);
             bound(rooms[run->tiers[site].parent].load_g, known(it->weight_g), &most);

@@ -169,6 +169,7 @@ struct run {
     int64_t moves_max;
     int64_t *moved_e3;                    /* [stock_n] of each lot, to other sites */
     const struct open_line *const *lines; /* [open_lines_n] arrivals.c: by site, item, day */
+    struct room_orders *rooms;            /* room_orders.c: what is free for orders */
 };
 
 enum linli_rc classes_review(struct run *run, struct linli_error *err);
