@@ -87,15 +87,22 @@ SELECT x.what FROM (
     WHERE NOT EXISTS (SELECT 1 FROM command v WHERE v.undoes_id = f.id)) AS x
 ORDER BY x.what;
 
+-- And only a line that was cancelled after it had been sent was refused by its supplier.
 -- name: check_line_state
 -- columns: t
-SELECT d.number || '/' || CAST(l.line_no AS TEXT) || ': state ' || CAST(l.state AS TEXT) || ', last event '
-    || COALESCE(CAST((SELECT e.to_state FROM document_event e WHERE e.line_id = l.id ORDER BY e.id DESC LIMIT 1)
-        AS TEXT), 'none')
-FROM document_line l JOIN document d ON d.id = l.document_id
-WHERE l.state <> COALESCE((SELECT e.to_state FROM document_event e WHERE e.line_id = l.id
-    ORDER BY e.id DESC LIMIT 1), -1)
-ORDER BY d.number, l.line_no;
+SELECT x.name FROM (
+    SELECT d.number || '/' || CAST(l.line_no AS TEXT) || ': state ' || CAST(l.state AS TEXT) || ', last event '
+        || COALESCE(CAST((SELECT e.to_state FROM document_event e WHERE e.line_id = l.id ORDER BY e.id DESC LIMIT 1)
+            AS TEXT), 'none') AS name
+    FROM document_line l JOIN document d ON d.id = l.document_id
+    WHERE l.state <> COALESCE((SELECT e.to_state FROM document_event e WHERE e.line_id = l.id
+        ORDER BY e.id DESC LIMIT 1), -1)
+    UNION ALL
+    SELECT d.number || '/' || CAST(l.line_no AS TEXT) || ': refused'
+    FROM refusal r JOIN document_line l ON l.id = r.line_id JOIN document d ON d.id = l.document_id
+    WHERE NOT EXISTS (SELECT 1 FROM document_event e
+        WHERE e.line_id = l.id AND e.from_state = 2 AND e.to_state = 4)) AS x
+ORDER BY x.name;
 
 -- Each event with the state that the one before it left, for the allowed steps.
 -- name: check_events
@@ -153,7 +160,8 @@ FROM (SELECT 'movement' AS kind, MAX(id) AS highest FROM movement UNION ALL SELE
     UNION ALL SELECT 'planned_move_line', MAX(id) FROM planned_move_line
     UNION ALL SELECT 'planned_move_event', MAX(id) FROM planned_move_event
     UNION ALL SELECT 'customer_order', MAX(id) FROM customer_order
-    UNION ALL SELECT 'allotment', MAX(id) FROM allotment) AS x
+    UNION ALL SELECT 'allotment', MAX(id) FROM allotment UNION ALL SELECT 'amendment', MAX(id) FROM amendment
+    UNION ALL SELECT 'amendment_event', MAX(id) FROM amendment_event) AS x
     LEFT JOIN id_block b ON b.kind = x.kind
 WHERE x.highest IS NOT NULL AND (b.next_id IS NULL OR b.next_id <= x.highest) ORDER BY x.kind;
 
@@ -309,4 +317,31 @@ SELECT x.name FROM (
     UNION ALL
     SELECT m.number FROM planned_move m
     WHERE NOT EXISTS (SELECT 1 FROM planned_move_line l WHERE l.move_id = m.id)) AS x
+ORDER BY x.name;
+
+-- A line's quantity is that of its first event and the changes of its approved amendments, and that of its last event.
+-- An amendment is in the state of its last event and within its bounds; each approved one begins where those before it
+-- ended; what is amended had been sent.
+-- name: check_amendment
+-- columns: t
+SELECT x.name FROM (
+    SELECT d.number || '/' || CAST(l.line_no AS TEXT) || ': ' || CAST(l.qty_e3 AS TEXT) AS name
+    FROM document_line l JOIN document d ON d.id = l.document_id
+    WHERE l.qty_e3 <> COALESCE((SELECT e.qty_e3 FROM document_event e WHERE e.line_id = l.id ORDER BY e.id LIMIT 1),
+            l.qty_e3)
+            + COALESCE((SELECT CAST(SUM(a.to_e3 - a.from_e3) AS INTEGER) FROM amendment a
+                WHERE a.line_id = l.id AND a.state = 1), 0)
+        OR l.qty_e3 <> COALESCE((SELECT e.qty_e3 FROM document_event e WHERE e.line_id = l.id
+            ORDER BY e.id DESC LIMIT 1), l.qty_e3)
+    UNION ALL
+    SELECT d.number || '/' || CAST(l.line_no AS TEXT) || '+' || CAST(a.no AS TEXT)
+    FROM amendment a JOIN document_line l ON l.id = a.line_id JOIN document d ON d.id = l.document_id
+    WHERE a.state <> COALESCE((SELECT e.to_state FROM amendment_event e WHERE e.amendment_id = a.id
+            ORDER BY e.id DESC LIMIT 1), -1)
+        OR a.state NOT IN (0, 1, 4) OR a.to_e3 = a.from_e3 OR a.to_e3 < a.low_e3 OR a.to_e3 > a.high_e3
+        OR NOT EXISTS (SELECT 1 FROM document_event e WHERE e.line_id = l.id AND e.to_state = 2)
+        OR (a.state = 1 AND a.from_e3 <> (SELECT e.qty_e3 FROM document_event e WHERE e.line_id = l.id
+                ORDER BY e.id LIMIT 1)
+            + COALESCE((SELECT CAST(SUM(b.to_e3 - b.from_e3) AS INTEGER) FROM amendment b
+                WHERE b.line_id = a.line_id AND b.state = 1 AND b.no < a.no), 0))) AS x
 ORDER BY x.name;

@@ -85,26 +85,34 @@ WHERE m.qty_e3 > 0 ORDER BY l.id, m.account;
 
 -- name: city_open_lines
 -- params: i
--- columns: i i i i i i i i i i
+-- columns: i i i i i i i i i i i
 -- Ordered until day $1 and still to come; the first condition is that of the index. And, with quantity 0, what a person
--- (not a rule) cancelled of the planner's orders of that day. And what other sites had sent until that day.
+-- (not a rule) cancelled of the planner's orders of that day. And what other sites had sent until that day. sent_e3:
+-- what was sent first of a purchase of which nothing has come, unless a person refused another quantity of it that day.
 SELECT x.id, x.site_id, x.item_id, x.supplier_id, x.qty_e3, x.due_day, x.state, x.unit_price_e4, x.from_id,
-    x.ordered_day
+    x.ordered_day,
+    CASE WHEN x.sent = 0 OR EXISTS (SELECT 1 FROM amendment a JOIN amendment_event e ON e.amendment_id = a.id
+            WHERE a.line_id = x.id AND a.day = $1 AND a.state = 4 AND e.to_state = 4
+                AND SUBSTR(e.actor, 1, 5) <> 'rule:') THEN CAST(0 AS INTEGER)
+        ELSE COALESCE((SELECT e.qty_e3 FROM document_event e WHERE e.line_id = x.id AND e.to_state = 2
+            ORDER BY e.id LIMIT 1), CAST(0 AS INTEGER)) END
 FROM (
     SELECT l.id, d.site_id, l.item_id, d.supplier_id, l.qty_e3 - l.received_e3 AS qty_e3, d.due_day, l.state,
-        l.unit_price_e4, CAST(NULL AS INTEGER) AS from_id, d.day AS ordered_day
+        l.unit_price_e4, CAST(NULL AS INTEGER) AS from_id, d.day AS ordered_day,
+        CAST(CASE WHEN l.state = 2 AND l.received_e3 = 0 AND d.kind = 0 AND d.supplier_id IS NOT NULL THEN 1 ELSE 0 END
+            AS INTEGER) AS sent
     FROM document_line l JOIN document d ON d.id = l.document_id
     WHERE l.state IN (0, 1, 2) AND l.state <> 0 AND l.qty_e3 > l.received_e3 AND d.day <= $1
     UNION ALL
     SELECT l.id, d.site_id, l.item_id, d.supplier_id, CAST(0 AS INTEGER), d.due_day, l.state, l.unit_price_e4,
-        CAST(NULL AS INTEGER), d.day
+        CAST(NULL AS INTEGER), d.day, CAST(0 AS INTEGER)
     FROM document d JOIN document_line l ON l.document_id = d.id
     WHERE d.day = $1 AND d.plan_id IS NOT NULL AND l.state = 4 AND EXISTS (
         SELECT 1 FROM document_event e WHERE e.line_id = l.id AND e.to_state = 4
             AND SUBSTR(e.actor, 1, 5) <> 'rule:')
     UNION ALL
     SELECT l.id, t.to_id, l.item_id, CAST(NULL AS INTEGER), l.open_e3, t.due_day, CAST(2 AS INTEGER),
-        CAST(NULL AS INTEGER), t.from_id, c.day
+        CAST(NULL AS INTEGER), t.from_id, c.day, CAST(0 AS INTEGER)
     FROM transfer_line l JOIN transfer t ON t.command_id = l.command_id JOIN command c ON c.id = t.command_id
     WHERE l.open_e3 > 0 AND c.day <= $1) x
 ORDER BY x.from_id NULLS FIRST, x.id;

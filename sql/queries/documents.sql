@@ -48,6 +48,11 @@ RETURNING state, qty_e3 - received_e3;
 -- columns: i
 SELECT from_state FROM document_event WHERE line_id = $1 AND to_state = $2 ORDER BY id DESC LIMIT 1;
 
+-- The supplier refused a line that had been sent.
+-- name: document_refuse
+-- params: i i
+INSERT INTO refusal (line_id, moment_ms) VALUES ($1, $2);
+
 -- name: document_line_state
 -- params: i
 -- columns: i i i

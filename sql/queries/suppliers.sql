@@ -1,7 +1,7 @@
 -- How suppliers kept their word, and whether they are out.
 
 -- Purchase orders of days from $1 to $2 that were due until day $2 or have come: when they were sent, lines still to
--- come, received, and cancelled after they had been sent, and the day of the last receipt until day $2.
+-- come, received, and refused by the supplier, and the day of the last receipt until day $2.
 -- name: supplier_deliveries
 -- params: i i
 -- columns: i i i i i i i i
@@ -10,8 +10,7 @@ SELECT d.supplier_id, d.day, d.due_day,
         WHERE k.document_id = d.id AND e.to_state = 2),
     CAST(SUM(CASE WHEN l.state IN (1, 2) THEN 1 ELSE 0 END) AS INTEGER),
     CAST(SUM(CASE WHEN l.state = 3 THEN 1 ELSE 0 END) AS INTEGER),
-    CAST(SUM(CASE WHEN l.state = 4 AND EXISTS (SELECT 1 FROM document_event c WHERE c.line_id = l.id
-        AND c.from_state = 2 AND c.to_state = 4) THEN 1 ELSE 0 END) AS INTEGER),
+    CAST(SUM(CASE WHEN EXISTS (SELECT 1 FROM refusal r WHERE r.line_id = l.id) THEN 1 ELSE 0 END) AS INTEGER),
     (SELECT MAX(m.day) FROM document_line k JOIN movement_in_force m ON m.document_line_id = k.id
         WHERE k.document_id = d.id AND m.kind = 1 AND m.day <= $2)
 FROM document d JOIN document_line l ON l.document_id = d.id

@@ -102,6 +102,7 @@ static enum linli_rc print_day(struct cli *cli, const struct day_result *day, do
         .moves_approved = day->moves_approved,
         .promised = day->promised,
         .promised_n = day->promised_n,
+        .amendment_names = day->amendment_names,
     };
     if (cli_given(cli, "explain")) {
         return explain(cli, day, &sheet, err);

@@ -113,6 +113,8 @@ static const char *const reason_names[REASON_N] = {
     [REASON_EMERGENCY] = "emergency",
     [REASON_SPLIT_LATE] = "split_late",
     [REASON_SPLIT_MOST] = "split_most",
+    [REASON_RAISE] = "raise",
+    [REASON_LOWER] = "lower",
     [MARK_SOLD_CLOSED] = "sold_closed_fact",
     [MARK_SOLD_OUT] = "sold_out_fact",
     [MARK_SOLD_MORE] = "sold_more_fact",
@@ -306,6 +308,29 @@ static json_t *ladder(const struct json_plan *p, const struct plan_ladder *l)
         number(l->lost_e4, 4));
 }
 
+/* Another quantity of a line that was sent. */
+static json_t *amendment(const struct json_plan *p, const struct plan_amendment *a,
+                         const char *name)
+{
+    const int64_t *n = a->reason.numbers;
+    json_t *o = json_object();
+    (void)json_object_set_new(o, "line", name[0] != '\0' ? json_string(name) : json_null());
+    (void)json_object_set_new(o, "site", code(p->city->sites[a->site].code));
+    (void)json_object_set_new(o, "item", code(p->city->items[a->item].code));
+    (void)json_object_set_new(o, "supplier", supplier_of(p, a->supplier));
+    (void)json_object_set_new(o, "due", day(a->due_day));
+    (void)json_object_set_new(o, "qty", number(n[AMEND_FROM_Q], 3));
+    (void)json_object_set_new(o, "amended", number(n[AMEND_TO_Q], 3));
+    (void)json_object_set_new(o, "sent", number(n[AMEND_SENT_Q], 3));
+    (void)json_object_set_new(o, "least", number(n[AMEND_LOW_Q], 3));
+    (void)json_object_set_new(o, "most", number(n[AMEND_HIGH_Q], 3));
+    (void)json_object_set_new(o, "until", day(n[AMEND_UNTIL_DAY]));
+    (void)json_object_set_new(
+        o, "amount", a->unit_price_e4 == FIXED_NONE ? json_null() : number(a->amount_fen, 2));
+    (void)json_object_set_new(o, "why", why(p, &a->reason));
+    return o;
+}
+
 /* What a day's mean adds up from; parts that are nothing are left out. */
 static json_t *parts_of(const struct plan_forecast *f, int32_t d)
 {
@@ -410,6 +435,12 @@ static json_t *build(const struct json_plan *p)
     for (int64_t i = 0; i < plan->ladders_n; i++) {
         (void)json_array_append_new(ladders, ladder(p, &plan->ladders[i]));
     }
+    json_t *amendments = json_array();
+    for (int64_t i = 0; i < plan->amendments_n; i++) {
+        const char *const *names = p->options->amendment_names;
+        (void)json_array_append_new(
+            amendments, amendment(p, &plan->amendments[i], names != NULL ? names[i] : ""));
+    }
     for (int64_t i = 0; i < plan->forecasts_n; i++) {
         (void)json_array_append_new(forecasts, forecast(p, &plan->forecasts[i]));
     }
@@ -423,6 +454,7 @@ static json_t *build(const struct json_plan *p)
     (void)json_object_set_new(root, "lines", lines);
     (void)json_object_set_new(root, "moves", moves);
     (void)json_object_set_new(root, "short_today", ladders);
+    (void)json_object_set_new(root, "amendments", amendments);
     (void)json_object_set_new(root, "forecasts", forecasts);
     (void)json_object_set_new(root, "defaults", defaults);
     return root;

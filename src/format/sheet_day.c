@@ -10,6 +10,7 @@
 
 #include "base/date.h"
 #include "base/fixed.h"
+#include "format/sheet_amend.h"
 #include "format/sheet_assistant.h"
 #include "format/sheet_city.h"
 #include "format/terminal.h"
@@ -568,6 +569,7 @@ void sheet_day_print(const struct city *city, const struct plan *plan,
         add_orders(&sheet);
     }
     sheet_moves(city, plan, options, text);
+    sheet_amend_print(city, plan, options, text);
     sheet_assistant_print(city, plan, options, text);
     add_coming(&sheet);
     add_rest(&sheet);

@@ -26,6 +26,7 @@ struct sheet_options {
     /* Planned moves that were approved before and have not left; not among the plan's. */
     const struct open_line *promised;
     int64_t promised_n;
+    const char *const *amendment_names; /* [amendments_n] */
 };
 
 /* Adds the sheet to the text. The plan was made for the city. */

@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "base/fixed.h"
+#include "format/sheet_amend.h"
 #include "format/sheet_assistant.h"
 #include "format/sheet_day.h"
 #include "format/sheet_ladder.h"
@@ -276,6 +277,7 @@ void sheet_explain_print(const struct city *city, const struct plan *plan, int64
     if (ladder != NULL) {
         sheet_ladder_add(city, ladder, options->language, text);
     }
+    sheet_amend_explain(city, plan, e.line->site, e.line->item, options, text);
     for (int64_t i = 0; i < plan->notices_n; i++) {
         const struct plan_notice *notice = &plan->notices[i];
         if (notice->site == e.line->site && notice->item == e.line->item) {

@@ -44,3 +44,9 @@ bool line_may_reopen(enum line_state from, enum line_state to)
     assert(from < LINE_STATE_N && to < LINE_STATE_N);
     return from == LINE_RECEIVED && (to == LINE_APPROVED || to == LINE_SENT);
 }
+
+bool line_may_amend(enum line_state from, enum line_state to)
+{
+    assert(from < LINE_STATE_N && to < LINE_STATE_N);
+    return from == LINE_SENT && to == LINE_SENT;
+}

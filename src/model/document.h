@@ -6,7 +6,8 @@
  *   proposed -> approved -> sent -> received
  *        \---------\----------\---> cancelled
  *
- * When a receipt is undone, a received line goes back to where it was before.
+ * When a receipt is undone, a received line goes back to where it was before. The quantity of a
+ * sent line may be amended within the band that its supplier allows: an event from sent to sent.
  */
 #ifndef LINLI_MODEL_DOCUMENT_H
 #define LINLI_MODEL_DOCUMENT_H
@@ -67,6 +68,9 @@ struct open_line {
     int64_t due_day;
     int64_t ordered_day;   /* 0: not known */
     enum line_state state; /* approved or sent; of a transfer: sent */
+    /* What was sent first, of an order line that nothing of has come and that may be amended within
+     * its supplier's band (planner/amend.h); 0: of all others. */
+    int64_t sent_e3;
 };
 
 const char *document_kind_name(enum document_kind kind);
@@ -75,5 +79,7 @@ const char *line_state_name(enum line_state state);
 bool line_may_become(enum line_state from, enum line_state to);
 /* True for the way back of an undone receipt: received to approved or sent. */
 bool line_may_reopen(enum line_state from, enum line_state to);
+/* True for a sent line that stays sent with another quantity: it was amended. */
+bool line_may_amend(enum line_state from, enum line_state to);
 
 #endif

@@ -136,6 +136,19 @@ struct plan_ladder {
     int64_t lost_e4;       /* by a sale that is lost until then; NONE: unknown */
 };
 
+/* Another quantity of an order line that was sent, within its supplier's band: a person
+ * decides. Known only of a plan that was just made. */
+struct plan_amendment {
+    int64_t line; /* the id of the document line, as open_line's */
+    int64_t site;
+    int64_t item;
+    int64_t supplier;
+    int64_t due_day;
+    int64_t unit_price_e4; /* as agreed; NONE: unknown */
+    int64_t amount_fen;    /* more, or (negative) less; 0 when the price is unknown */
+    struct reason reason;  /* REASON_RAISE or REASON_LOWER */
+};
+
 /* How a supplier keeps its word, and whether its backups have its items
  * (planner/supplier_record.h).
  */
@@ -171,9 +184,9 @@ struct plan {
     struct plan_order *orders;
     int64_t orders_n;
     struct plan_line *emergencies; /* lines beside the ordinary ones: of emergency orders … */
-    int64_t
-        emergencies_n; /* (reason: NOTICE_SHORT_TODAY) and what a backup brings (REASON_SPLIT_*) */
-    struct plan_notice *notices; /* most money at risk first */
+    int64_t emergencies_n;         /* (reason: NOTICE_SHORT_TODAY) and what a backup brings
+                                      (REASON_SPLIT_*) */
+    struct plan_notice *notices;   /* most money at risk first */
     int64_t notices_n;
     struct plan_forecast *forecasts; /* as lines: same order, same length */
     int64_t forecasts_n;
@@ -187,6 +200,8 @@ struct plan {
     int64_t moves_n;
     struct plan_ladder *ladders; /* of what is short today, by site, item */
     int64_t ladders_n;
+    struct plan_amendment *amendments; /* by site, item, then by day due */
+    int64_t amendments_n;
     int64_t arriving_today_n;      /* order lines due today */
     bool states_known;             /* forecasts were carried on where they could, states kept */
     int64_t refits[REFIT_N];       /* forecasts by how they came about; REFIT_NOT: carried on */

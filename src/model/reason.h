@@ -62,6 +62,20 @@ enum markdown_number {
     MARKDOWN_NUMBERS_N
 };
 
+/* The numbers of REASON_RAISE and REASON_LOWER. */
+enum amend_number {
+    AMEND_FROM_Q, /* on order now */
+    AMEND_TO_Q,   /* amended */
+    AMEND_SENT_Q, /* first sent: the band is about it */
+    AMEND_LOW_Q,  /* the band, in what also else bounds it */
+    AMEND_HIGH_Q,
+    AMEND_WANTED_Q, /* missing, or too much */
+    AMEND_PACK_Q,
+    AMEND_UNTIL_DAY, /* of the supplier's cut-off … */
+    AMEND_UNTIL_S,   /* … at this time; NONE: at the end of the day */
+    AMEND_NUMBERS_N
+};
+
 enum reason_id {
     REASON_NONE,
 
@@ -161,6 +175,10 @@ enum reason_id {
     /* Why the backup brings a part: lines beside the ordinary ones. */
     REASON_SPLIT_LATE, /* 0 ordered q | 1 day on which the main supplier comes */
     REASON_SPLIT_MOST, /* 0 ordered q | 1 the most that the main supplier gives in a day q */
+
+    /* Why an order that was sent is amended: numbers as in enum amend_number. */
+    REASON_RAISE,
+    REASON_LOWER,
 
     /* Why a fact is marked (model/quality.h), in the order of enum quality_rule. */
     MARK_SOLD_CLOSED, /* 0 sold q */

@@ -14,7 +14,7 @@ struct supplier_delivery {
     int64_t supplier;
     int32_t due_day;  /* as promised, later by as many days as the order was sent late */
     int32_t done_day; /* all of it is there; 0: not yet */
-    bool refused;     /* a line that had been sent was cancelled */
+    bool refused;     /* the supplier refused a line that had been sent */
 };
 
 /* A supplier's last event. */

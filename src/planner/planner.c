@@ -10,6 +10,7 @@
 
 #include "base/fixed.h"
 #include "model/limits.h"
+#include "planner/amend.h"
 #include "planner/ladder.h"
 #include "planner/local_share.h"
 #include "planner/moves.h"
@@ -322,7 +323,9 @@ enum linli_rc planner_plan(const struct city *city, const struct planner_options
                       .plan = &plan,
                       .stock_known = city->stock_n > 0 || city->open_lines_n > 0};
     struct city grown;
+    struct city amended;
     LINLI_TRY(begin(&run, &grown, err));
+    LINLI_TRY(amend_begin(&run, &amended, err));
     LINLI_TRY(watch_inbox(&run, err));
     sourcing_find(&run);
     LINLI_TRY(local_share_apply(&run, err));

@@ -19,6 +19,7 @@
 
 #include "base/fixed.h"
 #include "linli/inventory.h"
+#include "planner/amend.h"
 #include "planner/planner.h"
 #include "planner/presale.h"
 #include "planner/run.h"
@@ -293,6 +294,9 @@ static enum linli_rc decide(struct run *run, struct planned *p, struct linli_err
         return LINLI_OK;
     }
     LINLI_TRY(measure(run, p, err));
+    if (amend_item(run, p)) { /* what is on its way is another quantity now */
+        LINLI_TRY(measure(run, p, err));
+    }
     int64_t position = p->usable_e3 + p->arriving_e3 + p->emergency_e3 - p->reserve_gap_e3;
     if (p->forecast_e3 == 0 && p->reserve_gap_e3 == 0) {
         give_reason(run, p, REASON_NO_DEMAND);

@@ -170,6 +170,7 @@ struct run {
     int64_t *moved_e3;                    /* [stock_n] of each lot, to other sites */
     const struct open_line *const *lines; /* [open_lines_n] arrivals.c: by site, item, day */
     struct room_orders *rooms;            /* room_orders.c: what is free for orders */
+    struct open_line *amended; /* [open_lines_n] amend.c: as amended; NULL: none may be */
 };
 
 enum linli_rc classes_review(struct run *run, struct linli_error *err);

@@ -150,6 +150,7 @@ static enum linli_rc plan_and_keep(struct db *db, void *context, struct linli_er
         result->emergency_names = saved.emergency_names;
         result->move_names = saved.moves.names;
         result->moves_approved = saved.moves.approved;
+        result->amendment_names = saved.amendment_names;
     }
     return LINLI_OK;
 }

@@ -30,6 +30,7 @@ struct day_result {
      * which they have. */
     const struct open_line *promised;
     int64_t promised_n;
+    const char *const *amendment_names; /* [plan.amendments_n] */
 };
 
 /* The result lives in the context's arena. Planning a day again replaces its proposals. */

@@ -4,7 +4,9 @@
 #include <assert.h>
 
 #include "base/fixed.h"
+#include "base/text.h"
 #include "model/limits.h"
+#include "service/amend.h"
 #include "store/ledger.h"
 
 /* The states from which a step can be taken; they follow each other in the enum. */
@@ -21,15 +23,20 @@ static void states_before(enum line_state to, struct document_filter *filter)
 }
 
 static enum linli_rc choose_line(struct db *db, struct linli_arena *arena, enum line_state to,
-                                 const char *name, struct order_changed *changed,
+                                 const struct order_choice *choice, struct order_changed *changed,
                                  struct linli_error *err)
 {
+    const char *name = choice->line;
     LINLI_TRY(LINLI_NEW(arena, 1, &changed->lines, err));
     LINLI_TRY(document_find_line(db, arena, name, &changed->lines[0], err));
     enum line_state from = changed->lines[0].line.state;
     if (!line_may_become(from, to)) {
         return linli_fail(err, LINLI_ESTATE, "%s is %s and cannot become %s", name,
                           line_state_name(from), line_state_name(to));
+    }
+    if (choice->refused && from != LINE_SENT) {
+        return linli_fail(err, LINLI_ESTATE, "%s is %s; its supplier can only refuse what was sent",
+                          name, line_state_name(from));
     }
     changed->lines_n = 1;
     return LINLI_OK;
@@ -47,12 +54,12 @@ static enum linli_rc require_document(struct db *db, struct linli_arena *arena, 
                        : linli_fail(err, LINLI_EUNKNOWN, "no document has the number %s", number);
 }
 
-static enum linli_rc choose_lines(struct db *db, struct linli_arena *arena, enum line_state to,
-                                  const struct order_choice *choice, struct order_changed *changed,
-                                  struct linli_error *err)
+/* The lines and changes of a choice that names none of them, in any state. */
+static enum linli_rc find_filter(struct db *db, struct linli_arena *arena,
+                                 const struct order_choice *choice,
+                                 struct document_filter *ret_filter, struct linli_error *err)
 {
     struct document_filter filter = document_filter_all();
-    states_before(to, &filter);
     filter.class = choice->class;
     filter.number = choice->document;
     if (choice->document != NULL) {
@@ -66,7 +73,8 @@ static enum linli_rc choose_lines(struct db *db, struct linli_arena *arena, enum
     if (choice->site != NULL) {
         LINLI_TRY(ledger_find_site(db, choice->site, &filter.site, err));
     }
-    return document_list(db, arena, &filter, &changed->lines, &changed->lines_n, err);
+    *ret_filter = filter;
+    return LINLI_OK;
 }
 
 /* Adds up what the lines cost, or what of them has not come. */
@@ -87,6 +95,28 @@ static enum linli_rc sum_lines(struct order_changed *changed, bool rest_only,
     return LINLI_OK;
 }
 
+/* A line that is cancelled has no open changes any more. */
+static enum linli_rc step_lines(struct db *db, enum line_state to, bool refused,
+                                const struct who *who, const char *note,
+                                struct order_changed *changed, struct linli_error *err)
+{
+    struct document_actor by = {.actor = who->actor, .now_ms = who->now_ms, .note = note};
+    for (int64_t i = 0; i < changed->lines_n; i++) {
+        struct document_line *line = &changed->lines[i].line;
+        int64_t n;
+        if (refused) {
+            LINLI_TRY(document_refuse(db, line->id, &by, err));
+        } else {
+            LINLI_TRY(document_step(db, line->id, line->state, to, &by, err));
+        }
+        if (to == LINE_CANCELLED && line->state == LINE_SENT) {
+            LINLI_TRY(amendments_withdraw(db, FIXED_NONE, line->id, &by, &n, err));
+        }
+        line->state = to;
+    }
+    return LINLI_OK;
+}
+
 enum linli_rc order_change(struct db *db, struct linli_arena *arena, enum line_state to,
                            const struct order_choice *choice, const struct who *who,
                            const char *note, struct order_changed *ret_changed,
@@ -102,17 +132,30 @@ enum linli_rc order_change(struct db *db, struct linli_arena *arena, enum line_s
     }
     LINLI_TRY(who_check_text(note, LIMIT_TEXT_BYTES, err));
     struct order_changed changed = {0};
-    struct document_actor by = {.actor = who->actor, .now_ms = who->now_ms, .note = note};
-    if (choice->line != NULL) {
-        LINLI_TRY(choose_line(db, arena, to, choice->line, &changed, err));
-    } else {
-        LINLI_TRY(choose_lines(db, arena, to, choice, &changed, err));
+    struct document_filter filter = document_filter_all();
+    bool named = choice->line != NULL && amend_is_name(choice->line);
+    if (named && choice->refused) {
+        return linli_fail(err, LINLI_EUSAGE, "--refused is for order lines, %s is a change of one",
+                          choice->line);
     }
-    for (int64_t i = 0; i < changed.lines_n; i++) {
-        struct document_line *line = &changed.lines[i].line;
-        LINLI_TRY(document_step(db, line->id, line->state, to, &by, err));
-        line->state = to;
+    if (choice->line == NULL) {
+        LINLI_TRY(find_filter(db, arena, choice, &filter, err));
     }
+    assert(!choice->refused || to == LINE_CANCELLED);
+    if (named || (choice->line == NULL && to != LINE_SENT && !choice->refused)) {
+        LINLI_TRY(amend_decide(db, arena, to, named ? choice->line : NULL, &filter, who, note,
+                               &changed.amendments, &changed.amendments_n, err));
+        LINLI_TRY(amend_sum(changed.amendments, changed.amendments_n, &changed.more_fen,
+                            &changed.less_fen, err));
+    }
+    if (choice->line == NULL) {
+        states_before(to, &filter);
+        filter.first_state = choice->refused ? LINE_SENT : filter.first_state;
+        LINLI_TRY(document_list(db, arena, &filter, &changed.lines, &changed.lines_n, err));
+    } else if (!named) {
+        LINLI_TRY(choose_line(db, arena, to, choice, &changed, err));
+    }
+    LINLI_TRY(step_lines(db, to, choice->refused, who, note, &changed, err));
     LINLI_TRY(sum_lines(&changed, to == LINE_CANCELLED, err));
     *ret_changed = changed;
     return LINLI_OK;
@@ -134,6 +177,10 @@ enum linli_rc order_list(struct db *db, struct linli_arena *arena, int64_t day,
     }
     LINLI_TRY(document_list(db, arena, &filter, &found.lines, &found.lines_n, err));
     LINLI_TRY(sum_lines(&found, false, err));
+    filter.last_state = closed ? LINE_CANCELLED : LINE_PROPOSED;
+    LINLI_TRY(amendment_list(db, arena, &filter, &found.amendments, &found.amendments_n, err));
+    LINLI_TRY(
+        amend_sum(found.amendments, found.amendments_n, &found.more_fen, &found.less_fen, err));
     *ret_lines = found;
     return LINLI_OK;
 }

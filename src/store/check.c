@@ -44,6 +44,7 @@ static const char *const names[CHECK_N] = {
     [CHECK_PAPER] = "a paper number is entered once",
     [CHECK_ALLOTMENT] = "no order got more than was ordered",
     [CHECK_MOVE] = "a planned move was sent by its transfer",
+    [CHECK_AMENDMENT] = "a line has what was ordered and its changes",
     [CHECK_STEPS] = "a line takes only allowed steps",
     [CHECK_REPLAY] = "a planned line's numbers give its quantity",
 };
@@ -73,6 +74,7 @@ static const enum sql_id statements[CHECK_N] = {
     [CHECK_PAPER] = SQL_CHECK_PAPER,
     [CHECK_ALLOTMENT] = SQL_CHECK_ALLOTMENT,
     [CHECK_MOVE] = SQL_CHECK_MOVE,
+    [CHECK_AMENDMENT] = SQL_CHECK_AMENDMENT,
     [CHECK_TRANSFER_BOOKED] = SQL_CHECK_TRANSFER_BOOKED,
     [CHECK_RESERVE] = SQL_CHECK_RESERVE,
 };
@@ -140,7 +142,8 @@ static enum linli_rc read_event(struct run *run, enum check_id check, struct stm
     } else if (allowed) {
         enum line_state a = (enum line_state)from;
         enum line_state b = (enum line_state)to;
-        allowed = is_state(from) && (line_may_become(a, b) || line_may_reopen(a, b));
+        allowed = is_state(from) &&
+                  (line_may_become(a, b) || line_may_reopen(a, b) || line_may_amend(a, b));
     }
     return allowed ? LINLI_OK : report(run, check, stmt_text(stmt, 0), err);
 }

@@ -40,6 +40,7 @@ enum check_id {
     CHECK_PAPER,
     CHECK_ALLOTMENT,
     CHECK_MOVE,
+    CHECK_AMENDMENT,
     CHECK_STEPS,
     CHECK_REPLAY,
     CHECK_N

@@ -98,7 +98,8 @@ static enum linli_rc take_open_line(struct city_load *load, struct stmt *stmt, s
                                .unit_price_e4 = stmt_i64(stmt, 7),
                                .due_day = stmt_i64(stmt, 5),
                                .ordered_day = stmt_i64(stmt, 9),
-                               .state = (enum line_state)stmt_i64(stmt, 6)};
+                               .state = (enum line_state)stmt_i64(stmt, 6),
+                               .sent_e3 = stmt_i64(stmt, 10)};
     LINLI_TRY(load_index(load, IDS_SITES, stmt_i64(stmt, 1), &line->site, err));
     LINLI_TRY(load_index(load, IDS_ITEMS, stmt_i64(stmt, 2), &line->item, err));
     if (line->transfer) {

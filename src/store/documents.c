@@ -148,6 +148,13 @@ enum linli_rc document_step(struct db *db, int64_t line, enum line_state from, e
     return step(db, line, from, to, by, err);
 }
 
+enum linli_rc document_refuse(struct db *db, int64_t line, const struct document_actor *by,
+                              struct linli_error *err)
+{
+    LINLI_TRY(document_step(db, line, LINE_SENT, LINE_CANCELLED, by, err));
+    return db_run(db, SQL_DOCUMENT_REFUSE, NULL, err, "ii", line, by->now_ms);
+}
+
 static enum linli_rc fail_receive(struct db *db, int64_t line, int64_t qty_e3,
                                   struct linli_error *err)
 {

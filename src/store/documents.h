@@ -69,6 +69,10 @@ enum linli_rc document_insert_line(struct db *db, const struct document_line *li
 enum linli_rc document_step(struct db *db, int64_t line, enum line_state from, enum line_state to,
                             const struct document_actor *by, struct linli_error *err);
 
+/* The same from sent to cancelled, since the supplier refused the line: it counts against it. */
+enum linli_rc document_refuse(struct db *db, int64_t line, const struct document_actor *by,
+                              struct linli_error *err);
+
 /*
  * Books `qty_e3` > 0 of a line as arrived; when nothing is left to come the line becomes received.
  * LINLI_ESTATE when the line is not approved or sent; LINLI_EINPUT when more came than is open.

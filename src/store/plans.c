@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/fixed.h"
+#include "store/amendments.h"
 #include "store/documents.h"
 #include "store/numbers.h"
 #include "store/overrides.h"
@@ -88,6 +89,7 @@ static enum linli_rc remove_earlier_run(struct saving *saving, struct linli_erro
 {
     struct db *db = saving->db;
     int64_t id = saving->plan_id;
+    LINLI_TRY(amendments_forget(db, id, err));
     LINLI_TRY(db_run(db, SQL_PLAN_DELETE_LINES, NULL, err, "i", id));
     LINLI_TRY(db_run(db, SQL_PLAN_DELETE_NOTICES, NULL, err, "i", id));
     LINLI_TRY(db_run(db, SQL_PLAN_DELETE_FORECASTS, NULL, err, "i", (int64_t)saving->plan->day));
@@ -101,7 +103,11 @@ static enum linli_rc remove_earlier_run(struct saving *saving, struct linli_erro
 static enum linli_rc withdraw_stale(struct saving *saving, struct linli_error *err)
 {
     struct document_actor by = planner_of(saving);
+    int64_t amendments_n;
     by.actor = PLAN_ACTOR_NEWER;
+    LINLI_TRY(
+        amendments_withdraw(saving->db, saving->plan->day, FIXED_NONE, &by, &amendments_n, err));
+    saving->saved.withdrawn_n += amendments_n;
     for (;;) {
         struct stmt *stmt;
         bool found;
@@ -223,6 +229,22 @@ static enum linli_rc put_document_line(struct saving *saving, const struct plan_
         saving->saved.proposed_n += 1;
     }
     return name_line(saving, line->order, ret_name, err);
+}
+
+static enum linli_rc put_amendments(struct saving *saving, struct linli_error *err)
+{
+    const struct plan *plan = saving->plan;
+    struct document_actor by = planner_of(saving);
+    LINLI_TRY(LINLI_NEW(saving->arena, plan->amendments_n, &saving->saved.amendment_names, err));
+    for (int64_t i = 0; i < plan->amendments_n; i++) {
+        char name[AMENDMENT_NAME_BYTES];
+        LINLI_TRY(amendment_propose(saving->db, saving->arena, &plan->amendments[i],
+                                    saving->plan_id, plan->day, &by, name, err));
+        LINLI_TRY(linli_arena_copy_text(saving->arena, name, strlen(name),
+                                        &saving->saved.amendment_names[i], err));
+    }
+    saving->saved.proposed_n += plan->amendments_n;
+    return LINLI_OK;
 }
 
 /* ---- lines, notices, forecasts, classes ------------------------------------------------------ */
@@ -388,6 +410,7 @@ enum linli_rc store_save_plan(struct db *db, struct linli_arena *arena, const st
     struct document_actor planner = planner_of(&saving);
     LINLI_TRY(
         move_book_save(db, arena, plan, saving.plan_id, ids, &planner, &saving.saved.moves, err));
+    LINLI_TRY(put_amendments(&saving, err));
     LINLI_TRY(put_notices(&saving, err));
     LINLI_TRY(put_forecasts(&saving, err));
     LINLI_TRY(put_classes(&saving, err));

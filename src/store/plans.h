@@ -46,6 +46,7 @@ struct plan_saved {
     const char **line_names;      /* [lines_n] "PO-20261122-03/2"; "" for a line without an order */
     const char **emergency_names; /* [emergencies_n] */
     struct move_book_saved moves;
+    const char **amendment_names; /* [amendments_n] "PO-20261122-03/2+1" */
 };
 
 /*

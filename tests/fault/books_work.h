@@ -9,8 +9,8 @@
 #include "../store/books_city.h"
 
 #include "service/check.h"
-#include "service/move.h"
 #include "service/order.h"
+#include "service/steps.h"
 #include "service/stock.h"
 #include "store/plans.h"
 
@@ -166,11 +166,15 @@ static inline enum linli_rc work_send_moves(struct db *db, void *context, struct
 {
     struct work *work = context;
     struct order_choice choice = {.class = FIXED_NONE, .day = FIXED_NONE, .all = true};
-    struct move_changed changed;
-    LINLI_TRY(move_change(db, work->arena, LINE_APPROVED, &choice, BOOKS_TODAY, &work_clerk, "",
-                          &changed, err));
-    return move_change(db, work->arena, LINE_SENT, &choice, BOOKS_TODAY, &work_clerk, "", &changed,
-                       err);
+    struct who who = work_clerk;
+    struct steps_request request = {
+        .to = LINE_APPROVED, .choices = &choice, .choices_n = 1, .day = BOOKS_TODAY, .note = ""};
+    struct steps_done done;
+    who.key = "approve-moves";
+    LINLI_TRY(steps_take(db, work->arena, &request, &who, &done, err));
+    request.to = LINE_SENT;
+    who.key = "send-moves";
+    return steps_take(db, work->arena, &request, &who, &done, err);
 }
 
 static inline enum linli_rc work_load_plan(struct db *db, void *context, struct linli_error *err)

@@ -200,6 +200,18 @@ static const struct {
      "UPDATE document_line SET received_e3 = 10000, state = 3;"
      "UPDATE document_event SET to_state = 3 WHERE id = 3",
      "what was received was booked: PO-20261122-01/1: received 9000 of 10000, booked 10000"},
+    {"INSERT INTO refusal VALUES (1, 0)", "DELETE FROM refusal",
+     "a line is in the state of its last event: PO-20261122-01/1: refused"},
+    {"UPDATE document_event SET qty_e3 = 9000 WHERE id = 1",
+     "UPDATE document_event SET qty_e3 = 10000 WHERE id = 1",
+     "a line has what was ordered and its changes: PO-20261122-01/1: 10000"},
+    {"INSERT INTO amendment VALUES (-1, 1, 1, 1, 20779, 1, 8000, 10000, 8000, 9000, 20779, NULL,"
+     " 152, '[]', 0);"
+     "INSERT INTO amendment_event VALUES (-1, -1, NULL, 1, 0, 'clerk', '');"
+     "UPDATE document_event SET qty_e3 = 8000 WHERE id = 1",
+     "DELETE FROM amendment_event; DELETE FROM amendment;"
+     "UPDATE document_event SET qty_e3 = 10000 WHERE id = 1",
+     "a line has what was ordered and its changes: PO-20261122-01/1+1", true},
     {"UPDATE document SET site_id = 2", "UPDATE document SET site_id = 1",
      "a receipt and its line agree: movement 1"},
     {"INSERT INTO document VALUES (-1, 0, 'PO-X', 1, 1, 20779, 20780, NULL, 0, 'p', 0)",

@@ -11,7 +11,7 @@
 #include "base/random.h"
 #include "service/allot.h"
 #include "service/emergency.h"
-#include "service/move.h"
+#include "service/steps.h"
 #include "service/transfer.h"
 #include "service/undo.h"
 #include "store/plans.h"
@@ -60,10 +60,11 @@ struct asking {
     int64_t moves_n;
     enum line_state to;
     struct order_choice choice;
+    const char *key;
     struct transfer_request request;
     const char *number;
     struct plan_saved saved;
-    struct move_changed changed;
+    struct steps_done done;
     struct city city;  /* as it is … */
     struct city after; /* … and when what is promised has left */
     struct open_line *promised;
@@ -88,8 +89,12 @@ static enum linli_rc ask_body(struct db *db, void *context, struct linli_error *
         LINLI_TRY(store_load_city(db, &options, arena, &a->city, &ids, err));
         return store_save_plan(db, arena, &plan, &ids, &stamp, &a->saved, err);
     }
-    case CHANGE:
-        return move_change(db, arena, a->to, &a->choice, a->day, &who, "", &a->changed, err);
+    case CHANGE: {
+        const struct steps_request request = {
+            .to = a->to, .choices = &a->choice, .choices_n = 1, .day = a->day, .note = ""};
+        who.key = a->key;
+        return steps_take(db, arena, &request, &who, &a->done, err);
+    }
     case PROMISE:
         LINLI_TRY(store_load_city(db, &options, arena, &a->city, &ids, err));
         a->after = a->city;
@@ -144,7 +149,7 @@ static enum linli_rc change(struct books *books, enum line_state to, const char 
         a.choice.document = name;
     }
     enum linli_rc rc = ask(books, &a);
-    *ret = a.changed;
+    *ret = a.done.moves;
     return rc;
 }
 
@@ -430,6 +435,38 @@ static void what_is_sent_is_a_transfer(void **state)
     assert_int_equal(books_breaches(books), 0);
 }
 
+static void the_same_key_happens_once(void **state)
+{
+    struct books *books = *state;
+    struct plan_move moves[] = {push(AT_S2, I_RICE, 0, 3000), push(AT_S3, I_RICE, 0, 2000)};
+    struct asking a = {
+        .verb = CHANGE,
+        .to = LINE_APPROVED,
+        .day = BOOKS_TODAY,
+        .key = "yes-to-s2",
+        .choice = {.class = FIXED_NONE, .day = FIXED_NONE, .document = "PM-20261122-01"}};
+    save(books, BOOKS_TODAY, moves, 2);
+    assert_ok(ask(books, &a), &books->temp->err);
+    assert_int_equal(a.done.moves.lines_n, 1);
+    assert_false(a.done.replayed);
+    changed(books, LINE_SENT, "PM-20261122-01", 1);
+    assert_ok(ask(books, &a), &books->temp->err);
+    assert_int_equal(a.done.moves.lines_n, 0);
+    assert_true(a.done.replayed);
+    assert_int_equal(in_state(books, LINES_IN(2)), 1);
+    /* a key is of one request */
+    a.choice.document = "PM-20261122-02";
+    assert_int_equal(ask(books, &a), LINLI_EINPUT);
+    assert_int_equal(in_state(books, LINES_IN(0)), 1);
+    assert_int_equal(books_breaches(books), 0);
+    /* a supplier cannot refuse what goes from site to site */
+    a.key = NULL;
+    a.to = LINE_CANCELLED;
+    a.choice.refused = true;
+    assert_int_equal(ask(books, &a), LINLI_EUSAGE);
+    assert_int_equal(in_state(books, LINES_IN(0)), 1);
+}
+
 static void what_goes_by_hand_is_not_sent_again(void **state)
 {
     struct books *books = *state;
@@ -465,8 +502,8 @@ static void a_choice_is_of_lines_moves_or_sites(void **state)
                        .day = BOOKS_TODAY,
                        .choice = {.class = FIXED_NONE, .day = FIXED_NONE, .site = "S3"}};
     assert_ok(ask(books, &a), &books->temp->err);
-    assert_int_equal(a.changed.lines_n, 1);
-    assert_string_equal(a.changed.lines[0].to_code, "S3");
+    assert_int_equal(a.done.moves.lines_n, 1);
+    assert_string_equal(a.done.moves.lines[0].to_code, "S3");
     a.choice.site = "S9";
     assert_int_equal(ask(books, &a), LINLI_EUNKNOWN);
 }
@@ -591,6 +628,7 @@ int main(void)
         moves_test(what_is_promised_helps_nobody_else),
         moves_test(goods_without_a_lot_come_first_and_go_on),
         moves_test(what_is_sent_is_a_transfer),
+        moves_test(the_same_key_happens_once),
         moves_test(what_goes_by_hand_is_not_sent_again),
         moves_test(a_choice_is_of_lines_moves_or_sites),
         moves_test(the_check_finds_what_is_not_so),

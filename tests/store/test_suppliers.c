@@ -9,7 +9,7 @@
 /*
  * Four orders of SUP1, due on 20770 to 20773, and one of SUP2. The first came in two parts, the
  * last on its day; the second came two days late and was sent one day late, so that it is due on
- * 20772; the third was sent and cancelled; the fourth is still to come. SUP2's was cancelled before
+ * 20772; the third was sent and refused; the fourth is still to come. SUP2's was cancelled before
  * it was sent: nothing is said of it. A moment of day d is d * 86400000 less eight hours.
  */
 static const char rows[] =
@@ -26,6 +26,7 @@ static const char rows[] =
     " (2, 2, 1, 2, 1000, 1794528000000, 'p', ''),"        /* 20770: a day late */
     " (3, 3, 1, 2, 1000, 1794528000000, 'p', ''), (4, 3, 2, 4, 1000, 1794614400000, 'p', ''),"
     " (5, 4, 1, 2, 1000, 1794614400000, 'p', ''), (6, 5, 0, 4, 1000, 1794614400000, 'p', '');"
+    "INSERT INTO refusal VALUES (3, 0);"
     "INSERT INTO command (id, name, request, answer, actor, moment_ms) VALUES"
     " (1, 'receive', '', '', 'p', 0);"
     "INSERT INTO lot (id, site_id, item_id, code) VALUES (1, 1, 1, 'L1');"
@@ -65,6 +66,12 @@ static void deliveries_are_those_of_the_ledger(void **state)
     assert_int_equal(review.rows[0].verdict.late_n, 3);
     assert_int_equal(review.rows[0].lead.n, 2);
     assert_false(review.rows[1].verdict.out);
+    /* cancelled by us: nothing is said of that order */
+    books_sql(books->temp, "DELETE FROM refusal");
+    books_run(books, look);
+    assert_int_equal(review.city.deliveries_n, 3);
+    books_sql(books->temp, "INSERT INTO refusal VALUES (3, 0)");
+    books_run(books, look);
     assert_int_equal(review.choices_n, 2); /* care, food: nobody supplies them */
     assert_int_equal(review.choices[0].suppliers_n, 0);
 }
