@@ -12,8 +12,10 @@
  *
  * A line stays in whole packs; it is lowered neither below a pack nor below the start of the price
  * tier that it was ordered in, and raised neither above what its supplier gives in a day nor above
- * what goods of short life are worth. Its price stays. Lines that have come in part, and lines of
- * which a person has refused a change today, are left alone (open_line.sent_e3 is 0).
+ * what goods of short life are worth; where shelves bound what there may be, what is missing is
+ * ordered, since only orders are fitted to the room (room_orders.c). Its price stays. Lines that
+ * have come in part, and lines of which a person has refused a change today, are left alone
+ * (open_line.sent_e3 is 0).
  *
  * Invariants: low <= amended <= high; a plan of the amended lines amends nothing more, unless goods
  * expire on the way. Called by planner.c and replenish.c.
@@ -25,6 +27,7 @@
 #include "base/fixed.h"
 #include "model/limits.h"
 #include "planner/arrivals.h"
+#include "planner/room.h"
 #include "planner/supplier_record.h"
 
 enum { LEAST_PARTS = 10, DAYS_AHEAD_MOST = 366 };
@@ -270,5 +273,7 @@ bool amend_item(struct run *run, struct planned *p)
     if (p->need_e3 < 0) {
         return lower_lines(run, p, lines, n);
     }
-    return position < p->reorder_e3 && !p->declined && raise_lines(run, p, lines, n);
+    bool raise = position < p->reorder_e3 && !p->declined &&
+                 !room_is_bounded(run->city, p->site, p->item); /* only orders are fitted to it */
+    return raise && raise_lines(run, p, lines, n);
 }

@@ -50,6 +50,13 @@ int64_t room_capacity_l(const struct site *site, enum room_zone zone)
     return zone == ROOM_COLD ? site->cold_capacity_l : site->capacity_l;
 }
 
+bool room_is_bounded(const struct city *city, int64_t site, int64_t item)
+{
+    const struct item *it = &city->items[item];
+    return known(it->volume_ml) > 0 &&
+           room_capacity_l(&city->sites[site], room_zone_of(it)) != FIXED_NONE;
+}
+
 static void take(int64_t *room, int64_t amount)
 {
     if (*room != INT64_MAX) {

@@ -18,6 +18,9 @@ int64_t room_volume(const struct item *item, int64_t qty_e3);
 /* Litres of a site in a zone; NONE: not bounded. */
 int64_t room_capacity_l(const struct site *site, enum room_zone zone);
 
+/* Whether shelves bound how much of an item a site can take. */
+bool room_is_bounded(const struct city *city, int64_t site, int64_t item);
+
 /*
  * Cuts the orders of the lines to the room there is on the days ahead, the least loss first: lines
  * get smaller (their reason's most is the room) or are dropped with REASON_NO_ROOM, parts of the

@@ -98,6 +98,21 @@ static void what_is_missing_comes_with_the_line(void **state)
 }
 
 /* What can be changed at all: sent, nothing of it there, its supplier known and flexible. */
+/* Where shelves are bounded, what is missing is ordered: the order is fitted to them. */
+static void shelves_take_orders(void **state)
+{
+    struct small_city *small = *state;
+    const struct small_bought pads = pads_with(small, 5, 0, 100);
+    (void)send_line(small, &pads, 10, small_today() + 1);
+    assert_int_equal(plan_of(small).amendments_n, 1);
+    small->city.items[pads.item].volume_ml = 1000;
+    assert_int_equal(plan_of(small).amendments_n, 1);
+    small->city.sites[0].capacity_l = 500;
+    struct plan plan = plan_of(small);
+    assert_int_equal(plan.amendments_n, 0);
+    assert_int_equal(plan.lines[0].reason.id, REASON_ORDER);
+}
+
 static void other_lines_are_left_alone(void **state)
 {
     struct small_city *small = *state;
@@ -292,9 +307,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         SMALL_TEST(what_is_too_much_is_lowered), SMALL_TEST(what_is_missing_comes_with_the_line),
-        SMALL_TEST(other_lines_are_left_alone),  SMALL_TEST(rounding_up_is_no_reason),
-        SMALL_TEST(the_cut_off_ends_it),         SMALL_TEST(a_price_tier_is_kept),
-        cmocka_unit_test(bands_are_never_left),
+        SMALL_TEST(shelves_take_orders),         SMALL_TEST(other_lines_are_left_alone),
+        SMALL_TEST(rounding_up_is_no_reason),    SMALL_TEST(the_cut_off_ends_it),
+        SMALL_TEST(a_price_tier_is_kept),        cmocka_unit_test(bands_are_never_left),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
