@@ -281,6 +281,14 @@ static bool mostly_waste(const struct run *run, const struct planned *p)
            (p->most_e3 < p->chosen->pack_e3 && comes_with_e3(run, p) > 0);
 }
 
+/* Less than half a unit until the cover day, but often enough for the service level to ask for one:
+ * goods of a tree are decided often and stand where they are wanted, a unit at a time. */
+static bool is_rare(const struct run *run, const struct planned *p)
+{
+    bool tree = p->chosen->parent || run->tiers[p->site].below_n > 0;
+    return tree && p->protect_safety > 0;
+}
+
 static enum linli_rc decide(struct run *run, struct planned *p, struct linli_error *err)
 {
     p->line = (struct plan_line){.site = p->site,
@@ -298,7 +306,7 @@ static enum linli_rc decide(struct run *run, struct planned *p, struct linli_err
         LINLI_TRY(measure(run, p, err));
     }
     int64_t position = p->usable_e3 + p->arriving_e3 + p->emergency_e3 - p->reserve_gap_e3;
-    if (p->forecast_e3 == 0 && p->reserve_gap_e3 == 0) {
+    if (p->forecast_e3 == 0 && p->reserve_gap_e3 == 0 && !is_rare(run, p)) {
         give_reason(run, p, REASON_NO_DEMAND);
         return LINLI_OK;
     }

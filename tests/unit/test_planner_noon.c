@@ -141,6 +141,44 @@ static void without_departures_it_is_overnight(void **state)
     small_finish(&small);
 }
 
+static const struct plan_line *line_at(const struct plan *plan, int64_t site)
+{
+    const struct plan_line *line = NULL;
+    for (int64_t i = 0; i < plan->lines_n; i++) {
+        line = plan->lines[i].site == site ? &plan->lines[i] : line;
+    }
+    assert_non_null(line);
+    return line;
+}
+
+/* One in five days is a fifth of a unit a day, which rounds to none; one stands there for all that:
+ * without it every customer goes away. What was never wanted is not sent. */
+static void what_is_wanted_now_and_then_stands_at_the_point(void **state)
+{
+    (void)state;
+    struct small_city small;
+    int64_t item = noon_init(&small, 7);
+    struct demand_series *s = &small.city.series[0];
+    for (int32_t t = 0; t < s->facts_n; t++) {
+        s->qty_e3[t] = t % 5 == 2 ? FIXED_E3 : 0;
+    }
+    small.city.settings.cover_days_a = 0;                 /* till the next push */
+    small_stock(&small, item, "L", 6, small_today() + 5); /* at the hub */
+    struct plan plan = plan_of(&small);
+    assert_int_equal(line_at(&plan, POINT)->reason.numbers[LINE_FORECAST_Q], 0);
+    assert_int_equal(line_at(&plan, POINT)->reason.id, REASON_ENOUGH); /* with what comes today */
+    assert_int_equal(plan.moves_n, 1);
+    assert_int_equal(plan.moves[0].to, POINT);
+    assert_int_equal(plan.moves[0].qty_e3, FIXED_E3);
+    for (int32_t t = 0; t < s->facts_n; t++) {
+        s->qty_e3[t] = 0;
+    }
+    plan = plan_of(&small);
+    assert_int_equal(line_at(&plan, POINT)->reason.id, REASON_NO_DEMAND);
+    assert_int_equal(plan.moves_n, 0);
+    small_finish(&small);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -148,6 +186,7 @@ int main(void)
         cmocka_unit_test(after_the_last_departure_they_go_at_night),
         cmocka_unit_test(a_closed_point_has_them_tomorrow),
         cmocka_unit_test(without_departures_it_is_overnight),
+        cmocka_unit_test(what_is_wanted_now_and_then_stands_at_the_point),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
