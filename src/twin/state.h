@@ -211,6 +211,11 @@ double chance_even(const struct twin_scene *scene, int32_t replication, const ch
 bool chance_blocked(const struct twin_scene *scene, int32_t replication, int64_t supplier,
                     int32_t day);
 
+/* ended.c: the city with records until its last recorded day, where they stop before */
+enum linli_rc ended_go_on(const struct city *city, const int64_t *const *wanted_e3,
+                          struct linli_arena *arena, struct city *ret_city,
+                          const int64_t *const **ret_wanted_e3, struct linli_error *err);
+
 /* scene.c: what is the same for all */
 enum linli_rc scene_begin(const struct city *city, const int64_t *const *wanted_e3,
                           const struct twin_options *options, struct linli_arena *arena,

@@ -123,12 +123,14 @@ enum linli_rc twin_run(const struct city *city, const int64_t *const *wanted_e3,
                        struct twin_result *ret_result, struct linli_error *err)
 {
     struct replay r = {.states_n = 0};
+    struct city grown;
     int32_t threads = options->threads > 1 ? options->threads : 1;
     LINLI_TRY(check(city, options, contenders, contenders_n, err));
     if (wanted_e3 == NULL) {
         LINLI_TRY(twin_wanted(city, arena, &wanted_e3, err));
     }
-    LINLI_TRY(scene_begin(city, wanted_e3, options, arena, &r.scene, err));
+    LINLI_TRY(ended_go_on(city, wanted_e3, arena, &grown, &wanted_e3, err));
+    LINLI_TRY(scene_begin(&grown, wanted_e3, options, arena, &r.scene, err));
     LINLI_TRY(LINLI_NEW(arena, threads, &r.scratch, err));
     struct linli_arena day_arena;
     linli_arena_init(&day_arena, 0);
