@@ -120,6 +120,36 @@ static void a_key_makes_it_happen_once(void **state)
     says(linli("stock", "--db", db, NULL), "8 pc");
 }
 
+/* More is there than anybody needs: the order that was sent is halved, with the supplier's leave.
+ */
+static void what_was_sent_changes_within_its_band(void **state)
+{
+    const char *db = planned_city(*state);
+    const char *supply = in_place(*state, "supply.csv");
+    write_text(supply, "supplier,item,price,flex_down\nV1,I1,2.5,0.5\n");
+    LINLI_RAN("import", "--db", db, supply, NULL);
+    LINLI_RAN("approve", "--db", db, "--all", NULL);
+    says(linli("send", "--db", db, "--all", "--key", "s", NULL), "sent 1 line, ¥");
+    says(linli("send", "--db", db, "--all", "--key", "s", NULL), "nothing was done again");
+    int64_t sent_e3 = city_ask(db, "SELECT qty_e3 FROM document_line");
+    assert_true(sent_e3 > 2000);
+    LINLI_RAN("receive", "--db", db, "--site", "S1", "--item", "I1", "--qty", "500", "--lot", "L9",
+              "--date", DAY, NULL);
+    says(linli("plan", "--db", db, "--date", DAY, NULL), LINE "+1");
+    says(linli("orders", "--db", db, NULL), LINE "+1  proposed");
+    says(linli("approve", "--db", db, LINE "+1", NULL), "approved 1 change of sent lines, ¥");
+    /* half of it in whole pieces, rounded up */
+    assert_int_equal(city_ask(db, "SELECT qty_e3 FROM document_line"),
+                     (sent_e3 / 2 + 999) / 1000 * 1000);
+    says(linli("check", "--db", db, NULL), "no breach");
+    refused(linli("approve", "--db", db, LINE "+1", NULL), 1, "cannot become approved");
+    refused(linli("cancel", "--db", db, LINE "+1", "--refused", NULL), 2, "is a change of one");
+    says(linli("cancel", "--db", db, LINE "+1", NULL), "tell the supplier");
+    assert_int_equal(city_ask(db, "SELECT qty_e3 FROM document_line"), sent_e3);
+    says(linli("orders", "--db", db, "--closed", "--lang", "zh", NULL), "已发出订单的变更");
+    says(linli("check", "--db", db, NULL), "no breach");
+}
+
 static void chinese_is_complete(void **state)
 {
     const char *db = planned_city(*state);
@@ -196,6 +226,8 @@ int main(void)
                                         place_teardown),
         cmocka_unit_test_setup_teardown(the_last_day_can_be_planned, place_setup, place_teardown),
         cmocka_unit_test_setup_teardown(a_key_makes_it_happen_once, place_setup, place_teardown),
+        cmocka_unit_test_setup_teardown(what_was_sent_changes_within_its_band, place_setup,
+                                        place_teardown),
         cmocka_unit_test_setup_teardown(chinese_is_complete, place_setup, place_teardown),
         cmocka_unit_test_setup_teardown(what_makes_no_sense_changes_nothing, place_setup,
                                         place_teardown),
