@@ -151,6 +151,7 @@ FROM (SELECT 'movement' AS kind, MAX(id) AS highest FROM movement UNION ALL SELE
     UNION ALL SELECT 'mark', MAX(id) FROM mark UNION ALL SELECT 'mark_event', MAX(id) FROM mark_event
     UNION ALL SELECT 'forecast_override', MAX(id) FROM forecast_override
     UNION ALL SELECT 'supplier_event', MAX(id) FROM supplier_event
+    UNION ALL SELECT 'buffer_hand', MAX(id) FROM buffer_hand
     UNION ALL SELECT 'import', MAX(id) FROM import UNION ALL SELECT 'site', MAX(id) FROM site
     UNION ALL SELECT 'item', MAX(id) FROM item UNION ALL SELECT 'supplier', MAX(id) FROM supplier
     UNION ALL SELECT 'count_sheet', MAX(id) FROM count_sheet UNION ALL SELECT 'count_line', MAX(id) FROM count_line

@@ -90,9 +90,9 @@ INSERT INTO plan_notice (id, plan_id, site_id, item_id, supplier_id, other_item_
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: plan_insert_forecast
--- params: i i i i i i i t
-INSERT INTO forecast (site_id, item_id, origin_day, day, mean_e3, low_e3, high_e3, model)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+-- params: i i i i i i i t i
+INSERT INTO forecast (site_id, item_id, origin_day, day, mean_e3, low_e3, high_e3, model, high72_e3)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: plan_put_class
 -- params: i i i i i i

@@ -403,6 +403,24 @@ static json_t *forecast(const struct json_plan *p, const struct plan_forecast *f
     return o;
 }
 
+/* The factor of a category, and the last review of its forecasts. */
+static json_t *buffer(const struct plan_buffer *b)
+{
+    const struct buffer_review *r = &b->review;
+    json_t *o = json_pack("{s:s,s:o,s:b}", "category", b->category, "factor",
+                          number(b->factor_e4, 4), "by_hand", b->by_hand ? 1 : 0);
+    if (b->reviewed) {
+        (void)json_object_set_new(
+            o, "review",
+            json_pack("{s:o,s:o,s:I,s:I,s:o,s:o,s:o,s:o}", "month", day(r->month_day), "on",
+                      day(r->day), "totals", (json_int_t)r->totals_n, "above",
+                      (json_int_t)r->above_n, "error", number(r->error_e4, 4), "measured",
+                      number(r->measured_e4, 4), "before", number(r->before_e4, 4), "after",
+                      number(r->after_e4, 4)));
+    }
+    return o;
+}
+
 static json_t *build(const struct json_plan *p)
 {
     const struct plan *plan = p->plan;
@@ -447,6 +465,10 @@ static json_t *build(const struct json_plan *p)
     for (int64_t i = 0; i < plan->defaults_n; i++) {
         (void)json_array_append_new(defaults, why(p, &plan->defaults[i]));
     }
+    json_t *buffers = json_array();
+    for (int64_t i = 0; i < plan->buffers_n; i++) {
+        (void)json_array_append_new(buffers, buffer(&plan->buffers[i]));
+    }
     (void)json_object_set_new(root, "date", day(plan->day));
     (void)json_object_set_new(root, "arriving_today", json_integer(plan->arriving_today_n));
     (void)json_object_set_new(root, "notices", notices);
@@ -456,6 +478,7 @@ static json_t *build(const struct json_plan *p)
     (void)json_object_set_new(root, "short_today", ladders);
     (void)json_object_set_new(root, "amendments", amendments);
     (void)json_object_set_new(root, "forecasts", forecasts);
+    (void)json_object_set_new(root, "buffers", buffers);
     (void)json_object_set_new(root, "defaults", defaults);
     return root;
 }

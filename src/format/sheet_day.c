@@ -574,5 +574,6 @@ void sheet_day_print(const struct city *city, const struct plan *plan,
     add_coming(&sheet);
     add_rest(&sheet);
     add_overrides(&sheet);
+    sheet_buffers_print(city, plan, options, text);
     add_defaults(&sheet);
 }

@@ -9,6 +9,7 @@
 #include "base/fixed.h"
 #include "format/sheet_amend.h"
 #include "format/sheet_assistant.h"
+#include "format/sheet_buffer.h"
 #include "format/sheet_day.h"
 #include "format/sheet_ladder.h"
 
@@ -269,6 +270,7 @@ void sheet_explain_print(const struct city *city, const struct plan *plan, int64
     text_add(text, "\n");
     add_numbers(&e);
     add_lead(&e, plan);
+    sheet_buffers_explain(city, plan, e.line->item, options, text);
     text_add(text, "\n");
     add_forecast(&e);
     add_history(&e);

@@ -28,6 +28,7 @@ static const struct words_error_list {
     {words_error_database, &words_error_database_n},
     {words_error_slip, &words_error_slip_n},
     {words_error_moves, &words_error_moves_n},
+    {words_error_buffer, &words_error_buffer_n},
     {words_error_allot, &words_error_allot_n},
     {words_error_review, &words_error_review_n},
     {words_error_quality, &words_error_quality_n},

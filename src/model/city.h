@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "linli/arena.h"
+#include "model/buffer.h"
 #include "model/document.h"
 #include "model/ledger.h"
 #include "model/override.h"
@@ -133,7 +134,11 @@ struct city {
     struct supplier_delivery *deliveries; /* of the last orders, by supplier, then by day due */
     int64_t deliveries_n;
     struct supplier_state *supplier_states; /* [suppliers_n]; NULL: nothing was ever said */
-    struct quality_mark *marks;             /* as kept: open ones and those that people decided */
+    struct buffer_state *buffers;           /* of categories, by name */
+    int64_t buffers_n;
+    struct buffer_total *buffer_totals; /* by site, item, day: of last month, if it is to review */
+    int64_t buffer_totals_n;
+    struct quality_mark *marks; /* as kept: open ones and those that people decided */
     int64_t marks_n;
 };
 

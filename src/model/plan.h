@@ -67,6 +67,7 @@ struct plan_forecast {
     struct plan_today today;
     int64_t buffer_e4; /* of the safety stock; above 1: the last three forecasts missed … */
     int64_t miss_e4[PLAN_MISSES]; /* … by these shares, oldest first */
+    int64_t high72_e3;            /* 90 % quantile of the first 72 hours' total; NONE: not known */
     struct plan_shelf shelf;
     int64_t accuracy_e4; /* 1 - WAPE of the rolling backtest; NONE: unknown */
 };
@@ -166,6 +167,16 @@ struct plan_supplier {
     int64_t counted_e3; /* the same as it counts: drawn to the contract */
 };
 
+/* The buffer factor of a category (planner/buffers.h). */
+struct plan_buffer {
+    const char *category; /* "" */
+    int64_t factor_e4;    /* in force */
+    bool by_hand;
+    bool reviewed; /* review is one; of this plan, when fresh */
+    bool fresh;
+    struct buffer_review review;
+};
+
 /* Something a person has to look at. */
 struct plan_notice {
     struct reason reason;
@@ -194,6 +205,8 @@ struct plan {
     int64_t classes_n;
     struct plan_supplier *suppliers; /* as the city's; NULL in a plan that was read back */
     int64_t suppliers_n;
+    struct plan_buffer *buffers; /* of each category, by name; NULL in a plan that was read back */
+    int64_t buffers_n;
     struct reason *defaults; /* values taken because the tables say nothing */
     int64_t defaults_n;
     struct plan_move *moves; /* of help today first, then the push, sender by sender */

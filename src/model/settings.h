@@ -28,7 +28,11 @@ struct settings {
     int64_t unusual_ratio_e4; /* an order above this multiple of the usual one waits for a person */
     int64_t miss_share_e4;    /* a forecast error above this is a miss */
     int64_t buffer_max_e4;    /* the widest buffer factor */
-    int64_t abc_a_e4;         /* share of the yearly value that is class A, and A and B together */
+    int64_t
+        category_buffer_least_e4; /* the factor of a category by its forecasts, within these … */
+    int64_t category_buffer_most_e4;
+    int64_t category_buffer_step_e4; /* … by at most so much a month; 0: no rule */
+    int64_t abc_a_e4; /* share of the yearly value that is class A, and A and B together */
     int64_t abc_ab_e4;
     int64_t utc_offset_s;          /* the city's time zone */
     int64_t count_days[3];         /* A, B, C: days between counts of an item */

@@ -181,7 +181,7 @@ enum linli_rc accuracy_begin(const struct city *city, enum accuracy_by by, int32
 
 /* Issued and unmet of a day; of one that was sold out for a part and says nothing of what was
  * missing, what it would have issued all day. NONE: not known. */
-static int64_t wanted_on(const struct demand_series *s, int32_t day)
+int64_t accuracy_wanted_e3(const struct demand_series *s, int32_t day)
 {
     int32_t t = day - s->first_day;
     int64_t wanted = FIXED_NONE;
@@ -240,12 +240,12 @@ enum linli_rc accuracy_take_forecast(struct accuracy_work *work, const struct ac
                                      struct linli_error *err)
 {
     const struct demand_series *s = series_of(work, f->site, f->item, f->day);
-    int64_t wanted_e3 = s != NULL ? wanted_on(s, f->day) : FIXED_NONE;
+    int64_t wanted_e3 = s != NULL ? accuracy_wanted_e3(s, f->day) : FIXED_NONE;
     (void)err;
     if (wanted_e3 == FIXED_NONE || work->accuracy.by == ACCURACY_BY_AUTHOR) {
         return LINLI_OK;
     }
-    int64_t before_e3 = wanted_on(s, f->day - WEEK);
+    int64_t before_e3 = accuracy_wanted_e3(s, f->day - WEEK);
     int64_t group = group_of(work, f->site, f->item, f->day);
     assert(group >= 0 && group < work->accuracy.rows_n);
     add_day(work, &work->accuracy.rows[group].sums, f, wanted_e3, before_e3);
@@ -257,7 +257,7 @@ enum linli_rc accuracy_take_by_hand(struct accuracy_work *work, const struct acc
                                     struct linli_error *err)
 {
     const struct demand_series *s = series_of(work, h->site, h->item, h->day);
-    int64_t wanted_e3 = s != NULL ? wanted_on(s, h->day) : FIXED_NONE;
+    int64_t wanted_e3 = s != NULL ? accuracy_wanted_e3(s, h->day) : FIXED_NONE;
     if (wanted_e3 == FIXED_NONE) {
         return LINLI_OK;
     }

@@ -19,6 +19,9 @@
 
 struct accuracy_work;
 
+/* What was wanted of a series on a day, as above; NONE: not known. */
+int64_t accuracy_wanted_e3(const struct demand_series *series, int32_t day);
+
 /* site: an index, or NONE for all. */
 enum linli_rc accuracy_begin(const struct city *city, enum accuracy_by by, int32_t from_day,
                              int32_t to_day, int64_t site, struct linli_arena *arena,

@@ -14,6 +14,7 @@
 #include "base/fixed.h"
 #include "base/text.h"
 #include "model/limits.h"
+#include "planner/buffers.h"
 #include "planner/demand_series.h"
 #include "planner/promise.h"
 #include "planner/run.h"
@@ -118,6 +119,7 @@ static enum linli_rc keep(struct run *run, struct planned *p, struct linli_error
     LINLI_TRY(LINLI_NEW(run->arena, run->horizon, &daily, err));
     p->daily_e3 = daily;
     p->buffer_e4 = FIXED_E4;
+    p->category_buffer_e4 = buffers_of_category(run, run->city->items[p->item].category);
     if (p->series == NULL) {
         return LINLI_OK;
     }

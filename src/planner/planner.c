@@ -11,6 +11,7 @@
 #include "base/fixed.h"
 #include "model/limits.h"
 #include "planner/amend.h"
+#include "planner/buffers.h"
 #include "planner/ladder.h"
 #include "planner/local_share.h"
 #include "planner/moves.h"
@@ -247,6 +248,7 @@ static enum linli_rc hand_over(struct run *run, struct linli_error *err)
                                : FIXED_NONE,
         };
         f->buffer_e4 = p->buffer_e4;
+        f->high72_e3 = buffers_promise_e3(run, p);
         for (int k = 0; k < PLAN_MISSES && p->buffer_e4 > FIXED_E4; k++) {
             f->miss_e4[k] = demand_miss_e4(p, k);
         }
@@ -276,6 +278,7 @@ static enum linli_rc begin(struct run *run, struct city *grown, struct linli_err
     LINLI_TRY(LINLI_NEW(run->arena, run->city->series_n + run->city->stock_n, &run->planned, err));
     collect(run);
     LINLI_TRY(suppliers_judge(run, err));
+    LINLI_TRY(buffers_judge(run, err));
     return classes_review(run, err);
 }
 

@@ -8,8 +8,8 @@
  *
  * Nothing is ordered while usable + arriving - missing reserve is at or above the reorder point.
  * The safety stock is the quantile less the mean of the *total* over the interval, widened for an
- * uncertain lead time and by the buffer factor: sqrt(safety^2 + (z * daily mean * sd of lead
- * time)^2) * buffer (Silver, Pyke and Thomas, ch. 6).
+ * uncertain lead time and by the buffer factor (buffers.h): sqrt(safety^2 + (z * daily mean * sd
+ * of lead time)^2) * buffer (Silver, Pyke and Thomas, ch. 6).
  *
  * The numbers of the reason are those used here, in whole thousandths: planner_replay computes the
  * order from them.
@@ -20,6 +20,7 @@
 #include "base/fixed.h"
 #include "linli/inventory.h"
 #include "planner/amend.h"
+#include "planner/buffers.h"
 #include "planner/planner.h"
 #include "planner/presale.h"
 #include "planner/run.h"
@@ -58,7 +59,7 @@ static enum linli_rc level_of(const struct run *run, const struct planned *p, in
     double safety = quantile > total.mean ? quantile - total.mean : 0;
     double daily = (double)demand_until_e3(run, p, run->city->today + run->horizon) /
                    (double)FIXED_E3 / (double)run->horizon;
-    safety = hypot(safety, z * daily * lead_sd_days) * fixed_to_double(p->buffer_e4, 4);
+    safety = hypot(safety, z * daily * lead_sd_days) * fixed_to_double(buffers_factor_e4(p), 4);
     *ret = (struct level){total.mean > met ? total.mean - met : 0, safety};
     return LINLI_OK;
 }
@@ -193,7 +194,7 @@ static void give_reason(const struct run *run, struct planned *p, enum reason_id
     /* the totals are those of the main supplier's interval, also when the backup has the order */
     int32_t until = p->cycle_orders ? p->main.next_arrival_day + p->cycle_days : p->main.cover_day;
     n[LINE_COVER_DAYS] = p->chosen->found ? until - run->city->today : 0;
-    n[LINE_BUFFER_E4] = p->buffer_e4;
+    n[LINE_BUFFER_E4] = buffers_factor_e4(p);
 }
 
 bool planner_replay(const struct reason *reason, int64_t *ret_order_e3)

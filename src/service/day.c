@@ -8,6 +8,7 @@
 #include "service/quality.h"
 #include "service/stock_day.h"
 #include "service/today.h"
+#include "store/buffers.h"
 #include "store/city_load.h"
 #include "store/plans.h"
 #include "store/suppliers.h"
@@ -128,6 +129,7 @@ static enum linli_rc plan_and_keep(struct db *db, void *context, struct linli_er
     LINLI_TRY(store_load_city(db, &load, arena, &result->city, &ids, err));
     LINLI_TRY(refuse_far(call, &ids, err));
     LINLI_TRY(refuse_site(call, err));
+    LINLI_TRY(buffers_load_totals(db, arena, &ids, &result->city, err));
     struct quality_scan scan = {.clock_day = (int32_t)present.clock,
                                 .now_ms = stamp.moment_ms,
                                 .keep = call->options->keep};
@@ -144,6 +146,7 @@ static enum linli_rc plan_and_keep(struct db *db, void *context, struct linli_er
                                          &result->plan, err));
         LINLI_TRY(store_save_plan(db, arena, &result->plan, &ids, &stamp, &saved, err));
         LINLI_TRY(suppliers_save(db, &result->plan, &ids, stamp.moment_ms, err));
+        LINLI_TRY(buffers_save(db, &result->plan, stamp.moment_ms, err));
         LINLI_TRY(day_states_save(db, arena, &ids, &result->plan, err));
         result->order_numbers = saved.order_numbers;
         result->line_names = saved.line_names;

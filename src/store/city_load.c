@@ -12,6 +12,7 @@
 
 #include "base/fixed.h"
 #include "model/limits.h"
+#include "store/buffers.h"
 #include "store/city_load_parts.h"
 #include "store/city_tables.h"
 #include "store/overrides.h"
@@ -241,6 +242,7 @@ enum linli_rc store_load_city(struct db *db, const struct city_load_options *opt
         LINLI_TRY(load_open_lines(&load, err));
         LINLI_TRY(load_orders_ahead(&load, err));
         LINLI_TRY(suppliers_load(db, arena, &load.ids, &load.city, err));
+        LINLI_TRY(buffers_load(db, arena, &load.city, err));
         LINLI_TRY(load_records(&load, err));
     }
     LINLI_TRY(load_classes(&load, err));

@@ -372,11 +372,12 @@ static enum linli_rc put_forecasts(struct saving *saving, struct linli_error *er
         const struct plan_forecast *forecast = &plan->forecasts[i];
         LINLI_TRY(put_overridden(saving, forecast, err));
         for (int32_t t = 0; t < PLAN_FORECAST_DAYS; t++) {
-            LINLI_TRY(db_run(saving->db, SQL_PLAN_INSERT_FORECAST, NULL, err, "iiiiiiit",
+            LINLI_TRY(db_run(saving->db, SQL_PLAN_INSERT_FORECAST, NULL, err, "iiiiiiiti",
                              saving->ids->sites[forecast->site], saving->ids->items[forecast->item],
                              (int64_t)plan->day, (int64_t)plan->day + t, forecast->mean_e3[t],
                              forecast->low_e3[t], forecast->high_e3[t],
-                             forecast->model == NULL ? "" : forecast->model));
+                             forecast->model == NULL ? "" : forecast->model,
+                             t == 0 ? forecast->high72_e3 : FIXED_NONE));
         }
     }
     return LINLI_OK;

@@ -468,6 +468,7 @@ enum linli_rc scene_morning(struct twin_scene *scene, int32_t today, struct linl
     morning->now_s = 0;
     morning->stock_n = morning->open_lines_n = morning->declined_n = 0;
     morning->overrides_n = morning->marks_n = 0;
+    morning->buffers_n = morning->buffer_totals_n = 0;
     morning->classes = scene->classes;
     morning->classes_n = scene->classes_n;
     LINLI_TRY(fill_series(scene, day_arena, err));
