@@ -9,6 +9,7 @@ extern const struct cli_command command_allot;
 extern const struct cli_command command_approve;
 extern const struct cli_command command_backtest;
 extern const struct cli_command command_backup;
+extern const struct cli_command command_buffers;
 extern const struct cli_command command_cancel;
 extern const struct cli_command command_carbon;
 extern const struct cli_command command_check;

@@ -89,6 +89,9 @@ void sheet_buffers_explain(const struct city *city, const struct plan *plan, int
         if (b->by_hand) {
             words_add(text, options->language, WORD_BUFFER_EXPLAINED_BY_HAND, name, b->factor_e4,
                       word != NULL ? word->note : "");
+        } else if (r->totals_n < BUFFER_REVIEW_LEAST) {
+            words_add(text, options->language, WORD_BUFFER_EXPLAINED_KEPT, name, b->factor_e4,
+                      (int64_t)r->month_day);
         } else {
             words_add(text, options->language, WORD_BUFFER_EXPLAINED, name, b->factor_e4,
                       (int64_t)r->month_day, r->above_n, r->totals_n, r->measured_e4);

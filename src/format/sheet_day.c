@@ -12,6 +12,7 @@
 #include "base/fixed.h"
 #include "format/sheet_amend.h"
 #include "format/sheet_assistant.h"
+#include "format/sheet_buffer.h"
 #include "format/sheet_city.h"
 #include "format/terminal.h"
 

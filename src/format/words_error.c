@@ -21,22 +21,14 @@ static const struct words_error_list {
     const struct words_error_pair *pairs;
     const size_t *n;
 } lists[] = {
-    {words_error_outer, &words_error_outer_n},
-    {words_error_engine, &words_error_engine_n},
-    {words_error_warehouse, &words_error_warehouse_n},
-    {words_error_safety, &words_error_safety_n},
-    {words_error_database, &words_error_database_n},
-    {words_error_slip, &words_error_slip_n},
-    {words_error_moves, &words_error_moves_n},
-    {words_error_buffer, &words_error_buffer_n},
-    {words_error_allot, &words_error_allot_n},
-    {words_error_review, &words_error_review_n},
-    {words_error_quality, &words_error_quality_n},
-    {words_error_twin, &words_error_twin_n},
-    {words_error_supplier, &words_error_supplier_n},
-    {words_error_paper, &words_error_paper_n},
-    {words_error_route, &words_error_route_n},
-    {words_error_carbon, &words_error_carbon_n},
+    {words_error_outer, &words_error_outer_n},         {words_error_engine, &words_error_engine_n},
+    {words_error_warehouse, &words_error_warehouse_n}, {words_error_safety, &words_error_safety_n},
+    {words_error_database, &words_error_database_n},   {words_error_slip, &words_error_slip_n},
+    {words_error_moves, &words_error_moves_n},         {words_error_buffer, &words_error_buffer_n},
+    {words_error_allot, &words_error_allot_n},         {words_error_review, &words_error_review_n},
+    {words_error_quality, &words_error_quality_n},     {words_error_twin, &words_error_twin_n},
+    {words_error_supplier, &words_error_supplier_n},   {words_error_paper, &words_error_paper_n},
+    {words_error_route, &words_error_route_n},         {words_error_carbon, &words_error_carbon_n},
 };
 
 const char *words_error_format(const char *english)

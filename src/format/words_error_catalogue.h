@@ -56,9 +56,11 @@ extern const size_t words_error_route_n;
 extern const struct words_error_pair words_error_carbon[];
 extern const size_t words_error_carbon_n;
 
-/* Suppliers. */
+/* Buffer factors. */
 extern const struct words_error_pair words_error_buffer[];
 extern const size_t words_error_buffer_n;
+
+/* Suppliers. */
 extern const struct words_error_pair words_error_supplier[];
 extern const size_t words_error_supplier_n;
 

@@ -9,6 +9,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Fewer totals of a month say nothing. */
+enum { BUFFER_REVIEW_LEAST = 30 };
+
 /* What a plan expected of 72 hours, when they began, of an item at a site. */
 struct buffer_total {
     int64_t site;
@@ -20,13 +23,12 @@ struct buffer_total {
 
 /* A month of a category, as it was reviewed. */
 struct buffer_review {
-    int32_t month_day; /* the first day of the month */
-    int32_t day;       /* of the plan that reviewed it */
-    int64_t totals_n;  /* totals of 72 hours that count … */
-    int64_t above_n;   /* … that were wanted above the 90 % quantile */
-    int64_t error_e4;  /* sum |expected - wanted| / sum wanted; NONE: nothing was wanted */
-    int64_t
-        measured_e4; /* what the promised spreads times it would have held 90 % of; NONE: none */
+    int32_t month_day;   /* the first day of the month */
+    int32_t day;         /* of the plan that reviewed it */
+    int64_t totals_n;    /* totals of 72 hours that count … */
+    int64_t above_n;     /* … that were wanted above the 90 % quantile */
+    int64_t error_e4;    /* sum |expected - wanted| / sum wanted; NONE: nothing was wanted */
+    int64_t measured_e4; /* so many times as wide 90 % of them would have held; NONE: no totals */
     int64_t before_e4;
     int64_t after_e4;
 };

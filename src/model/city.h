@@ -136,7 +136,8 @@ struct city {
     struct supplier_state *supplier_states; /* [suppliers_n]; NULL: nothing was ever said */
     struct buffer_state *buffers;           /* of categories, by name */
     int64_t buffers_n;
-    struct buffer_total *buffer_totals; /* by site, item, day: of last month, if it is to review */
+    bool buffers_due;                   /* last month is to be reviewed … */
+    struct buffer_total *buffer_totals; /* … by these totals: by site, item, day */
     int64_t buffer_totals_n;
     struct quality_mark *marks; /* as kept: open ones and those that people decided */
     int64_t marks_n;

@@ -184,35 +184,44 @@ static int64_t next_e4(const struct settings *settings, const struct buffer_revi
     int64_t step = settings->category_buffer_step_e4;
     int64_t before = review->before_e4;
     int64_t drawn;
-    if (review->totals_n < BUFFERS_LEAST_TOTALS ||
+    assert(before == within(settings, before));
+    if (review->totals_n < BUFFER_REVIEW_LEAST ||
         !fixed_scale(review->measured_e4 - FIXED_E4, review->totals_n,
                      review->totals_n + PRIOR_TOTALS, FIXED_HALF_AWAY, &drawn)) {
-        return within(settings, before);
+        return before;
     }
     int64_t off = within(settings, FIXED_E4 + drawn) - before;
     if (off > -STAY_E4 && off < STAY_E4) {
-        return within(settings, before);
+        return before;
     }
     int64_t after = before + bound(off, -step, step);
     return within(settings, (after + ROUND_E4 / 2) / ROUND_E4 * ROUND_E4);
 }
 
-/* Reviews one category by its totals, in rising order of their ratios. */
-static void review(const struct run *run, const struct ratio *ratios, int64_t n)
+/* Of ratios in rising order the one that 90 % do not exceed, with two decimals; NONE of none. */
+static int64_t measured_of(const struct ratio *ratios, int64_t n)
 {
-    struct plan_buffer *buffer = &run->plan->buffers[ratios[0].buffer];
+    int64_t ratio_e4 = n > 0 ? ratios[(9 * n + 9) / 10 - 1].ratio_e4 : FIXED_NONE;
+    return n == 0          ? FIXED_NONE
+           : ratio_e4 <= 0 ? 0 /* even no spread at all would have held */
+                           : (ratio_e4 + ROUND_E4 / 2) / ROUND_E4 * ROUND_E4;
+}
+
+/* Reviews one category by its totals, in rising order of their ratios; none: that is kept, too. */
+static void review(const struct run *run, struct plan_buffer *buffer, const struct ratio *ratios,
+                   int64_t n)
+{
     struct buffer_review *r = &buffer->review;
     int64_t before = buffer->reviewed ? r->after_e4 : FIXED_E4;
     int64_t error_e3 = 0;
     int64_t wanted_e3 = 0;
     bool sums = true;
-    assert(n > 0);
     *r = (struct buffer_review){.month_day = month_before(run->city->today),
                                 .day = run->city->today,
                                 .totals_n = n,
                                 .error_e4 = FIXED_NONE,
-                                .measured_e4 = ratios[(9 * n + 9) / 10 - 1].ratio_e4,
-                                .before_e4 = before};
+                                .measured_e4 = measured_of(ratios, n),
+                                .before_e4 = within(&run->city->settings, before)};
     for (int64_t i = 0; i < n; i++) {
         r->above_n += ratios[i].ratio_e4 > FIXED_E4 ? 1 : 0;
         sums = sums && fixed_add(error_e3, ratios[i].error_e3, &error_e3) &&
@@ -233,11 +242,11 @@ static enum linli_rc review_month(struct run *run, struct linli_error *err)
     struct ratio *ratios;
     int64_t n;
     LINLI_TRY(gather(run, &ratios, &n, err));
-    for (int64_t first = 0, end = 0; first < n; first = end) {
-        while (end < n && ratios[end].buffer == ratios[first].buffer) {
+    for (int64_t i = 0, first = 0, end = 0; i < run->plan->buffers_n; i++, first = end) {
+        while (end < n && ratios[end].buffer == i) {
             end += 1;
         }
-        review(run, &ratios[first], end - first);
+        review(run, &run->plan->buffers[i], &ratios[first], end - first);
     }
     linli_arena_rewind(run->arena, mark);
     return LINLI_OK;
@@ -268,7 +277,7 @@ enum linli_rc buffers_judge(struct run *run, struct linli_error *err)
     bool rule = settings->category_buffer_step_e4 > 0;
     LINLI_TRY(list_categories(run, err));
     take_states(run);
-    if (rule && run->city->buffer_totals_n > 0) {
+    if (rule && run->city->buffers_due) {
         LINLI_TRY(review_month(run, err));
     }
     for (int64_t i = 0; i < run->plan->buffers_n; i++) {
@@ -279,6 +288,14 @@ enum linli_rc buffers_judge(struct run *run, struct linli_error *err)
         assert(buffer->factor_e4 > 0);
     }
     return LINLI_OK;
+}
+
+enum linli_rc buffers_find(const struct city *city, struct linli_arena *arena, struct plan *plan,
+                           struct linli_error *err)
+{
+    struct run run = {.city = city, .arena = arena, .plan = plan};
+    assert(!city->buffers_due);
+    return buffers_judge(&run, err);
 }
 
 int64_t buffers_of_category(const struct run *run, const char *category)

@@ -27,11 +27,15 @@
 
 #include "planner/run.h"
 
-enum { BUFFERS_DAYS = 3, BUFFERS_LEAST_TOTALS = 30 };
+enum { BUFFERS_DAYS = 3 };
 
-/* Fills plan->buffers: a row for each category of the items, by name; with city->buffer_totals the
+/* Fills plan->buffers: a row for each category of the items, by name; with city->buffers_due the
  * month is reviewed. O(totals log totals). */
 enum linli_rc buffers_judge(struct run *run, struct linli_error *err);
+
+/* The same of a city alone, of which nothing is to be reviewed: plan->buffers in the arena. */
+enum linli_rc buffers_find(const struct city *city, struct linli_arena *arena, struct plan *plan,
+                           struct linli_error *err);
 
 /* The factor in force of a category of the city. */
 int64_t buffers_of_category(const struct run *run, const char *category);

@@ -76,8 +76,8 @@ struct planned {
     struct plan_today sensed;            /* today.c: today's forecast corrected by its course */
     double sensed_change;                /* what that adds to today's mean */
     int64_t usual_daily_e3;              /* mean of the last 90 days */
-    int64_t buffer_e4;          /* by its own misses */
-    int64_t category_buffer_e4; /* buffers.c */
+    int64_t buffer_e4;                   /* by its own misses */
+    int64_t category_buffer_e4;          /* buffers.c */
 
     int64_t on_hand_e3; /* position.c: normal account, not expired */
     int64_t usable_e3;  /* of it, used before it expires */

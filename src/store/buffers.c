@@ -148,6 +148,7 @@ enum linli_rc buffers_load_totals(struct db *db, struct linli_arena *arena,
             rows[n++] = total;
         }
     }
+    city->buffers_due = true;
     city->buffer_totals = rows;
     city->buffer_totals_n = n;
     return LINLI_OK;

@@ -182,7 +182,7 @@ static const char *const commands[] = {
     "backtest", "solve",   "undo",     "return",   "quarantine", "release",   "write-off",
     "collect",  "reuse",   "slips",    "inbox",    "print",      "enter",     "paper",
     "transfer", "reserve", "override", "accuracy", "twin",       "patterns",  "suppliers",
-    "route",    "carbon",  "dispatch", "allot",    "alliance",
+    "route",    "carbon",  "dispatch", "allot",    "alliance",   "buffers",
 };
 
 enum { COMMANDS_N = sizeof(commands) / sizeof(commands[0]) };

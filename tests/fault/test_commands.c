@@ -34,10 +34,10 @@ enum { ARGS_MAX = 24, DAYS_N = 28 };
  */
 
 static const char items_text[] =
-    "item,name,unit,pack,cost,price,shelf_life_days,class,critical,recyclable\n"
-    "RICE,Rice,kg,5,6,8,,A,1,1\n"
-    "MILK,Milk,l,6,12,15,7,B,0,0\n"
-    "PAD,Pads,pc,,2,3,,C,0,0\n";
+    "item,name,category,unit,pack,cost,price,shelf_life_days,class,critical,recyclable\n"
+    "RICE,Rice,food,kg,5,6,8,,A,1,1\n"
+    "MILK,Milk,,l,6,12,15,7,B,0,0\n"
+    "PAD,Pads,care,pc,,2,3,,C,0,0\n";
 static const char supply_text[] = "supplier,item,min_qty,price,lead_days,rank\n"
                                   "V1,RICE,,5.5,2,1\nV2,RICE,,6,1,2\nV2,MILK,,11,1,1\n"
                                   "V1,PAD,,2,2,1\n";
@@ -171,6 +171,10 @@ static const struct call calls[] = {
     {"suppliers", "--db {city} back V2 --note dry --date " DAY " --key su2"},
     {"suppliers", "--db {city} --all"},
     {"suppliers", "--db {city} --history"},
+    {"buffers", "--db {city} set food 1.2 --note shelf --date " DAY " --key bu1"},
+    {"buffers", "--db {city} rule care --note settled --date " DAY " --key bu2"},
+    {"buffers", "--db {city}"},
+    {"buffers", "--db {city} --history"},
     {"stock", "--db {city}"},
     {"print", "kit --db {city} --site S1 --day " DAY " --blank 1 --large"},
     {"print", "labels --db {city} --site S1 --size 60x40 --out {out}"},
@@ -633,6 +637,7 @@ static void make_city(struct bench *bench)
         {"override", "--db {city} set --site S1 --item PAD --times 2 --from 2190-01-01 --until "
                      "2190-01-09 --reason early"},
         {"suppliers", "--db {city} out V2 --note early --date " DAY},
+        {"buffers", "--db {city} set care 1.5 --note early --date " DAY},
         {"print", "kit --db {city} --site S1 --day " DAY " --blank 2"},
         {"allot", "--db {city} --orders {dir}/shared.csv"},
         {"allot", "--db {city} --rule equal --apply --site S1 --pickup 2026-11-25"},
