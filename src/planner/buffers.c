@@ -320,7 +320,7 @@ static double spread_of(const struct planned *p, int which)
     return quantile != NULL && mean > 0 && quantile[HIGH] > mean ? quantile[HIGH] - mean : NAN;
 }
 
-int64_t buffers_promise_e3(const struct run *run, const struct planned *p)
+struct demand_promise buffers_promise(const struct run *run, const struct planned *p)
 {
     double days[2] = {demand_interval(run, p->main.next_arrival_day),
                       demand_interval(run, p->main.cover_day)};
@@ -328,7 +328,7 @@ int64_t buffers_promise_e3(const struct run *run, const struct planned *p)
     double growth = GROWTH_USUAL;
     double mean = 0;
     if (p->series == NULL || isnan(spread[0])) {
-        return FIXED_NONE;
+        return (struct demand_promise){{0, FIXED_NONE}};
     }
     if (days[1] > days[0] && !isnan(spread[1])) {
         growth = log(spread[1] / spread[0]) / log(days[1] / days[0]);
@@ -337,5 +337,6 @@ int64_t buffers_promise_e3(const struct run *run, const struct planned *p)
     for (int32_t d = 0; d < BUFFERS_DAYS; d++) {
         mean += p->forecast.mean[d];
     }
-    return run_round_near(mean + spread[0] * pow(BUFFERS_DAYS / days[0], growth), 1);
+    double high = mean + spread[0] * pow(BUFFERS_DAYS / days[0], growth);
+    return (struct demand_promise){{run_round_near(mean, 1), run_round_near(high, 1)}};
 }

@@ -45,10 +45,10 @@ int64_t buffers_of_category(const struct run *run, const char *category);
 int64_t buffers_factor_e4(const struct planned *p);
 
 /*
- * The 90 % quantile that the forecast promises for the first 72 hours. The forecaster was asked for
- * the totals of two other intervals; the spread of a total of d days grows as d^g, g by those two,
- * one half when they are alike. NONE: the forecast has none.
+ * What the forecast promises for the first 72 hours. The forecaster was asked for the totals of two
+ * other intervals; the spread of a total of d days grows as d^g, g by those two, one half when they
+ * are alike.
  */
-int64_t buffers_promise_e3(const struct run *run, const struct planned *p);
+struct demand_promise buffers_promise(const struct run *run, const struct planned *p);
 
 #endif

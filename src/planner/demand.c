@@ -203,7 +203,9 @@ enum linli_rc demand_keep(const struct run *run, const struct planner_forecasts 
     struct linli_forecast_result *results;
     const char **models;
     struct class_state *classes;
+    struct demand_promise *promises;
     LINLI_TRY(LINLI_NEW(run->arena, 1, &kept, err));
+    LINLI_TRY(LINLI_NEW(run->arena, run->planned_n, &promises, err));
     LINLI_TRY(LINLI_NEW(run->arena, run->planned_n, &classes, err));
     LINLI_TRY(LINLI_NEW(run->arena, run->planned_n, &results, err));
     LINLI_TRY(LINLI_NEW(run->arena, run->planned_n, &models, err));
@@ -212,7 +214,9 @@ enum linli_rc demand_keep(const struct run *run, const struct planner_forecasts 
                                        .results = results,
                                        .models = models,
                                        .classes = classes,
-
+                                       .promises = promises,
+                                       .buffers = run->plan->buffers,
+                                       .buffers_n = run->plan->buffers_n,
                                        .states = run->plan->states,
                                        .states_n = run->plan->states_n,
                                        .classes_n = run->planned_n};
@@ -220,6 +224,7 @@ enum linli_rc demand_keep(const struct run *run, const struct planner_forecasts 
         classes[i] = run->planned[i].class_state;
         if (run->planned[i].series != NULL) {
             results[kept->n] = run->planned[i].forecast;
+            promises[kept->n] = buffers_promise(run, &run->planned[i]);
             models[kept->n] = run->planned[i].model;
             kept->n += 1;
         }

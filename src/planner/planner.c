@@ -248,7 +248,7 @@ static enum linli_rc hand_over(struct run *run, struct linli_error *err)
                                : FIXED_NONE,
         };
         f->buffer_e4 = p->buffer_e4;
-        f->high72_e3 = buffers_promise_e3(run, p);
+        f->high72_e3 = buffers_promise(run, p).of[1];
         for (int k = 0; k < PLAN_MISSES && p->buffer_e4 > FIXED_E4; k++) {
             f->miss_e4[k] = demand_miss_e4(p, k);
         }

@@ -141,6 +141,11 @@ struct tier {
     const int64_t *due_days; /* timetable.c: [sites_n] of its own pushes; NULL: not asked yet */
 };
 
+/* What a forecast says of the first 72 hours: mean and 90 % quantile; the latter NONE: nothing. */
+struct demand_promise {
+    int64_t of[2];
+};
+
 /* Forecasts made apart from the plans that use them. */
 struct planner_forecasts {
     int32_t day;
@@ -150,6 +155,9 @@ struct planner_forecasts {
     const char *const *models;
     const struct class_state *classes; /* [classes_n] of all that are planned */
     int64_t classes_n;
+    const struct demand_promise *promises; /* [n] */
+    const struct plan_buffer *buffers;     /* [buffers_n] */
+    int64_t buffers_n;
     const struct forecast_state *states; /* [states_n] to be kept for the next day */
     int64_t states_n;
 };

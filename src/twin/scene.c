@@ -281,6 +281,7 @@ enum linli_rc scene_begin(const struct city *city, const int64_t *const *wanted_
     LINLI_TRY(order_places(&scene, arena, err));
     LINLI_TRY(LINLI_NEW(arena, scene.places_n, &scene.classes, err));
     LINLI_TRY(LINLI_NEW(arena, scene.places_n * TWIN_TOLD_DAYS, &scene.told_e3, err));
+    LINLI_TRY(promises_begin(&scene, arena, err));
     add_surges(&scene);
     LINLI_TRY(tree_begin(&scene, arena, err));
     LINLI_TRY(measure_ahead(&scene, arena, err));
@@ -450,6 +451,7 @@ static enum linli_rc forecast(struct twin_scene *scene, struct linli_arena *aren
         int64_t at = scene->place_of[classes[i].site * scene->city->items_n + item];
         scene->places[at].class = classes_of_item(&scene->city->items[item], classes[i].class);
     }
+    promises_take(scene);
     measure_forecasts(scene);
     if (scene->told) {
         tell(scene);
@@ -468,9 +470,9 @@ enum linli_rc scene_morning(struct twin_scene *scene, int32_t today, struct linl
     morning->now_s = 0;
     morning->stock_n = morning->open_lines_n = morning->declined_n = 0;
     morning->overrides_n = morning->marks_n = 0;
-    morning->buffers_n = morning->buffer_totals_n = 0;
     morning->classes = scene->classes;
     morning->classes_n = scene->classes_n;
+    LINLI_TRY(promises_give(scene, morning, day_arena, err));
     LINLI_TRY(fill_series(scene, day_arena, err));
     LINLI_TRY(fill_signals(scene, day_arena, err));
     find_sources(scene);

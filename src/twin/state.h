@@ -66,6 +66,10 @@ struct twin_scene {
     int64_t states_n;
     struct class_state *classes; /* [classes_n] of the last review */
     int64_t classes_n;
+    int64_t *promised_e3; /* promises.c: of 72 hours, of places and days: mean, quantile … */
+    int32_t promised_day; /* … from this day on; 0: none yet */
+    struct buffer_state *buffers; /* [buffers_n] of the last review */
+    int64_t buffers_n;
     double error;       /* of the forecasts of three days, over the measured days … */
     double expected_of; /* … of so much wanted */
 };
@@ -223,6 +227,14 @@ enum linli_rc scene_begin(const struct city *city, const int64_t *const *wanted_
 /* The arenas of its own; after scene_begin, whether that failed or not. */
 void scene_finish(struct twin_scene *scene);
 /* The next morning; its tables live in `day_arena`, which is given back after the day. */
+/* The factors of categories (promises.c): into the morning, with the totals of last month when they
+ * are to be reviewed; and out of its forecasts. */
+enum linli_rc promises_begin(struct twin_scene *scene, struct linli_arena *arena,
+                             struct linli_error *err);
+enum linli_rc promises_give(const struct twin_scene *scene, struct city *morning,
+                            struct linli_arena *arena, struct linli_error *err);
+void promises_take(struct twin_scene *scene);
+
 enum linli_rc scene_morning(struct twin_scene *scene, int32_t today, struct linli_arena *day_arena,
                             struct linli_error *err);
 

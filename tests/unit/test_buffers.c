@@ -249,12 +249,12 @@ static void the_promise_of_three_days(void **state)
     p.forecast.sum_mean[1] = 80;
     p.forecast.sum_quantile[0] = short_days;
     p.forecast.sum_quantile[1] = long_days;
-    assert_int_equal(buffers_promise_e3(&run, &p), 42247);
+    assert_int_equal(buffers_promise(&run, &p).of[1], 42247);
     p.main.cover_day = small_today() + 2;
     p.forecast.sum_quantile[1] = short_days;
-    assert_int_equal(buffers_promise_e3(&run, &p), 42247);
+    assert_int_equal(buffers_promise(&run, &p).of[1], 42247);
     short_days[2] = 20; /* no spread: nothing is promised */
-    assert_int_equal(buffers_promise_e3(&run, &p), FIXED_NONE);
+    assert_int_equal(buffers_promise(&run, &p).of[1], FIXED_NONE);
 }
 
 /* Of drawn months: within the bounds, by a step at most, a hundredth each; the same totals in any
