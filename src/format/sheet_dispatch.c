@@ -10,10 +10,15 @@
 #include "format/json_memory.h"
 #include "format/terminal.h"
 
-enum { COLUMNS = 6, DAY_S = 86400, TIME_BYTES = 16, M_TO_KM = 3, FEN_PLACES = 2 };
+enum {
+    COLUMNS = 6,
+    DAY_S = 86400,
+    TIME_BYTES = SHEET_DISPATCH_TIME_BYTES,
+    M_TO_KM = 3,
+    FEN_PLACES = 2
+};
 
-/* "05:30"; the days behind the tours' own as "01:10 +1". */
-static const char *print_time(int64_t seconds, char out[TIME_BYTES])
+const char *sheet_dispatch_time(int64_t seconds, char out[SHEET_DISPATCH_TIME_BYTES])
 {
     long long minutes = (seconds + 59) / 60; /* nobody is promised a minute too early */
     long long days = minutes / (DAY_S / 60);
@@ -93,8 +98,8 @@ static void add_tour(struct writing *w, const struct dispatch_tour *tour)
     char back[TIME_BYTES];
     text_add(w->text, "\n");
     words_add(w->text, w->language, WORD_DISPATCH_TOUR, v->code, v->kind,
-              w->city->sites[tour->depot].code, print_time(tour->leave_s, leave),
-              print_time(tour->back_s, back), (tour->driven_m + 50) / 100 * 100,
+              w->city->sites[tour->depot].code, sheet_dispatch_time(tour->leave_s, leave),
+              sheet_dispatch_time(tour->back_s, back), (tour->driven_m + 50) / 100 * 100,
               share_of(tour->peak_g, v->capacity_g), share_of(tour->peak_ml, v->capacity_ml),
               tour->cost_fen);
     text_add(w->text, "\n");
@@ -104,8 +109,8 @@ static void add_tour(struct writing *w, const struct dispatch_tour *tour)
         char arrive[TIME_BYTES];
         char left[TIME_BYTES];
         const char *cells[COLUMNS] = {site_cell(w, s),
-                                      copied(w, print_time(s->arrive_s, arrive)),
-                                      copied(w, print_time(s->leave_s, left)),
+                                      copied(w, sheet_dispatch_time(s->arrive_s, arrive)),
+                                      copied(w, sheet_dispatch_time(s->leave_s, left)),
                                       s->cold ? word(w, WORD_DISPATCH_COLD) : "",
                                       thousandths(w, s->g),
                                       thousandths(w, s->ml)};
@@ -162,21 +167,18 @@ enum linli_rc sheet_dispatch_print(const struct city *city, const struct dispatc
 
 /* ---- for programs ---------------------------------------------------------------------------- */
 
-static const char *const reasons[DISPATCH_REASONS_N] = {[DISPATCH_BY_PRICE] = "by_price",
-                                                        [DISPATCH_NO_SKILL] = "no_skill",
-                                                        [DISPATCH_NO_CAPACITY] = "no_capacity",
-                                                        [DISPATCH_NO_TIME] = "no_time",
-                                                        [DISPATCH_NO_RANGE] = "no_range",
-                                                        [DISPATCH_FLEET_TOO_SMALL] =
-                                                            "fleet_too_small",
-                                                        [DISPATCH_NO_PLACE] = "no_place",
-                                                        [DISPATCH_NO_VEHICLE] = "no_vehicle",
-                                                        [DISPATCH_NO_WAY] = "no_way"};
+const char *const sheet_dispatch_reasons[DISPATCH_REASONS_N] = {
+    [DISPATCH_BY_PRICE] = "by_price",       [DISPATCH_NO_SKILL] = "no_skill",
+    [DISPATCH_NO_CAPACITY] = "no_capacity", [DISPATCH_NO_TIME] = "no_time",
+    [DISPATCH_NO_RANGE] = "no_range",       [DISPATCH_FLEET_TOO_SMALL] = "fleet_too_small",
+    [DISPATCH_NO_PLACE] = "no_place",       [DISPATCH_NO_VEHICLE] = "no_vehicle",
+    [DISPATCH_NO_WAY] = "no_way",           [DISPATCH_ON_BOARD] = "on_board",
+    [DISPATCH_NOT_THERE] = "not_there"};
 
 static json_t *time_text(int64_t seconds)
 {
     char out[TIME_BYTES];
-    return json_string(print_time(seconds, out));
+    return json_string(sheet_dispatch_time(seconds, out));
 }
 
 static void set(json_t *object, const char *key, json_t *value)
@@ -242,7 +244,7 @@ enum linli_rc sheet_dispatch_json(const struct city *city, const struct dispatch
         set(o, "from", json_string(city->sites[m->depot].code));
         set(o, "to", json_string(city->sites[m->site].code));
         set_load(o, m->cold, m->g, m->ml);
-        set(o, "reason", json_string(reasons[m->reason]));
+        set(o, "reason", json_string(sheet_dispatch_reasons[m->reason]));
         (void)json_array_append_new(missing, o);
     }
     set(root, "date", json_string(date_print(day, date)));

@@ -7,6 +7,14 @@
 #include "model/city.h"
 #include "model/tours.h"
 
+enum { SHEET_DISPATCH_TIME_BYTES = 16 };
+
+/* "05:30", up to the full minute; the days behind the tours' own as "01:10 +1". Returns out. */
+const char *sheet_dispatch_time(int64_t seconds, char out[SHEET_DISPATCH_TIME_BYTES]);
+
+/* Names of enum dispatch_reason for programs. */
+extern const char *const sheet_dispatch_reasons[DISPATCH_REASONS_N];
+
 /* `day` is the day on which the tours are driven. */
 enum linli_rc sheet_dispatch_print(const struct city *city, const struct dispatch_plan *plan,
                                    int32_t day, enum words_language language,

@@ -48,6 +48,9 @@ extern const size_t words_error_twin_n;
 /* Sharing out customer orders. */
 extern const struct words_error_pair words_error_moves[];
 extern const size_t words_error_moves_n;
+/* Tours. */
+extern const struct words_error_pair words_error_tours[];
+extern const size_t words_error_tours_n;
 extern const struct words_error_pair words_error_allot[];
 extern const size_t words_error_allot_n;
 /* Routing. */

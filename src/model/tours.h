@@ -28,6 +28,8 @@ enum dispatch_reason {
     DISPATCH_NO_PLACE,   /* depot or site without coordinates */
     DISPATCH_NO_VEHICLE, /* the depot has none */
     DISPATCH_NO_WAY,     /* the site is not supplied through the sender */
+    DISPATCH_ON_BOARD,   /* in a vehicle that is out; to be handed over by people */
+    DISPATCH_NOT_THERE,  /* does not come to the depot */
     DISPATCH_REASONS_N
 };
 
@@ -39,6 +41,9 @@ struct dispatch_stop {
     int64_t leave_s;
     int64_t g; /* unloaded */
     int64_t ml;
+    int64_t ready_s; /* at the depot; 0: all day */
+    int64_t drive_s; /* from the stop before, or the depot */
+    int64_t drive_m;
 };
 
 struct dispatch_tour {
@@ -46,6 +51,8 @@ struct dispatch_tour {
     int64_t depot;
     int64_t leave_s;
     int64_t back_s;
+    int64_t home_s; /* drive from the last stop to the depot */
+    int64_t home_m;
     int64_t driven_m;
     int64_t cost_fen;
     int64_t peak_g; /* the fullest that it drives */
@@ -60,7 +67,8 @@ struct dispatch_missing {
     bool cold;
     int64_t g;
     int64_t ml;
-    int32_t reason; /* enum dispatch_reason */
+    int64_t ready_s; /* at the depot */
+    int32_t reason;  /* enum dispatch_reason */
 };
 
 struct dispatch_plan {

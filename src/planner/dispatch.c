@@ -26,16 +26,10 @@ struct moving {
     int64_t ready_s;
 };
 
-struct tree {
-    int64_t *parent; /* [sites_n] NONE: the top, or a circle */
-    int64_t *depth;
-    int64_t deepest;
-};
-
-static enum linli_rc plant(const struct city *city, struct linli_arena *arena, struct tree *ret,
-                           struct linli_error *err)
+enum linli_rc dispatch_plant(const struct city *city, struct linli_arena *arena,
+                             struct dispatch_tree *ret, struct linli_error *err)
 {
-    struct tree tree = {0};
+    struct dispatch_tree tree = {0};
     LINLI_TRY(LINLI_NEW(arena, city->sites_n, &tree.parent, err));
     LINLI_TRY(LINLI_NEW(arena, city->sites_n, &tree.depth, err));
     for (int64_t i = 0; i < city->sites_n; i++) {
@@ -62,8 +56,7 @@ static enum linli_rc plant(const struct city *city, struct linli_arena *arena, s
     return LINLI_OK;
 }
 
-/* The site below `from` through which `to` is supplied; NONE: it is not. */
-static int64_t next_below(const struct tree *tree, int64_t from, int64_t to)
+int64_t dispatch_next_below(const struct dispatch_tree *tree, int64_t from, int64_t to)
 {
     int64_t at = to;
     while (tree->parent[at] != FIXED_NONE && tree->parent[at] != from) {
@@ -96,7 +89,7 @@ static enum linli_rc add_missing(struct dispatching *d, const struct dispatch_mi
 }
 
 /* The loads as weights; what no tour can take at once. */
-static enum linli_rc begin(struct dispatching *d, const struct tree *tree,
+static enum linli_rc begin(struct dispatching *d, const struct dispatch_tree *tree,
                            const struct dispatch_load *loads, int64_t loads_n,
                            struct moving *moving, int64_t *ret_n, int64_t *missing_max,
                            struct linli_error *err)
@@ -112,8 +105,8 @@ static enum linli_rc begin(struct dispatching *d, const struct tree *tree,
                            .ml = times(load->qty_e3, item->volume_ml)};
         assert(load->qty_e3 >= 0);
         d->plan.unweighed_n += item->weight_g == FIXED_NONE && item->volume_ml == FIXED_NONE;
-        if (next_below(tree, m.from, m.to) == FIXED_NONE) {
-            struct dispatch_missing none = {m.from, m.to, m.cold, m.g, m.ml, DISPATCH_NO_WAY};
+        if (dispatch_next_below(tree, m.from, m.to) == FIXED_NONE) {
+            struct dispatch_missing none = {m.from, m.to, m.cold, m.g, m.ml, 0, DISPATCH_NO_WAY};
             LINLI_TRY(add_missing(d, &none, missing_max, err));
         } else {
             moving[n++] = m;
@@ -124,7 +117,7 @@ static enum linli_rc begin(struct dispatching *d, const struct tree *tree,
 }
 
 /* The boxes of a depot: what leaves it, by next site and zone of temperature. */
-static int64_t fill_boxes(const struct tree *tree, const struct moving *moving, int64_t n,
+static int64_t fill_boxes(const struct dispatch_tree *tree, const struct moving *moving, int64_t n,
                           int64_t depot, int64_t sites_n, struct dispatch_box *boxes)
 {
     int64_t kept = 0;
@@ -136,7 +129,8 @@ static int64_t fill_boxes(const struct tree *tree, const struct moving *moving, 
         if (m->from != depot || m->from == m->to) {
             continue;
         }
-        struct dispatch_box *box = &boxes[2 * next_below(tree, depot, m->to) + (m->cold ? 1 : 0)];
+        struct dispatch_box *box =
+            &boxes[2 * dispatch_next_below(tree, depot, m->to) + (m->cold ? 1 : 0)];
         box->g += m->g;
         box->ml += m->ml;
         box->ready_s = m->ready_s > box->ready_s ? m->ready_s : box->ready_s;
@@ -171,8 +165,9 @@ static int64_t part_of(int64_t amount, const struct dispatch_box *box)
 }
 
 /* Loads that left the depot stand at the next site, when they are to go on. */
-static void go_on(const struct dispatching *d, const struct tree *tree, struct moving *moving,
-                  int64_t n, int64_t depot, const struct dispatch_box *boxes, int64_t boxes_n)
+static void go_on(const struct dispatching *d, const struct dispatch_tree *tree,
+                  struct moving *moving, int64_t n, int64_t depot, const struct dispatch_box *boxes,
+                  int64_t boxes_n)
 {
     int64_t handling_s = d->city->settings.tour_handling_minutes * 60;
     for (int64_t i = 0; i < n; i++) {
@@ -180,7 +175,7 @@ static void go_on(const struct dispatching *d, const struct tree *tree, struct m
         if (m->from != depot || m->from == m->to) {
             continue;
         }
-        int64_t next = next_below(tree, depot, m->to);
+        int64_t next = dispatch_next_below(tree, depot, m->to);
         const struct dispatch_box *box = box_of(boxes, boxes_n, next, m->cold);
         assert(box != NULL);
         m->from = next;
@@ -200,8 +195,13 @@ static enum linli_rc tell_missing(struct dispatching *d, int64_t depot,
     for (int64_t i = 0; i < boxes_n; i++) {
         const struct dispatch_box *b = &boxes[i];
         if (b->loaded_n < b->parts_n) {
-            struct dispatch_missing m = {
-                depot, b->site, b->cold, b->g - b->loaded_g, b->ml - b->loaded_ml, b->reason};
+            struct dispatch_missing m = {.depot = depot,
+                                         .site = b->site,
+                                         .cold = b->cold,
+                                         .g = b->g - b->loaded_g,
+                                         .ml = b->ml - b->loaded_ml,
+                                         .ready_s = b->ready_s,
+                                         .reason = b->reason};
             LINLI_TRY(add_missing(d, &m, max, err));
         }
     }
@@ -214,12 +214,12 @@ enum linli_rc dispatch_tours(const struct city *city, const struct dispatch_load
                              struct linli_error *err)
 {
     struct dispatching d = {.city = city, .options = options, .arena = arena};
-    struct tree tree;
+    struct dispatch_tree tree;
     struct moving *moving;
     struct dispatch_box *boxes;
     int64_t n = 0;
     int64_t missing_max = 0;
-    LINLI_TRY(plant(city, arena, &tree, err));
+    LINLI_TRY(dispatch_plant(city, arena, &tree, err));
     LINLI_TRY(LINLI_NEW(arena, loads_n, &moving, err));
     LINLI_TRY(LINLI_NEW(arena, 2 * city->sites_n, &boxes, err));
     LINLI_TRY(begin(&d, &tree, loads, loads_n, moving, &n, &missing_max, err));

@@ -24,7 +24,13 @@ _Static_assert(DISPATCH_BY_PRICE == (int)LINLI_ROUTE_BY_PRICE &&
                    DISPATCH_NO_PLACE == (int)LINLI_ROUTE_REASONS_N,
                "the router's reasons come first, in its order");
 
-enum { DAY_S = 86400, COST_OF_FEN = 100000, COLD_SKILL = 1, DIM_G = 0, DIM_ML = 1 };
+enum {
+    DAY_S = 86400,
+    COST_OF_FEN = DISPATCH_COST_OF_FEN,
+    COLD_SKILL = 1,
+    DIM_G = DISPATCH_DIM_G,
+    DIM_ML = DISPATCH_DIM_ML
+};
 
 /* The problem of a depot; place 0 is the depot. */
 struct depot_problem {
@@ -40,12 +46,12 @@ struct depot_problem {
     bool any_cold;           /* some vehicle is refrigerated */
 };
 
-static bool has_place(const struct site *site)
+bool dispatch_has_place(const struct site *site)
 {
     return site->lat_e7 != FIXED_NONE && site->lon_e7 != FIXED_NONE;
 }
 
-static bool is_refrigerated(const struct vehicle *vehicle)
+bool dispatch_is_refrigerated(const struct vehicle *vehicle)
 {
     static const char kind[] = "refrigerated";
     return strncmp(vehicle->kind, kind, sizeof(kind) - 1) == 0;
@@ -78,7 +84,7 @@ static void read_shift(const char *shift, int64_t *ret_open, int64_t *ret_close)
     *ret_close = close;
 }
 
-static struct linli_route_vehicle vehicle_of(const struct vehicle *v)
+struct linli_route_vehicle dispatch_kind_of(const struct vehicle *v)
 {
     static const int32_t depot[] = {0};
     struct linli_route_vehicle kind = {
@@ -89,7 +95,7 @@ static struct linli_route_vehicle vehicle_of(const struct vehicle *v)
         .max_duration = LINLI_ROUTE_NONE,
         .max_distance = LINLI_ROUTE_NONE,
         .max_stops = LINLI_ROUTE_NONE,
-        .skills = is_refrigerated(v) ? COLD_SKILL : 0,
+        .skills = dispatch_is_refrigerated(v) ? COLD_SKILL : 0,
         .reload_places = depot,
         .reload_places_n = 1,
         .max_reloads = DISPATCH_RELOADS_MAX,
@@ -117,9 +123,9 @@ static enum linli_rc take_vehicles(const struct dispatching *d, int64_t depot,
     LINLI_TRY(LINLI_NEW(d->arena, city->vehicles_n, &p->row_of_vehicle, err));
     for (int64_t i = 0; i < city->vehicles_n; i++) {
         if (city->vehicles[i].depot == depot) {
-            p->any_cold = p->any_cold || is_refrigerated(&city->vehicles[i]);
+            p->any_cold = p->any_cold || dispatch_is_refrigerated(&city->vehicles[i]);
             p->row_of_vehicle[n] = i;
-            p->vehicles[n++] = vehicle_of(&city->vehicles[i]);
+            p->vehicles[n++] = dispatch_kind_of(&city->vehicles[i]);
         }
     }
     p->route.vehicles = p->vehicles;
@@ -145,7 +151,7 @@ static int64_t parts_for(int64_t amount, int64_t most)
     return most > 0 ? (amount + most - 1) / most : 1;
 }
 
-static struct linli_route_window hours_of(const struct site *site)
+struct linli_route_window dispatch_hours_of(const struct site *site)
 {
     bool known =
         site->open_s != FIXED_NONE && site->close_s != FIXED_NONE && site->open_s < site->close_s;
@@ -164,7 +170,7 @@ static void add_stops(const struct dispatching *d, struct depot_problem *p,
 {
     for (int64_t k = 0; k < box->parts_n; k++) {
         int32_t n = p->route.stops_n;
-        p->windows[n] = hours_of(&d->city->sites[box->site]);
+        p->windows[n] = dispatch_hours_of(&d->city->sites[box->site]);
         p->stops[n] = (struct linli_route_stop){
             .place = place,
             .service = d->city->settings.tour_stop_minutes * 60,
@@ -192,7 +198,8 @@ static enum linli_rc part(const struct dispatching *d, int64_t depot, const stru
         int64_t by_ml = parts_for(box->ml, most_of(p, box, DIM_ML));
         int64_t parts = by_g > by_ml ? by_g : by_ml;
         box->parts_n = parts < 1 ? 1 : least(parts, DISPATCH_PARTS_MAX);
-        if (!has_place(&d->city->sites[depot]) || !has_place(&d->city->sites[box->site])) {
+        if (!dispatch_has_place(&d->city->sites[depot]) ||
+            !dispatch_has_place(&d->city->sites[box->site])) {
             box->reason = DISPATCH_NO_PLACE;
         } else if (p->route.vehicles_n == 0) {
             box->reason = DISPATCH_NO_VEHICLE;
@@ -209,6 +216,15 @@ static enum linli_rc part(const struct dispatching *d, int64_t depot, const stru
     return LINLI_OK;
 }
 
+void dispatch_set_metric(const struct settings *settings, struct linli_route_places *places)
+{
+    places->metric = LINLI_ROUTE_EARTH;
+    places->scale = fixed_to_double(settings->tour_detour_e4, 4);
+    places->factor = 1;
+    places->rounding = LINLI_ROUTE_UP;
+    places->speed = (double)settings->tour_speed * 1000 / 3600;
+}
+
 static void put_place(const struct dispatching *d, struct depot_problem *p, int64_t site)
 {
     int32_t n = p->route.places.n;
@@ -223,7 +239,6 @@ static enum linli_rc make_problem(const struct dispatching *d, int64_t depot,
                                   struct dispatch_box *boxes, int64_t boxes_n,
                                   struct depot_problem *p, struct linli_error *err)
 {
-    const struct settings *s = &d->city->settings;
     int64_t stops_n = 0;
     *p = (struct depot_problem){.route = {.dims_n = 2}};
     LINLI_TRY(take_vehicles(d, depot, p, err));
@@ -234,7 +249,7 @@ static enum linli_rc make_problem(const struct dispatching *d, int64_t depot,
     LINLI_TRY(LINLI_NEW(d->arena, boxes_n + 1, &p->x, err));
     LINLI_TRY(LINLI_NEW(d->arena, boxes_n + 1, &p->y, err));
     LINLI_TRY(LINLI_NEW(d->arena, boxes_n + 1, &p->site_of_place, err));
-    if (has_place(&d->city->sites[depot])) {
+    if (dispatch_has_place(&d->city->sites[depot])) {
         put_place(d, p, depot);
     }
     for (int64_t i = 0; i < boxes_n; i++) {
@@ -246,13 +261,9 @@ static enum linli_rc make_problem(const struct dispatching *d, int64_t depot,
         }
         add_stops(d, p, &boxes[i], i, p->route.places.n - 1);
     }
-    p->route.places.metric = LINLI_ROUTE_EARTH;
     p->route.places.x = p->x;
     p->route.places.y = p->y;
-    p->route.places.scale = fixed_to_double(s->tour_detour_e4, 4);
-    p->route.places.factor = 1;
-    p->route.places.rounding = LINLI_ROUTE_UP;
-    p->route.places.speed = (double)s->tour_speed * 1000 / 3600;
+    dispatch_set_metric(&d->city->settings, &p->route.places);
     p->route.stops = p->stops;
     return LINLI_OK;
 }
@@ -262,8 +273,10 @@ static enum linli_rc make_problem(const struct dispatching *d, int64_t depot,
 static struct dispatch_stop stop_of(const struct depot_problem *p, const struct dispatch_box *boxes,
                                     int32_t visit, const struct linli_route_timing *t)
 {
-    struct dispatch_stop stop = {FIXED_NONE, false, t->arrive, t->begin, t->leave, 0, 0};
+    struct dispatch_stop stop = {
+        .site = FIXED_NONE, .arrive_s = t->arrive, .begin_s = t->begin, .leave_s = t->leave};
     if (visit >= 0) {
+        stop.ready_s = p->stops[visit].release;
         stop.site = boxes[p->box_of_stop[visit]].site;
         stop.cold = boxes[p->box_of_stop[visit]].cold;
         stop.g = p->stops[visit].delivery[DIM_G];
@@ -277,10 +290,16 @@ static enum linli_rc add_tour(struct dispatching *d, int64_t depot, const struct
                               const struct linli_route_account *account, struct linli_error *err)
 {
     struct dispatch_stop *stops;
+    int64_t at_s = account->start;
+    int64_t at_m = 0;
     LINLI_TRY(LINLI_NEW(d->arena, line->visits_n, &stops, err));
     for (int32_t k = 0; k < line->visits_n; k++) {
         int32_t visit = line->visits[k];
         stops[k] = stop_of(p, boxes, visit, &account->timings[k]);
+        stops[k].drive_s = stops[k].arrive_s - at_s;
+        stops[k].drive_m = account->timings[k].distance - at_m;
+        at_s = stops[k].leave_s;
+        at_m = account->timings[k].distance;
         if (visit >= 0) {
             struct dispatch_box *box = &boxes[p->box_of_stop[visit]];
             box->loaded_n += 1;
@@ -303,6 +322,8 @@ static enum linli_rc add_tour(struct dispatching *d, int64_t depot, const struct
                                .depot = depot,
                                .leave_s = account->start,
                                .back_s = account->end,
+                               .home_s = account->end - at_s,
+                               .home_m = account->distance - at_m,
                                .driven_m = account->distance,
                                .cost_fen = (account->cost + COST_OF_FEN / 2) / COST_OF_FEN,
                                .peak_g = account->peak_load[DIM_G],

@@ -2,6 +2,7 @@
 #ifndef LINLI_PLANNER_DISPATCH_RUN_H
 #define LINLI_PLANNER_DISPATCH_RUN_H
 
+#include "linli/route.h"
 #include "planner/dispatch.h"
 
 /* All goods for one site on one leg that ride alike. */
@@ -26,6 +27,30 @@ struct dispatching {
     struct dispatch_plan plan;
     int64_t tours_max;
 };
+
+/* Who supplies whom. */
+struct dispatch_tree {
+    int64_t *parent; /* [sites_n] NONE: the top, or a circle */
+    int64_t *depth;
+    int64_t deepest;
+};
+
+enum linli_rc dispatch_plant(const struct city *city, struct linli_arena *arena,
+                             struct dispatch_tree *ret_tree, struct linli_error *err);
+
+/* The site below `from` through which `to` is supplied; NONE: it is not. */
+int64_t dispatch_next_below(const struct dispatch_tree *tree, int64_t from, int64_t to);
+
+enum { DISPATCH_COST_OF_FEN = 100000, DISPATCH_DIM_G = 0, DISPATCH_DIM_ML = 1 };
+
+/* One vehicle as the router takes it; costs in 10^-7 yuan; place 0 is its depot. */
+struct linli_route_vehicle dispatch_kind_of(const struct vehicle *vehicle);
+bool dispatch_has_place(const struct site *site);
+bool dispatch_is_refrigerated(const struct vehicle *vehicle);
+/* When a site is open; all day when nobody said. */
+struct linli_route_window dispatch_hours_of(const struct site *site);
+/* What every depot's problem has alike: metric, detour and speed. */
+void dispatch_set_metric(const struct settings *settings, struct linli_route_places *places);
 
 /* Adds the depot's tours for its boxes to the plan, and fills in what became of each box. */
 enum linli_rc dispatch_depot(struct dispatching *d, int64_t depot, struct dispatch_box *boxes,
