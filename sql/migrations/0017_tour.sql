@@ -1,6 +1,6 @@
 -- The tours of a day as they are kept and lived through (docs/dispatch.md). What happened stands in tour_event and is
--- written once; tour_stop and tour_vehicle are what followed from it, written anew with each event. Times are seconds of
--- the day. A stop without a vehicle is on no tour, for the reason.
+-- written once; tour_stop and tour_vehicle are what followed from it, written anew with each event. Times are seconds
+-- of the day. A stop without a vehicle is on no tour, for the reason.
 CREATE TABLE tour_day (
     day INTEGER PRIMARY KEY, slow_e4 INTEGER NOT NULL CHECK (slow_e4 > 0), events_n INTEGER NOT NULL
 ) STRICT;

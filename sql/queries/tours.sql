@@ -41,11 +41,11 @@ DELETE FROM tour_stop WHERE day = $1;
 
 -- name: tour_stop_put
 -- params: i i i t t i i i i i i i i i t i i i i i i i i i i i
-INSERT INTO tour_stop (day, stop_no, wave, depot_id, site_id, cold, weight_g, volume_ml, open_s, close_s, waits, ready_s,
-    state, pinned, vehicle, reason, place, depart_s, extra_s, arrive_s, begin_s, leave_s, drive_s, drive_m, home_s,
-    home_m)
-VALUES ($1, $2, $3, (SELECT d.id FROM site d WHERE d.code = $4), (SELECT s.id FROM site s WHERE s.code = $5), $6, $7, $8,
-    $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26);
+INSERT INTO tour_stop (day, stop_no, wave, depot_id, site_id, cold, weight_g, volume_ml, open_s, close_s, waits,
+    ready_s, state, pinned, vehicle, reason, place, depart_s, extra_s, arrive_s, begin_s, leave_s, drive_s, drive_m,
+    home_s, home_m)
+VALUES ($1, $2, $3, (SELECT d.id FROM site d WHERE d.code = $4), (SELECT s.id FROM site s WHERE s.code = $5), $6, $7,
+    $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26);
 
 -- name: tour_vehicles
 -- params: i

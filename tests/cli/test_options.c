@@ -120,7 +120,7 @@ static const struct wrong wrongs[] = {
     {{"dispatch", "--db", DB, "done", "7", "--at", "noon"}, "a time like 09:30"},
     {{"dispatch", "--db", DB, "done", "7", "--kg", "3"}, "does not go with linli dispatch done"},
     {{"dispatch", "--db", DB, "new", "A", "B"}, "linli dispatch new needs --kg"},
-    {{"dispatch", "--db", DB, "new", "A", "B", "--kg", "1", "--window", "9-8"}, "two times like"},
+    {{"dispatch", "--db", DB, "new", "--window", "9-8"}, "takes 2 arguments"},
     {{"dispatch", "--db", DB, "slow", "--times", "99"}, "a ratio from 0.5 to 10"},
     {{"dispatch", "--db", DB, "--key", "k"}, "goes with what happens"},
     {{"dispatch", "--db", DB, "again"}, "no tours of"},

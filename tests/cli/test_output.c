@@ -144,6 +144,27 @@ static void tables_stand_in_columns(void **state)
 
 /* Latin words that Chinese text may hold: names of tables, columns, files, formats and models. */
 static const char *const latin[] = {
+    /* dispatch: what happens on a day */
+    "VERB",
+    "keep",
+    "new",
+    "hub",
+    "point",
+    "done",
+    "failed",
+    "returned",
+    "delay",
+    "out",
+    "back",
+    "slow",
+    "pin",
+    "unpin",
+    "again",
+    "VAN",
+    "KG",
+    "YUAN",
+    "HH",
+    "MM",
     /* the program, its commands as they are typed, placeholders of help */
     "linli",
     /* the simulation: programs and rules that it compares with */

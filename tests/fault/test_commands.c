@@ -192,8 +192,6 @@ static const struct call calls[] = {
     {"patterns", "--db {city}"},
     {"dispatch", "--db {city} --iterations 20 --threads 1"},
     {"dispatch", "--db {city} keep --iterations 20 --threads 1 --date 2026-11-25 --key d1"},
-    {"dispatch", "--db {city} slow --times 1.5 --date 2026-11-25 --key d2"},
-    {"dispatch", "--db {city} --date 2026-11-25 --json"},
     {"accuracy", "--db {city} --from 2026-11-01 --to 2026-11-22 --json"},
     /* --replace: what was killed half-way is repeated onto the tables that it left */
     {"export", "--db {city} --out {out} --replace"},

@@ -253,9 +253,8 @@ static void new_goods_are_put_in(void **state)
     assert_int_equal(happen(&t, &day, e), LINLI_EINPUT);
 }
 
-/* The second point is given to the dearer van by hand. A pinned stop stays with its van although the
- * other one would be cheaper; without the pin a change that saves less than its price is not made.
- */
+/* The second point is given to the dearer van by hand: pinned it stays there, else it changes where
+ * that saves more than its price. */
 static void a_pinned_stop_stays(void **state)
 {
     struct town t = town_of(*state, 2);
