@@ -3,13 +3,14 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/fixed.h"
 #include "base/pool.h"
 #include "cli/commands.h"
 #include "format/sheet_twin.h"
 #include "format/table_write_file.h"
 #include "service/twin.h"
 
-enum { REPLICATIONS_USUAL = 30 };
+enum { REPLICATIONS_USUAL = 30, HUNDREDTH_E4 = 100 };
 
 static const struct cli_option options[] = {
     {"profile",
@@ -56,6 +57,13 @@ static const struct cli_option options[] = {
      1,
      1000},
     {"seed", CLI_WHOLE, "N", {"of all chance (default: 1)", "随机种子（默认 1）"}, 0, 1000000000},
+    {"presale",
+     CLI_WHOLE,
+     "PERCENT",
+     {"of what is wanted of presale goods, so much is ordered ahead (default: 80)",
+      "预售品需求中提前下单的百分比（默认 80）"},
+     0,
+     100},
     {"stress",
      CLI_FLAG,
      NULL,
@@ -136,6 +144,8 @@ static enum linli_rc read_question(struct cli *cli, struct twin_question *ret,
         .days = (int32_t)cli_whole(cli, "days", 0),
         .replications = (int32_t)cli_whole(cli, "replications", REPLICATIONS_USUAL),
         .threads = (int32_t)cli_whole(cli, "threads", pool_processors()),
+        .presale_e4 =
+            cli_given(cli, "presale") ? cli_whole(cli, "presale", 0) * HUNDREDTH_E4 : FIXED_NONE,
         .stress = cli_given(cli, "stress"),
         .levers = cli_given(cli, "levers"),
         .tune = cli_given(cli, "tune"),
@@ -181,10 +191,11 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
     struct twin_question question;
     struct twin_report report;
     struct text_builder text;
+    const char *page = cli_text(cli, "html", NULL);
     LINLI_TRY(read_question(cli, &question, err));
+    LINLI_TRY(page != NULL ? whole_file_check(page, &cli->arena, err) : LINLI_OK);
     LINLI_TRY(twin_make(&question, cli->clock, &cli->arena, &report, err));
     cli->done = report.applied == TWIN_APPLIED;
-    const char *page = cli_text(cli, "html", NULL);
     if (page != NULL) {
         LINLI_TRY(write_page(cli, &report, page, err));
         cli_done(cli);

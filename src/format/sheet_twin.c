@@ -168,26 +168,6 @@ const char *sheet_twin_against(const struct twin_report *report, const struct tw
     return sheet_twin_built(&part, text);
 }
 
-const char *sheet_twin_knobs(const struct twin_row *row, enum words_language language,
-                             struct text_builder *text)
-{
-    struct text_builder part;
-    if (row->knobs_n == 0) {
-        return "";
-    }
-    text_begin(&part, text->arena);
-    for (int32_t k = 0; k < row->knobs_n; k++) {
-        text_addf(&part, "%s%s ", k > 0 ? ", " : "", row->knob_name[k]);
-        sheet_twin_add_number(&part, row->knob[k], 2);
-    }
-    const char *knobs = sheet_twin_built(&part, text);
-    text_begin(&part, text->arena);
-    words_add(&part, language, WORD_TWIN_KNOB_ROW, sheet_twin_name(row, language), knobs,
-              sheet_twin_cell(&row->training, TWIN_STOCK_OUT, false, language, text),
-              sheet_twin_cell(&row->training, TWIN_TURNS, false, language, text));
-    return sheet_twin_built(&part, text);
-}
-
 void sheet_twin_head_lines(const struct twin_report *report, enum words_language language,
                            struct text_builder *text, const char *ret_lines[SHEET_TWIN_LINES_MAX],
                            int32_t *ret_n)
@@ -207,6 +187,14 @@ void sheet_twin_head_lines(const struct twin_report *report, enum words_language
         text_begin(&part, text->arena);
         words_add(&part, language, WORD_TWIN_TRAINED, (int64_t)report->train_measure_day,
                   (int64_t)report->train_end_day - 1);
+        ret_lines[n++] = sheet_twin_built(&part, text);
+    }
+    if (report->sells_ahead) {
+        struct twin_figures share = {.mean = {fixed_to_double(report->rates.presale_e4, 4)}};
+        text_begin(&part, text->arena);
+        words_add(&part, language, WORD_TWIN_PRESALE,
+                  sheet_twin_cell(&share, TWIN_STOCK_OUT, false, language, text),
+                  (int64_t)report->rates.presale_days);
         ret_lines[n++] = sheet_twin_built(&part, text);
     }
     if (report->stress.storms + report->stress.failures + report->stress.surges > 0) {
@@ -287,6 +275,8 @@ void sheet_twin_foot_lines(const struct twin_report *report, enum words_language
     int32_t n = 0;
     ret_lines[n] = report->short_lived ? sheet_twin_equal_fill(report, language, text)
                                        : equal_service(report, language, text);
+    n += ret_lines[n] != NULL ? 1 : 0;
+    ret_lines[n] = sheet_twin_missed(report, language, text);
     n += ret_lines[n] != NULL ? 1 : 0;
     text_begin(&part, text->arena);
     words_add(&part, language, WORD_TWIN_PROOF, report->conserved_n);

@@ -41,6 +41,9 @@ void sheet_twin_head_lines(const struct twin_report *report, enum words_language
 void sheet_twin_foot_lines(const struct twin_report *report, enum words_language language,
                            struct text_builder *text, const char *ret_lines[SHEET_TWIN_LINES_MAX],
                            int32_t *ret_n);
+/* Where the rule by hand could not be set to its figures: that, in a sentence; else NULL. */
+const char *sheet_twin_missed(const struct twin_report *report, enum words_language language,
+                              struct text_builder *text);
 /* What a rival was set to, "" for none; the cost against "before", NULL where there is none. */
 const char *sheet_twin_knobs(const struct twin_row *row, enum words_language language,
                              struct text_builder *text);

@@ -24,7 +24,8 @@ const char *sheet_twin_lever(enum twin_lever lever, enum words_language language
 {
     static const enum word_id words[TWIN_LEVERS_N] = {
         WORD_TWIN_NAME_BEFORE, WORD_TWIN_LEVER_FORECAST, WORD_TWIN_LEVER_POLICY,
-        WORD_TWIN_LEVER_MOVES, WORD_TWIN_LEVER_DAILY};
+        WORD_TWIN_LEVER_MOVES, WORD_TWIN_LEVER_PRESALE,  WORD_TWIN_LEVER_MARKDOWN,
+        WORD_TWIN_LEVER_DAILY};
     assert(lever < TWIN_LEVERS_N);
     return words_template(language, words[lever]);
 }

@@ -3,6 +3,8 @@
 #include <math.h>
 
 #include "base/date.h"
+#include "base/fixed.h"
+#include "base/text.h"
 #include "format/json_memory.h"
 #include "format/sheet_twin.h"
 
@@ -48,6 +50,9 @@ static json_t *row_json(const struct twin_row *row)
     put(object, "figures", figures_json(&row->figures));
     if (row->trained) {
         put(object, "training", figures_json(&row->training));
+        if (text_equal(row->name, "before")) {
+            put(object, "as_it_should", json_boolean(twin_before_is_set(row)));
+        }
     }
     if (row->strained != NULL) {
         static const char *const names[TWIN_STRAINS_N] = {"calm", "storms", "failures", "surges"};
@@ -63,8 +68,8 @@ static json_t *row_json(const struct twin_row *row)
 static void put_search(json_t *root, const struct twin_report *report)
 {
     static const char *const applied[] = {"not asked", "applied", "nothing", "not proved"};
-    static const char *const levers[TWIN_LEVERS_N] = {"before", "forecast", "policy", "moves",
-                                                      "daily"};
+    static const char *const levers[TWIN_LEVERS_N] = {"before",  "forecast", "policy", "moves",
+                                                      "presale", "markdown", "daily"};
     json_t *steps = json_array();
     json_t *pulled = json_array();
     for (int32_t i = 0; i < report->steps_n; i++) {
@@ -112,6 +117,8 @@ static json_t *build(const struct twin_report *report)
     put(root, "items", json_integer(report->items_n));
     put(root, "balances", json_integer(report->conserved_n));
     put(root, "classes", classes);
+    put(root, "presale", report->sells_ahead ? number(fixed_to_double(report->rates.presale_e4, 4))
+                                             : json_null());
     put(root, "wape72", number(report->wape));
     put(root, "policies", rows);
     json_t *frontier = json_array();

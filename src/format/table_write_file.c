@@ -88,6 +88,22 @@ enum linli_rc whole_file_open(struct whole_file *file, const char *path, struct 
     return LINLI_OK;
 }
 
+enum linli_rc whole_file_check(const char *path, struct linli_arena *arena, struct linli_error *err)
+{
+    struct whole_file file = {.path = path};
+    struct stat facts;
+    bool there = stat(path, &facts) == 0;
+    if (there && S_ISDIR(facts.st_mode)) {
+        return fail_write(&file, EISDIR, err);
+    }
+    if (text_equal(path, "-") || (there && !S_ISREG(facts.st_mode))) {
+        return LINLI_OK;
+    }
+    LINLI_TRY(whole_file_open(&file, path, arena, err));
+    whole_file_drop(&file);
+    return LINLI_OK;
+}
+
 enum linli_rc whole_file_write(struct whole_file *file, const char *bytes, size_t n,
                                struct linli_error *err)
 {

@@ -22,6 +22,10 @@ enum linli_rc whole_file_open(struct whole_file *file, const char *path, struct 
                               struct linli_error *err);
 enum linli_rc whole_file_write(struct whole_file *file, const char *bytes, size_t n,
                                struct linli_error *err);
+/* Whether a file can be made there, before long work: nothing is left. Pipes and devices are not
+ * opened: who reads them would see an end. */
+enum linli_rc whole_file_check(const char *path, struct linli_arena *arena,
+                               struct linli_error *err);
 /* Removes the file when it fails. */
 enum linli_rc whole_file_commit(struct whole_file *file, struct linli_error *err);
 /* Removes the file; after a commit nothing happens. */

@@ -8,8 +8,9 @@ const struct words_error_pair words_error_twin[] = {
      "模拟的日子次序不对、超出已有数据，或多于 %d 天"},
     {"the simulation was stopped", "模拟已停止"},
     {"the simulated stock of '%s' does not balance", "“%s”的模拟库存不平衡"},
-    {"a history of %d days is too short to simulate %d of them, with %d before them for training",
-     "%d 天的历史太短，不足以模拟其中 %d 天并在此前留 %d 天用于训练"},
+    {"a history of %d days is too short to measure %d of them, expected at least %d days: others "
+     "before them train the rivals and are learnt from",
+     "%d 天的历史太短，不足以测量其中 %d 天，至少应有 %d 天：此前的日子用于训练对手和学习规律"},
     {"--policies has '%.40s', expected linli, before, erp, openlmis, ddmrp, base-stock or "
      "clairvoyant, parted by commas",
      "--policies 中的“%.40s”不认识，应为 linli、before、erp、openlmis、ddmrp、base-stock 或 "

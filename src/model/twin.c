@@ -1,7 +1,8 @@
-/* Names of a simulation's figures (see twin.h). */
+/* Names of a simulation's figures, and what the rule by hand is to show (see twin.h). */
 #include "model/twin.h"
 
 #include <assert.h>
+#include <math.h>
 
 const char *twin_figure_name(enum twin_figure figure)
 {
@@ -36,4 +37,11 @@ const char *twin_figure_name(enum twin_figure figure)
     };
     assert(figure < TWIN_FIGURES_N);
     return names[figure];
+}
+
+bool twin_before_is_set(const struct twin_row *row)
+{
+    double out = row->training.mean[TWIN_STOCK_OUT] - TWIN_BEFORE_STOCK_OUT;
+    double turns = row->training.mean[TWIN_TURNS] - TWIN_BEFORE_TURNS;
+    return fabs(out) <= TWIN_BEFORE_STOCK_OUT_NEAR && fabs(turns) <= TWIN_BEFORE_TURNS_NEAR;
 }

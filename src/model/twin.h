@@ -57,6 +57,8 @@ struct twin_rates {
     int64_t wage_fen;        /* an hour of staff */
     int64_t elasticity_e4;   /* of demand, where a price is marked down */
     int64_t last_in_e4;      /* share of issues that take the freshest lot, not the oldest */
+    int64_t presale_e4;      /* share of what is wanted of presale items that is ordered ahead … */
+    int32_t presale_days;    /* … and known for days until so many from today */
 };
 
 /* Storms, failing suppliers and surges of demand, a year; 0: none. */
@@ -76,8 +78,10 @@ enum twin_strain { TWIN_CALM, TWIN_STORMS, TWIN_FAILURES, TWIN_SURGES, TWIN_STRA
 enum twin_lever {
     TWIN_LEVER_BEFORE,   /* by hand: nothing yet */
     TWIN_LEVER_FORECAST, /* the same rule, told what to expect */
-    TWIN_LEVER_POLICY,   /* quantities, days and orders by the planner, without help among sites */
-    TWIN_LEVER_MOVES,    /* with what sites lend and fetch */
+    TWIN_LEVER_POLICY,   /* quantities, days and orders by the planner, without the next three */
+    TWIN_LEVER_MOVES,    /* what sites lend and fetch */
+    TWIN_LEVER_PRESALE,  /* what customers order ahead is known */
+    TWIN_LEVER_MARKDOWN, /* lower prices for what would expire */
     TWIN_LEVER_DAILY,    /* every supplier takes orders and delivers any day */
     TWIN_LEVERS_N
 };
@@ -96,6 +100,14 @@ struct twin_row {
     struct twin_figures figures;
     struct twin_figures *strained; /* [TWIN_STRAINS_N] by each strain alone; NULL: not asked for */
 };
+
+/* What the rule by hand is to show on the training part, the texts' own figures, and how near. */
+#define TWIN_BEFORE_STOCK_OUT 0.15
+#define TWIN_BEFORE_STOCK_OUT_NEAR 0.01
+#define TWIN_BEFORE_TURNS 4.0
+#define TWIN_BEFORE_TURNS_NEAR 0.3
+/* Whether its training part came so near. */
+bool twin_before_is_set(const struct twin_row *row);
 
 /* The city with a lever switched on. */
 struct twin_levered {
@@ -139,6 +151,7 @@ struct twin_report {
     double wape;       /* of the forecasts of three days; NAN: the planner did not run */
     struct twin_rates rates;
     struct twin_stress stress;
+    bool sells_ahead; /* it has goods that are sold before they are bought */
     struct twin_row *rows;
     int32_t rows_n;
     struct twin_row *frontier; /* the planner and a rival at several levels; [frontier_n] */

@@ -164,6 +164,31 @@ static enum linli_rc bring_city(struct twin_call *call, struct date_clock clock,
 
 /* ---- the days -------------------------------------------------------------------------------- */
 
+/* Days that are measured when nobody says how many. */
+static int32_t usual_days(int32_t history)
+{
+    return history / THIRD < YEAR_DAYS ? history / THIRD : YEAR_DAYS;
+}
+
+static int32_t warm_up(int32_t history)
+{
+    return history / 12 < WARM_DAYS ? history / 12 : WARM_DAYS;
+}
+
+/* The shortest history of which so many days can be measured; 0: of the usual ones. */
+static int32_t least_history(int32_t days)
+{
+    int32_t history = LEAST_DAYS + PAST_DAYS;
+    for (; history < TWIN_DAYS_MAX; history++) {
+        int32_t measured = days > 0 ? days : usual_days(history);
+        int32_t train = history - measured - warm_up(history) - PAST_DAYS;
+        if (measured >= LEAST_DAYS && train >= LEAST_DAYS) {
+            break;
+        }
+    }
+    return history;
+}
+
 /* The last days are measured, as many before them are for training, each after a warm-up. */
 static enum linli_rc set_days(const struct twin_call *call, struct twin_report *report,
                               struct linli_error *err)
@@ -175,18 +200,19 @@ static enum linli_rc set_days(const struct twin_call *call, struct twin_report *
     }
     int32_t history = city->today - first;
     int32_t days = call->question->days;
-    days = days > 0 ? days : history / THIRD < YEAR_DAYS ? history / THIRD : YEAR_DAYS;
+    days = days > 0 ? days : usual_days(history);
     int32_t train = days < YEAR_DAYS ? days : YEAR_DAYS;
-    int32_t warm = history / 12 < WARM_DAYS ? history / 12 : WARM_DAYS;
+    int32_t warm = warm_up(history);
     if (train > history - days - warm - PAST_DAYS) {
         train = history - days - warm - PAST_DAYS;
     }
     if (days < LEAST_DAYS || train < LEAST_DAYS) {
+        int32_t asked = call->question->days > 0 ? call->question->days : LEAST_DAYS;
         return linli_fail(
             err, LINLI_EINPUT,
-            "a history of %d days is too short to simulate %d of them, with %d before "
-            "them for training",
-            (int)history, (int)days, LEAST_DAYS);
+            "a history of %d days is too short to measure %d of them, expected at least "
+            "%d days: others before them train the rivals and are learnt from",
+            (int)history, (int)asked, (int)least_history(call->question->days));
     }
     report->end_day = city->today;
     report->measure_day = city->today - days;
@@ -391,6 +417,15 @@ static enum linli_rc add_frontier(const struct twin_call *call, struct twin_repo
     return LINLI_OK;
 }
 
+/* The city's name; of one that says none, where it came from. */
+static const char *name_of(const struct twin_call *call)
+{
+    const struct twin_question *q = call->question;
+    const char *name = call->city.settings.city_name;
+    const char *origin = q->folder != NULL ? q->folder : q->db_url != NULL ? q->db_url : q->profile;
+    return text_is_empty(name) ? origin : name;
+}
+
 enum linli_rc twin_make(const struct twin_question *question, struct date_clock clock,
                         struct linli_arena *arena, struct twin_report *ret_report,
                         struct linli_error *err)
@@ -405,6 +440,8 @@ enum linli_rc twin_make(const struct twin_question *question, struct date_clock 
     struct twin_contender contenders[TWIN_CONTENDERS_MAX];
     int32_t contenders_n = 0;
     struct twin_result *result;
+    report.rates.presale_e4 =
+        question->presale_e4 != FIXED_NONE ? question->presale_e4 : report.rates.presale_e4;
     if (question->stress) {
         report.stress =
             (struct twin_stress){.storms = 4, .failures = 2, .surges = 4, .surge_e4 = 15000};
@@ -414,7 +451,8 @@ enum linli_rc twin_make(const struct twin_question *question, struct date_clock 
     LINLI_TRY(set_days(&call, &report, err));
     LINLI_TRY(LINLI_NEW(arena, RIVAL_N + 1, &report.rows, err));
     LINLI_TRY(LINLI_NEW(arena, 1, &result, err));
-    report.city_name = call.city.settings.city_name;
+    report.city_name = name_of(&call);
+    report.sells_ahead = twin_sells_ahead(&call, &report.rates);
     if (question->tune) {
         LINLI_TRY(twin_tune_settings(&call, clock, &report, err));
         *ret_report = report;

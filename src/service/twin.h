@@ -24,6 +24,7 @@ struct twin_question {
     int32_t days;   /* measured; 0: a year, at most a third of the history */
     int32_t replications;
     int32_t threads;
+    int64_t presale_e4; /* share of presale goods that is ordered ahead; NONE: the usual */
     bool frontier; /* the planner and base stock at several levels, too */
     bool levers;   /* what each part of the planner adds */
     bool tune;     /* search the planner's settings instead … */

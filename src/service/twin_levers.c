@@ -1,8 +1,9 @@
 /*
  * What each part of the planner adds, switched on one after the other on the measured days: the
  * rule by hand as it was set on the training part; the same rule told what to expect; the planner;
- * the planner with what sites lend each other; suppliers that come any day. What a city cannot
- * have (help among sites where there is one, a rule by hand where sites supply sites) is left out.
+ * the planner with what sites lend each other; with what customers order ahead; with lower prices
+ * for what would expire; suppliers that come any day. What a city cannot have (help among sites
+ * where there is one, a rule by hand where sites supply sites) is left out.
  * Called by twin.c.
  */
 #include <assert.h>
@@ -65,6 +66,27 @@ static enum linli_rc open_calendars(const struct twin_call *call, struct city *c
     return LINLI_OK;
 }
 
+bool twin_sells_ahead(const struct twin_call *call, const struct twin_rates *rates)
+{
+    bool any = false;
+    for (int64_t i = 0; i < call->city.items_n && rates->presale_e4 > 0; i++) {
+        any = any || call->city.items[i].presale == 1;
+    }
+    return any;
+}
+
+/* Goods that expire and have a price that could be lowered. */
+static bool sells_off(const struct twin_call *call)
+{
+    bool any = false;
+    for (int64_t i = 0; i < call->city.items_n; i++) {
+        const struct item *item = &call->city.items[i];
+        any = any || (item->shelf_life_days != FIXED_NONE && item->price_e4 != FIXED_NONE &&
+                      item->price_e4 > 0);
+    }
+    return any;
+}
+
 enum linli_rc twin_pull_levers(struct twin_call *call, struct twin_report *report,
                                struct linli_error *err)
 {
@@ -72,6 +94,9 @@ enum linli_rc twin_pull_levers(struct twin_call *call, struct twin_report *repor
     struct city city = call->city;
     struct twin_contender planner = {
         .name = "linli",
+        .alone = true,
+        .unannounced = true,
+        .full_price = true,
         .order_cost_e4 = city.settings.order_cost_e4 > 0 ? 0 : report->order_cost_e4};
     bool tiered = false;
     bool any;
@@ -81,10 +106,15 @@ enum linli_rc twin_pull_levers(struct twin_call *call, struct twin_report *repor
     call->part = "levers";
     LINLI_TRY(LINLI_NEW(call->arena, 1, &p.result, err));
     LINLI_TRY(tiered ? LINLI_OK : pull_by_hand(&p, err));
-    planner.alone = true;
     LINLI_TRY(pull(&p, TWIN_LEVER_POLICY, &city, &planner, err));
     planner.alone = false;
     LINLI_TRY(tiered ? pull(&p, TWIN_LEVER_MOVES, &city, &planner, err) : LINLI_OK);
+    planner.unannounced = false;
+    if (twin_sells_ahead(call, &report->rates)) {
+        LINLI_TRY(pull(&p, TWIN_LEVER_PRESALE, &city, &planner, err));
+    }
+    planner.full_price = false;
+    LINLI_TRY(sells_off(call) ? pull(&p, TWIN_LEVER_MARKDOWN, &city, &planner, err) : LINLI_OK);
     LINLI_TRY(open_calendars(call, &city, &any, err));
     return any ? pull(&p, TWIN_LEVER_DAILY, &city, &planner, err) : LINLI_OK;
 }

@@ -29,6 +29,9 @@ enum linli_rc twin_tune_settings(struct twin_call *call, struct date_clock clock
 enum linli_rc twin_pull_levers(struct twin_call *call, struct twin_report *report,
                                struct linli_error *err);
 
+/* Goods that are sold before they are bought, where anybody orders ahead at all. */
+bool twin_sells_ahead(const struct twin_call *call, const struct twin_rates *rates);
+
 /* twin_strain.c: all who run the city under each strain alone, beside all at once. */
 enum linli_rc twin_strain_all(struct twin_call *call, struct twin_report *report,
                               const struct twin_contender *contenders, struct linli_error *err);

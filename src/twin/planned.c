@@ -157,6 +157,9 @@ static enum linli_rc follow_notice(const struct twin_scene *scene, struct twin_s
         state_give_back(&state->shelves[at], (int32_t)notice->reason.numbers[1]);
         break;
     case NOTICE_MARKDOWN:
+        if (state->contender->full_price) {
+            return LINLI_OK;
+        }
         state->shelves[at].cut_e4 = notice->reason.numbers[MARKDOWN_CUT];
         state->shelves[at].cut_until_day = (int32_t)notice->reason.numbers[MARKDOWN_EXPIRY];
         break;
@@ -239,6 +242,7 @@ enum linli_rc planned_morning(const struct twin_scene *scene, struct twin_state 
     struct planner_options options = {.threads = 1, .forecasts = scene->forecasts};
     struct plan plan;
     city.settings = state->settings;
+    city.preorders_n = state->contender->unannounced ? 0 : city.preorders_n;
     LINLI_TRY(fill_stock(scene, state, &city, scratch, err));
     LINLI_TRY(fill_lines(scene, state, &city, scratch, err));
     LINLI_TRY(planner_plan(&city, &options, scratch, &plan, err));

@@ -282,6 +282,7 @@ enum linli_rc scene_begin(const struct city *city, const int64_t *const *wanted_
     LINLI_TRY(LINLI_NEW(arena, scene.places_n, &scene.classes, err));
     LINLI_TRY(LINLI_NEW(arena, scene.places_n * TWIN_TOLD_DAYS, &scene.told_e3, err));
     LINLI_TRY(promises_begin(&scene, arena, err));
+    LINLI_TRY(presale_begin(&scene, arena, err));
     add_surges(&scene);
     LINLI_TRY(tree_begin(&scene, arena, err));
     LINLI_TRY(measure_ahead(&scene, arena, err));
@@ -475,6 +476,7 @@ enum linli_rc scene_morning(struct twin_scene *scene, int32_t today, struct linl
     LINLI_TRY(promises_give(scene, morning, day_arena, err));
     LINLI_TRY(fill_series(scene, day_arena, err));
     LINLI_TRY(fill_signals(scene, day_arena, err));
+    LINLI_TRY(presale_fill(scene, day_arena, err));
     find_sources(scene);
     return scene->planned ? forecast(scene, day_arena, err) : LINLI_OK;
 }

@@ -52,6 +52,8 @@ struct twin_scene {
     int64_t *depth;              /* [sites_n] */
     int32_t *push_days;          /* [sites_n] from the ordering site; of that one the longest */
     struct twin_record *records; /* [places_n] */
+    int64_t presale_n;           /* places whose customers order ahead … */
+    int64_t *presale_order;      /* … by item, site */
     int32_t today;
     bool measured;                             /* today counts */
     struct city morning;                       /* what is known this morning, without the stock */
@@ -219,6 +221,12 @@ bool chance_blocked(const struct twin_scene *scene, int32_t replication, int64_t
 enum linli_rc ended_go_on(const struct city *city, const int64_t *const *wanted_e3,
                           struct linli_arena *arena, struct city *ret_city,
                           const int64_t *const **ret_wanted_e3, struct linli_error *err);
+
+/* presale.c: what customers order ahead; after the places are known, and each morning */
+enum linli_rc presale_begin(struct twin_scene *scene, struct linli_arena *arena,
+                            struct linli_error *err);
+enum linli_rc presale_fill(struct twin_scene *scene, struct linli_arena *arena,
+                           struct linli_error *err);
 
 /* scene.c: what is the same for all */
 enum linli_rc scene_begin(const struct city *city, const int64_t *const *wanted_e3,

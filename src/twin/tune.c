@@ -13,9 +13,6 @@
 
 enum { FAN = 7, ROUNDS = 3, STEPS = 12 };
 
-static const double before_stock_out = 0.15;
-static const double before_turns = 4;
-
 struct tuning {
     const struct city *city;
     const int64_t *const *wanted_e3;
@@ -80,8 +77,8 @@ static enum linli_rc set_before(const struct tuning *t, struct rival_settings *b
     for (int32_t step = 0; step < STEPS; step++) {
         struct twin_result result;
         LINLI_TRY(run_fan(t, &at, 1, &result, err));
-        double out = result.figures[0].mean[TWIN_STOCK_OUT] / before_stock_out;
-        double turns = result.figures[0].mean[TWIN_TURNS] / before_turns;
+        double out = result.figures[0].mean[TWIN_STOCK_OUT] / TWIN_BEFORE_STOCK_OUT;
+        double turns = result.figures[0].mean[TWIN_TURNS] / TWIN_BEFORE_TURNS;
         if (!(out > 0) || !(turns > 0)) {
             break;
         }

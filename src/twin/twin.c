@@ -21,6 +21,8 @@ struct twin_rates twin_rates_usual(void)
         .wage_fen = 3000,
         .elasticity_e4 = 15000,
         .last_in_e4 = 1000,
+        .presale_e4 = 8000,
+        .presale_days = 3,
     };
 }
 

@@ -30,6 +30,8 @@ struct twin_contender {
     const char *name;
     bool rival;                  /* else the planner */
     bool alone;                  /* the planner: sites do not help each other on the day */
+    bool unannounced;            /* … nobody orders ahead … */
+    bool full_price;             /* … and no price is lowered */
     bool told;                   /* RIVAL_BEFORE: use is what the forecasts expect, not felt */
     enum rival rule;             /* of a rival … */
     struct rival_settings knobs; /* … with these settings; or … */

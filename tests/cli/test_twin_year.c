@@ -64,6 +64,12 @@ static void the_same_seed_says_the_same_in_two_languages(void **state)
     assert_ran(&two);
     assert_says(two.out, "预知未来（界限）");
     assert_says(two.out, "压力情景");
+    run_finish(&two);
+    /* knobs have names in the language of the sheet */
+    two = linli("twin", SHORT, "--policies", "ddmrp", "--lang", "zh", NULL);
+    assert_ran(&two);
+    assert_says(two.out, "DDMRP 缓冲：提前期系数");
+    assert_silent_about(two.out, "lead_factor");
     run_finish(&one);
     run_finish(&two);
 }
@@ -128,6 +134,7 @@ static void levers_and_strains(void **state)
     assert_ran(&got);
     assert_says(got.out, "+ suppliers come any day");
     assert_says(got.out, "What strains cost");
+    assert_says(got.out, folder); /* a folder says no name of the city */
     run_finish(&got);
     size_t n;
     char *html = read_file(page, &n);
@@ -201,12 +208,15 @@ static void wrong_questions_are_one_line(void **state)
     assert_failed(&got, "linli twin needs one of --profile, --from and --db");
     got = linli("twin", SHORT, "--policies", "linli,nobody", NULL);
     assert_failed(&got, "--policies has 'nobody'");
+    /* the page's place is looked at before anything is simulated */
+    got = linli("twin", SHORT, "--html", "/nowhere/twin.html", NULL);
+    assert_failed(&got, "/nowhere/twin.html: the file cannot be written");
     got = linli("twin", SHORT, "--tune", "--apply", NULL);
     assert_failed(&got, "--apply needs --tune and --db");
     got = linli("twin", SHORT, "--tune", "--levers", NULL);
     assert_failed(&got, "--tune takes no --policies");
     got = linli("twin", "--profile", "center", "--months", "6", "--days", "150", NULL);
-    assert_failed(&got, "is too short to simulate 150 of them");
+    assert_failed(&got, "is too short to measure 150 of them, expected at least 255 days");
 }
 
 int main(void)
