@@ -117,8 +117,8 @@ static json_t *build(const struct twin_report *report)
     put(root, "items", json_integer(report->items_n));
     put(root, "balances", json_integer(report->conserved_n));
     put(root, "classes", classes);
-    put(root, "presale", report->sells_ahead ? number(fixed_to_double(report->rates.presale_e4, 4))
-                                             : json_null());
+    put(root, "presale",
+        report->sells_ahead ? number(fixed_to_double(report->rates.presale_e4, 4)) : json_null());
     put(root, "wape72", number(report->wape));
     put(root, "policies", rows);
     json_t *frontier = json_array();

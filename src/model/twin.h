@@ -57,8 +57,8 @@ struct twin_rates {
     int64_t wage_fen;        /* an hour of staff */
     int64_t elasticity_e4;   /* of demand, where a price is marked down */
     int64_t last_in_e4;      /* share of issues that take the freshest lot, not the oldest */
-    int64_t presale_e4;      /* share of what is wanted of presale items that is ordered ahead … */
-    int32_t presale_days;    /* … and known for days until so many from today */
+    int64_t presale_e4;   /* share of what is wanted of presale items that is ordered ahead … */
+    int32_t presale_days; /* … and known for days until so many from today */
 };
 
 /* Storms, failing suppliers and surges of demand, a year; 0: none. */

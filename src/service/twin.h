@@ -25,10 +25,10 @@ struct twin_question {
     int32_t replications;
     int32_t threads;
     int64_t presale_e4; /* share of presale goods that is ordered ahead; NONE: the usual */
-    bool frontier; /* the planner and base stock at several levels, too */
-    bool levers;   /* what each part of the planner adds */
-    bool tune;     /* search the planner's settings instead … */
-    bool apply;    /* … and write what was found into the city */
+    bool frontier;      /* the planner and base stock at several levels, too */
+    bool levers;        /* what each part of the planner adds */
+    bool tune;          /* search the planner's settings instead … */
+    bool apply;         /* … and write what was found into the city */
     const char *actor;
     bool stress;    /* with storms, failing suppliers and surges */
     twin_told told; /* NULL */

@@ -1,7 +1,8 @@
 /*
  * A morning under the planner: the state's lots and orders become the snapshot's stock and open
  * lines, as the store has them on a live day; the plan's orders go on their way, and its notices
- * are followed as a clerk would: the reserve is filled and turned over, a substitute is used.
+ * are followed as a clerk would: the reserve is filled and turned over, a substitute is used. Lines
+ * on their way are changed as the plan says, within the bands of their contracts.
  *
  * Every proposal is approved: those of the rule at once, the others by a person who spends a minute
  * on each. Called by day.c.
@@ -65,6 +66,7 @@ static enum linli_rc fill_lines(const struct twin_scene *scene, const struct twi
             .transfer = c->from >= 0,
             .from_site = c->from >= 0 ? scene->places[c->from].site : FIXED_NONE,
             .qty_e3 = c->qty_e3,
+            .sent_e3 = c->sent_e3,
             .unit_price_e4 = c->price_e4,
             .due_day = c->due_day,
             .state = LINE_SENT,
@@ -97,6 +99,7 @@ static enum linli_rc send_line(const struct twin_scene *scene, struct twin_state
         .from = -1,
         .supplier = line->supplier,
         .qty_e3 = line->qty_e3,
+        .sent_e3 = emergency ? 0 : line->qty_e3,
         .price_e4 = line->unit_price_e4,
         .due_day = due,
         .arrive_day = due,
@@ -235,6 +238,21 @@ static enum linli_rc move_goods(const struct twin_scene *scene, struct twin_stat
     return LINLI_OK;
 }
 
+/* Lines on their way become what the plan makes of them, within their bands: the supplier agrees.
+ */
+static void amend(const struct twin_scene *scene, struct twin_state *state, const struct plan *plan)
+{
+    for (int64_t i = 0; i < plan->amendments_n; i++) {
+        const struct plan_amendment *amendment = &plan->amendments[i];
+        struct twin_coming *c = &state->coming[amendment->line];
+        int64_t to = amendment->reason.numbers[AMEND_TO_Q];
+        assert(amendment->line < state->coming_n && c->sent_e3 > 0 && to > 0);
+        state->shelves[c->place].ordered_e3 += to - c->qty_e3;
+        c->qty_e3 = to;
+        state->sums.minutes += scene->measured ? MINUTES_AMENDMENT : 0;
+    }
+}
+
 enum linli_rc planned_morning(const struct twin_scene *scene, struct twin_state *state,
                               struct linli_arena *scratch, struct linli_error *err)
 {
@@ -246,6 +264,7 @@ enum linli_rc planned_morning(const struct twin_scene *scene, struct twin_state 
     LINLI_TRY(fill_stock(scene, state, &city, scratch, err));
     LINLI_TRY(fill_lines(scene, state, &city, scratch, err));
     LINLI_TRY(planner_plan(&city, &options, scratch, &plan, err));
+    amend(scene, state, &plan);
     for (int64_t i = 0; i < plan.lines_n; i++) {
         if (plan.lines[i].order >= 0 && plan.lines[i].qty_e3 > 0) {
             LINLI_TRY(send_line(scene, state, &plan, &plan.lines[i], err));

@@ -53,8 +53,8 @@ static int64_t ahead_e3(const struct twin_scene *scene, int64_t at, int32_t t)
 {
     int64_t step = scene->places[at].step_e3;
     int64_t steps = scene->wanted_e3[at][t] / step;
-    double chance = chance_even(scene, -1, "twin presale",
-                                (uint64_t)at * 4096 + (uint64_t)(t % 4096));
+    double chance =
+        chance_even(scene, -1, "twin presale", (uint64_t)at * 4096 + (uint64_t)(t % 4096));
     double share = fixed_to_double(scene->options->rates.presale_e4, 4);
     int64_t ahead = (int64_t)((double)steps * share + chance);
     return (ahead < steps ? ahead : steps) * step;

@@ -114,6 +114,7 @@ struct twin_coming {
     int64_t from;     /* the sender's place; -1: a supplier */
     int64_t supplier; /* NONE: unnamed */
     int64_t qty_e3;
+    int64_t sent_e3;  /* as it was ordered first; 0: no ordinary order */
     int64_t price_e4; /* NONE: unknown */
     int32_t due_day;  /* promised */
     int32_t arrive_day;
@@ -296,6 +297,7 @@ void figures_over(const double (*rows)[TWIN_FIGURES_N], int32_t n, struct twin_f
 /* Minutes of staff, by what is done (docs/twin.md). */
 #define MINUTES_LINE_LOOKED_AT 1.0
 #define MINUTES_LINE_ON_PAPER 3.0
+#define MINUTES_AMENDMENT 2.0 /* a line that was sent is changed, the supplier told */
 #define MINUTES_ORDER 5.0
 #define MINUTES_ORDER_ON_PAPER 15.0
 #define MINUTES_RECEIPT_LINE 1.5
