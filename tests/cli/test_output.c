@@ -183,6 +183,8 @@ static const char *const latin[] = {
     "policies",
     "LIST",
     "profile",
+    "presale",
+    "PERCENT",
     "from",
     "twin",
     "md",
