@@ -139,6 +139,9 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
                                           (int32_t)cli_whole(cli, "threads", pool_processors()),
                                       .keep = keep,
                                       .refit = cli_given(cli, "refit"),
+                                      .placed_item = cli_given(cli, "explain") ? cli->arguments[1]
+                                                     : cli_given(cli, "json")  ? ""
+                                                                               : NULL,
                                       .site = cli_text(cli, "site", NULL)};
     int32_t today = 0;
     int64_t start_ms = date_clock_now_ms(cli->clock);

@@ -331,6 +331,18 @@ static json_t *amendment(const struct json_plan *p, const struct plan_amendment 
     return o;
 }
 
+/* Which tier holds the safety stock of an item. */
+static json_t *placement(const struct json_plan *p, const struct plan_placement *l)
+{
+    const struct city *city = p->city;
+    return json_pack("{s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "site",
+                     code(city->sites[l->site].code), "item", code(city->items[l->item].code),
+                     "ordering", number(l->root_e3, 3), "given_within_hours",
+                     number(l->root_hours, 0), "between", number(l->between_e3, 3), "points",
+                     number(l->points_e3, 3), "points_n", number(l->points_n, 0), "points_alone",
+                     number(l->apart_e3, 3), "mean_wait_hours", number(l->wait_hours_e3, 3));
+}
+
 /* What a day's mean adds up from; parts that are nothing are left out. */
 static json_t *parts_of(const struct plan_forecast *f, int32_t d)
 {
@@ -459,6 +471,10 @@ static json_t *build(const struct json_plan *p)
         (void)json_array_append_new(
             amendments, amendment(p, &plan->amendments[i], names != NULL ? names[i] : ""));
     }
+    json_t *placements = json_array();
+    for (int64_t i = 0; i < plan->placements_n; i++) {
+        (void)json_array_append_new(placements, placement(p, &plan->placements[i]));
+    }
     for (int64_t i = 0; i < plan->forecasts_n; i++) {
         (void)json_array_append_new(forecasts, forecast(p, &plan->forecasts[i]));
     }
@@ -477,6 +493,7 @@ static json_t *build(const struct json_plan *p)
     (void)json_object_set_new(root, "moves", moves);
     (void)json_object_set_new(root, "short_today", ladders);
     (void)json_object_set_new(root, "amendments", amendments);
+    (void)json_object_set_new(root, "placements", placements);
     (void)json_object_set_new(root, "forecasts", forecasts);
     (void)json_object_set_new(root, "buffers", buffers);
     (void)json_object_set_new(root, "defaults", defaults);

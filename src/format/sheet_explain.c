@@ -12,6 +12,7 @@
 #include "format/sheet_buffer.h"
 #include "format/sheet_day.h"
 #include "format/sheet_ladder.h"
+#include "format/sheet_placement.h"
 
 enum { LABEL_COLUMNS = 26, RECENT_DAYS = 14 };
 
@@ -275,6 +276,7 @@ void sheet_explain_print(const struct city *city, const struct plan *plan, int64
     add_forecast(&e);
     add_history(&e);
     add_stock(&e);
+    sheet_placement_add(city, plan, e.line, options->language, text);
     const struct plan_ladder *ladder = sheet_ladder_find(plan, e.line->site, e.line->item);
     if (ladder != NULL) {
         sheet_ladder_add(city, ladder, options->language, text);

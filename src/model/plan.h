@@ -150,6 +150,20 @@ struct plan_amendment {
     struct reason reason;  /* REASON_RAISE or REASON_LOWER */
 };
 
+/* Which tier holds the safety stock of an item, by guaranteed service (planner/placement.c): sums
+ * of the sites of a tier. Known only of a plan that was just made, where it was asked for. */
+struct plan_placement {
+    int64_t site; /* that orders */
+    int64_t item;
+    int64_t root_e3;
+    int64_t root_hours; /* within which it gives what those below ask */
+    int64_t between_e3;
+    int64_t points_e3;
+    int64_t points_n;
+    int64_t apart_e3;      /* at the points, if nobody above held any */
+    int64_t wait_hours_e3; /* what is asked for waits there on average (METRIC); NONE: unknown */
+};
+
 /* How a supplier keeps its word, and whether its backups have its items
  * (planner/supplier_record.h).
  */
@@ -213,6 +227,8 @@ struct plan {
     int64_t moves_n;
     struct plan_ladder *ladders; /* of what is short today, by site, item */
     int64_t ladders_n;
+    struct plan_placement *placements; /* by site, item */
+    int64_t placements_n;
     struct plan_amendment *amendments; /* by site, item, then by day due */
     int64_t amendments_n;
     int64_t arriving_today_n;      /* order lines due today */

@@ -15,6 +15,7 @@
 #include "planner/ladder.h"
 #include "planner/local_share.h"
 #include "planner/moves.h"
+#include "planner/placement.h"
 #include "planner/presale.h"
 #include "planner/promise.h"
 #include "planner/run.h"
@@ -352,6 +353,7 @@ enum linli_rc planner_plan(const struct city *city, const struct planner_options
     LINLI_TRY(assistant_approve(&run, err));
     LINLI_TRY(assistant_approve_moves(&run, err));
     LINLI_TRY(ladder_tell(&run, err));
+    LINLI_TRY(placement_tell(&run, err));
     LINLI_TRY(watch_all(&run, err));
     LINLI_TRY(defaults_report(&run, err));
     LINLI_TRY(hand_over(&run, err));

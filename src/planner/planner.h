@@ -28,6 +28,9 @@ struct planner_options {
      * says what to keep for the next day; false: all are fitted. */
     bool keep_states;
     bool refit; /* fit all, whatever is kept */
+    /* Of which item the plan says where the safety stock stands: its code or name, "" of all; NULL:
+     * of none. */
+    const char *placed_item;
     const struct forecast_state *states;
     int64_t states_n;
     /* Of the same day, demand and settings, for plans of many states of the stock; NULL: made by

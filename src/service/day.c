@@ -107,8 +107,10 @@ static enum linli_rc plan_and_keep(struct db *db, void *context, struct linli_er
     struct day_result *result = call->result;
     struct city_load_options load = {.today = call->options->day,
                                      .now_ms = date_clock_now_ms(call->context->clock)};
-    struct planner_options options = {
-        .threads = call->options->threads, .keep_states = true, .refit = call->options->refit};
+    struct planner_options options = {.threads = call->options->threads,
+                                      .keep_states = true,
+                                      .refit = call->options->refit,
+                                      .placed_item = call->options->placed_item};
     struct stmt *stmt;
     bool found;
     struct city_ids ids;

@@ -11,8 +11,9 @@
 struct day_options {
     int32_t day; /* the day that is planned */
     int32_t threads;
-    bool keep;        /* save the plan; false: only show what it would be */
-    bool refit;       /* fit every forecast anew */
+    bool keep;               /* save the plan; false: only show what it would be */
+    bool refit;              /* fit every forecast anew */
+    const char *placed_item; /* as in planner_options */
     const char *site; /* that somebody wants to see; NULL: all. LINLI_EUNKNOWN: the city has none */
 };
 
