@@ -39,8 +39,11 @@ static const int64_t power_of_ten[DIGITS_MAX + 1] = {
 /* The quotient of n / d (d > 0) by the named rounding. */
 static wide divide_rounded(wide n, wide d, enum fixed_round round)
 {
-    wide quotient = n / d;
-    wide rest = n % d;
+    /* most numerators are narrow, and a wide division takes ten times as long */
+    bool narrow = n >= (wide)INT64_MIN && n <= (wide)INT64_MAX && d <= (wide)INT64_MAX;
+    assert(d > 0);
+    wide quotient = narrow ? (int64_t)n / (int64_t)d : n / d;
+    wide rest = n - quotient * d;
     if (rest == 0) {
         return quotient;
     }
@@ -236,7 +239,13 @@ bool fixed_subtract(int64_t a, int64_t b, int64_t *ret_difference)
 
 bool fixed_multiply(int64_t a, int64_t b, int64_t *ret_product)
 {
-    return fixed_scale(a, b, 1, FIXED_TRUNCATE, ret_product);
+    assert(a != FIXED_NONE && b != FIXED_NONE);
+    wide product = (wide)a * b;
+    if (!fits(product)) {
+        return false;
+    }
+    *ret_product = (int64_t)product;
+    return true;
 }
 
 bool fixed_scale(int64_t a, int64_t b, int64_t divisor, enum fixed_round round, int64_t *ret_value)

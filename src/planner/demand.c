@@ -190,7 +190,10 @@ static void take_forecasts(struct run *run, const struct planner_forecasts *give
             assert(k < given->n);
             p->forecast = given->results[k];
             p->model = given->models[k];
+            p->step_e3 = given->steps_e3[k];
             k += 1;
+        } else {
+            p->step_e3 = step_of(run, p);
         }
     }
     assert(k == given->n);
@@ -202,10 +205,12 @@ enum linli_rc demand_keep(const struct run *run, const struct planner_forecasts 
     struct planner_forecasts *kept;
     struct linli_forecast_result *results;
     const char **models;
+    int64_t *steps_e3;
     struct class_state *classes;
     struct demand_promise *promises;
     LINLI_TRY(LINLI_NEW(run->arena, 1, &kept, err));
     LINLI_TRY(LINLI_NEW(run->arena, run->planned_n, &promises, err));
+    LINLI_TRY(LINLI_NEW(run->arena, run->planned_n, &steps_e3, err));
     LINLI_TRY(LINLI_NEW(run->arena, run->planned_n, &classes, err));
     LINLI_TRY(LINLI_NEW(run->arena, run->planned_n, &results, err));
     LINLI_TRY(LINLI_NEW(run->arena, run->planned_n, &models, err));
@@ -213,6 +218,9 @@ enum linli_rc demand_keep(const struct run *run, const struct planner_forecasts 
                                        .horizon = run->horizon,
                                        .results = results,
                                        .models = models,
+                                       .steps_e3 = steps_e3,
+                                       .grown = run->deepest > 0 ? run->city->series : NULL,
+                                       .grown_n = run->city->series_n,
                                        .classes = classes,
                                        .promises = promises,
                                        .buffers = run->plan->buffers,
@@ -226,6 +234,7 @@ enum linli_rc demand_keep(const struct run *run, const struct planner_forecasts 
             results[kept->n] = run->planned[i].forecast;
             promises[kept->n] = buffers_promise(run, &run->planned[i]);
             models[kept->n] = run->planned[i].model;
+            steps_e3[kept->n] = run->planned[i].step_e3;
             kept->n += 1;
         }
     }
@@ -235,12 +244,12 @@ enum linli_rc demand_keep(const struct run *run, const struct planner_forecasts 
 
 enum linli_rc demand_forecast(struct run *run, struct linli_error *err)
 {
-    for (int64_t i = 0; i < run->planned_n; i++) {
-        run->planned[i].step_e3 = step_of(run, &run->planned[i]);
-    }
     if (run->options->forecasts != NULL) {
         take_forecasts(run, run->options->forecasts);
     } else {
+        for (int64_t i = 0; i < run->planned_n; i++) {
+            run->planned[i].step_e3 = step_of(run, &run->planned[i]);
+        }
         run->horizon = horizon_of(run);
         LINLI_TRY(make_forecasts(run, err));
     }

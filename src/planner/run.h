@@ -153,6 +153,9 @@ struct planner_forecasts {
     int64_t n; /* series planned, in their order */
     const struct linli_forecast_result *results;
     const char *const *models;
+    const int64_t *steps_e3;     /* planned.step_e3 of each */
+    struct demand_series *grown; /* [grown_n] with those of sites above others; NULL: none are */
+    int64_t grown_n;
     const struct class_state *classes; /* [classes_n] of all that are planned */
     int64_t classes_n;
     const struct demand_promise *promises; /* [n] */

@@ -227,11 +227,14 @@ static void weigh_day(struct weight *w, const struct demand_series *s, int32_t t
     }
 }
 
+/* Columns that are means, not sums. */
+enum meant { MEANT_IN_STOCK, MEANT_PRICE, MEANT_PROMO, MEANT_N };
+
 /* The sum while it is made, one place for each day. */
 struct sum {
     struct demand_series *series;
-    int64_t *weights; /* of what a mean has been taken over */
-    uint8_t *opened;  /* some member was open */
+    int64_t *weights[MEANT_N]; /* of what a mean has been taken over */
+    uint8_t *opened;           /* some member was open */
 };
 
 /* False, and nothing added, beyond the range. */
@@ -259,41 +262,45 @@ static void add_quantities(const struct sum *sum, const struct demand_series *s)
     sum->series->curve.today_e3 += s->curve.today_e3;
 }
 
-/* A column's mean over the members by their weight, in two passes: sums, then divide_mean. */
-static void add_mean(const struct sum *sum, const struct demand_series *s, const int64_t *values,
-                     int64_t *to)
+/* A column's mean over the members by their weight, in two steps: what a member adds to the sum of
+ * a day, then divide_mean. */
+static void add_part(int64_t *to, int64_t *weight, const int64_t *values, int32_t t,
+                     int64_t mean_e3)
 {
-    int32_t shift = s->first_day - sum->series->first_day;
-    struct weight w = {0, 1};
-    for (int32_t t = 0; values != NULL && t < s->days_n; t++) {
-        int64_t part;
-        weigh_day(&w, s, t);
-        if (values[t] != FIXED_NONE && fixed_multiply(values[t], w.mean_e3, &part) &&
-            add_known(&to[t + shift], part)) {
-            sum->weights[t + shift] += w.mean_e3;
-        }
+    int64_t part;
+    if (values != NULL && values[t] != FIXED_NONE && fixed_multiply(values[t], mean_e3, &part) &&
+        add_known(to, part)) {
+        *weight += mean_e3;
     }
 }
 
-static void divide_mean(const struct sum *sum, int64_t *values)
+static void divide_mean(const struct sum *sum, enum meant column, int64_t *values)
 {
     for (int32_t t = 0; t < sum->series->days_n; t++) {
         if (values[t] != FIXED_NONE) {
-            assert(sum->weights[t] > 0); /* each value that was added brought its weight */
-            values[t] /= sum->weights[t];
+            assert(sum->weights[column][t] > 0); /* each value that was added brought its weight */
+            values[t] /= sum->weights[column][t];
         }
-        sum->weights[t] = 0;
     }
 }
 
-static void add_promo(const struct sum *sum, const struct demand_series *s, int64_t *shares)
+/* What a member adds to the means: its days are weighed once for all of them. */
+static void add_means(const struct sum *sum, const struct demand_series *s, int64_t *shares)
 {
-    int32_t shift = s->first_day - sum->series->first_day;
+    struct demand_series *to = sum->series;
+    int32_t shift = s->first_day - to->first_day;
     struct weight w = {0, 1};
-    for (int32_t t = 0; s->promo != NULL && t < s->days_n; t++) {
+    bool any = s->in_stock_e4 != NULL || s->price_e4 != NULL || s->promo != NULL;
+    for (int32_t t = 0; any && t < s->days_n; t++) {
+        int32_t at = t + shift;
         weigh_day(&w, s, t);
-        shares[t + shift] += s->promo[t] != 0 ? w.mean_e3 : 0;
-        sum->weights[t + shift] += w.mean_e3;
+        add_part(&to->in_stock_e4[at], &sum->weights[MEANT_IN_STOCK][at], s->in_stock_e4, t,
+                 w.mean_e3);
+        add_part(&to->price_e4[at], &sum->weights[MEANT_PRICE][at], s->price_e4, t, w.mean_e3);
+        if (s->promo != NULL) {
+            shares[at] += s->promo[t] != 0 ? w.mean_e3 : 0;
+            sum->weights[MEANT_PROMO][at] += w.mean_e3;
+        }
     }
 }
 
@@ -327,7 +334,9 @@ static enum linli_rc sum_begin(const struct run *run, const struct member *membe
     LINLI_TRY(LINLI_NEW(run->arena, series->days_n, &series->promo, err));
     LINLI_TRY(LINLI_NEW(run->arena, series->days_n, &series->closed, err));
     *ret_sum = (struct sum){.series = series};
-    LINLI_TRY(LINLI_NEW(run->arena, series->days_n, &ret_sum->weights, err));
+    for (int k = 0; k < MEANT_N; k++) {
+        LINLI_TRY(LINLI_NEW(run->arena, series->days_n, &ret_sum->weights[k], err));
+    }
     return LINLI_NEW(run->arena, series->days_n, &ret_sum->opened, err);
 }
 
@@ -345,20 +354,12 @@ static enum linli_rc sum_series(const struct run *run, const struct member *memb
         add_quantities(&sum, &all[members[i].series]);
     }
     for (int64_t i = 0; i < n; i++) {
-        const struct demand_series *s = &all[members[i].series];
-        add_mean(&sum, s, s->in_stock_e4, ret_series->in_stock_e4);
+        add_means(&sum, &all[members[i].series], shares);
     }
-    divide_mean(&sum, ret_series->in_stock_e4);
-    for (int64_t i = 0; i < n; i++) {
-        const struct demand_series *s = &all[members[i].series];
-        add_mean(&sum, s, s->price_e4, ret_series->price_e4);
-    }
-    divide_mean(&sum, ret_series->price_e4);
-    for (int64_t i = 0; i < n; i++) {
-        add_promo(&sum, &all[members[i].series], shares);
-    }
+    divide_mean(&sum, MEANT_IN_STOCK, ret_series->in_stock_e4);
+    divide_mean(&sum, MEANT_PRICE, ret_series->price_e4);
     for (int32_t t = 0; t < ret_series->days_n; t++) {
-        ret_series->promo[t] = 2 * shares[t] > sum.weights[t];
+        ret_series->promo[t] = 2 * shares[t] > sum.weights[MEANT_PROMO][t];
         ret_series->closed[t] = sum.opened[t] == 0;
     }
     return LINLI_OK;
@@ -386,6 +387,19 @@ static enum linli_rc find_members(struct run *run, struct member **ret_members, 
     *ret_members = members;
     *ret_n = n;
     return LINLI_OK;
+}
+
+/* The sums that the forecasts were made of: the same demand was summed for them. */
+static void take_series(struct run *run, struct city *grown)
+{
+    const struct city *city = run->city;
+    for (int64_t i = 0; i < city->series_n; i++) {
+        struct tier *tier = &run->tiers[city->series[i].site];
+        tier->has_customers = tier->has_customers || tier->below_n > 0;
+    }
+    *grown = *city;
+    grown->series = run->options->forecasts->grown;
+    grown->series_n = run->options->forecasts->grown_n;
 }
 
 /* The city of the run gets the sums as series of the sites above. */
@@ -426,8 +440,13 @@ static enum linli_rc grow_series(struct run *run, struct city *grown, struct lin
 enum linli_rc tiers_prepare(struct run *run, struct city *grown, struct linli_error *err)
 {
     LINLI_TRY(make_tree(run, err));
+    const struct planner_forecasts *given = run->options != NULL ? run->options->forecasts : NULL;
     if (run->deepest > 0 && run->city->series_n > 0) {
-        LINLI_TRY(grow_series(run, grown, err));
+        if (given != NULL && given->grown != NULL) {
+            take_series(run, grown);
+        } else {
+            LINLI_TRY(grow_series(run, grown, err));
+        }
         run->city = grown;
     }
     return measure_days(run, err);

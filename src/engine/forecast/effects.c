@@ -331,9 +331,10 @@ static void look_ahead(const struct state *s, struct forecast_factor_choice choi
     }
 }
 
-/* The factor of period t from what was learned before it and the signals of its day. */
+/* The factor of period t from what was learned before it and the signals of its day, and, unless
+ * NULL, what of it is the item's alone: its promotion and its price. */
 static double factor_now(struct state *s, struct forecast_factor_choice choice, int32_t t,
-                         double slot)
+                         double slot, double *ret_own)
 {
     double day;
     double promo;
@@ -342,19 +343,10 @@ static double factor_now(struct state *s, struct forecast_factor_choice choice, 
     ratios_at(s, t, &day, &promo);
     lines_at(s, t, -1, s->raw, &price, &numeric);
     double wave = choice.wave != NULL ? choice.wave[t] : 1.0;
+    if (ret_own != NULL) {
+        *ret_own = forecast_factor_bound(promo * price);
+    }
     return forecast_factor_bound(slot * wave * day * promo * price * numeric);
-}
-
-/* What is the item's alone: its promotion and its price. */
-static double own_factor(const struct state *s, int32_t t)
-{
-    double day;
-    double promo;
-    double price;
-    double numeric;
-    ratios_at(s, t, &day, &promo);
-    lines_at(s, t, -1, NULL, &price, &numeric);
-    return forecast_factor_bound(promo * price);
 }
 
 /* The mean of the slots' own ratios, for slots are told apart from the level by it. */
@@ -521,8 +513,9 @@ enum linli_rc forecast_factors_run(const struct forecast_prepared *p,
             break;
         }
         double slot = choice.season ? slot_factor(&s, t) : 1.0;
-        double now = factor_now(&s, choice, t, slot);
-        f.now[t] = choice.own_only ? own_factor(&s, t) : now;
+        double own = 1.0;
+        double now = factor_now(&s, choice, t, slot, choice.own_only ? &own : NULL);
+        f.now[t] = choice.own_only ? own : now;
         if (p->restart[t]) {
             s.num *= RESTART_KEEP;
             s.den *= RESTART_KEEP;
@@ -580,7 +573,7 @@ enum linli_rc forecast_factors_of_held(const struct forecast_prepared *p,
     struct state s;
     restore(&s, p, held);
     for (int32_t t = from; t < p->n + p->h; t++) {
-        f.now[t] = factor_now(&s, choice, t, choice.season ? slot_factor(&s, t) : 1.0);
+        f.now[t] = factor_now(&s, choice, t, choice.season ? slot_factor(&s, t) : 1.0, NULL);
     }
     look_ahead(&s, choice, choice.wave != NULL ? choice.wave + p->n : NULL, p->n, f.ahead, &f);
     *ret = f;
