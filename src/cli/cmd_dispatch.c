@@ -1,6 +1,7 @@
 /* linli dispatch: the tours of a day, who takes what where and when; with a verb, what happens on
  * it. */
 #include "base/pool.h"
+#include "base/text.h"
 #include "cli/book.h"
 #include "cli/commands.h"
 #include "cli/dispatch_tours.h"
@@ -19,7 +20,8 @@ static const struct cli_option options[] = {
     {"iterations",
      CLI_WHOLE,
      "N",
-     {"steps of the search for each depot (default: 5000)", "每个仓的搜索步数（默认 5000）"},
+     {"steps of the search for each depot (default: 5000; of what happens 100)",
+      "每个仓的搜索步数（默认 5000，登记变化时 100）"},
      1,
      INT64_C(1000000000)},
     {"seed",
@@ -155,7 +157,14 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
     struct tours_request request = {0};
     struct db *db;
     bool verb = cli->arguments_n > 0;
-    LINLI_TRY(verb ? dispatch_tours_read(cli, &search, &request, err) : check_bare(cli, err));
+    if (!verb || text_equal(cli->arguments[0], "pay")) {
+        LINLI_TRY(check_bare(cli, err));
+    } else {
+        LINLI_TRY(dispatch_tours_read(cli, &search, &request, err));
+    }
+    if (verb && text_equal(cli->arguments[0], "pay")) {
+        return dispatch_tours_pay(cli, err);
+    }
     stop_on_signal();
     if (verb && request.kind != TOUR_EVENT_KEEP) {
         return dispatch_tours_happen(cli, &request, err);
@@ -187,6 +196,7 @@ const struct cli_command command_dispatch = {
          "  linli dispatch pin 7                stays with its vehicle; unpin 7\n"
          "  linli dispatch returned 7           came back, or was handed over: at the depot again\n"
          "  linli dispatch again                look for better tours\n"
+         "  linli dispatch pay                  what the tours bring to those who drive them\n"
          "What has left stays as it is; what is in time stays too. The answer says what changed.",
          "依据今日计划中站点间的调拨和在途调拨，为各仓车辆排出路线：遵守班次、营业时间、\n"
          "载重与容积，冷链货用冷藏车，电动车不超续航；经分拨中心转运的货到了才再出发。\n"
@@ -200,6 +210,7 @@ const struct cli_command command_dispatch = {
          "  linli dispatch pin 7                锁定车辆；unpin 7 解除\n"
          "  linli dispatch returned 7           货已回仓或已转交，可再送\n"
          "  linli dispatch again                再找更好的路线\n"
+         "  linli dispatch pay                  驾驶员的工资单\n"
          "已出发的不动，来得及的也不动；回答只说变化。"},
     .options = options,
     .options_n = CLI_COUNT(options),

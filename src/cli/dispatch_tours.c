@@ -7,6 +7,7 @@
 #include "base/fixed.h"
 #include "base/text.h"
 #include "cli/book.h"
+#include "format/sheet_pay.h"
 #include "format/sheet_tours.h"
 
 enum { MINUTE_S = 60, NUMBER_DIGITS = 9, TIMES_LEAST_E4 = 5000, TIMES_MOST_E4 = 100000 };
@@ -71,7 +72,7 @@ static enum linli_rc find_verb(const struct cli *cli, const struct verb **ret_ve
     }
     return linli_fail(err, LINLI_EUSAGE,
                       "'%s' is none of keep, again, new, done, failed, returned, delay, out, back, "
-                      "slow, pin, unpin (linli dispatch --help)",
+                      "slow, pin, unpin, pay (linli dispatch --help)",
                       cli->arguments[0]);
 }
 
@@ -176,6 +177,9 @@ enum linli_rc dispatch_tours_read(struct cli *cli, const struct dispatch_options
         .note = cli_text(cli, "note", ""),
         .search = *search,
         .change_fen = cli_whole(cli, "change", DISPATCH_CHANGE_FEN / 100) * 100};
+    if (verb->kind != TOUR_EVENT_KEEP && verb->kind != TOUR_EVENT_AGAIN) {
+        ret_request->search.iterations = cli_whole(cli, "iterations", DISPATCH_ANSWER_ITERATIONS);
+    }
     LINLI_TRY(read_time(cli, "at", &ret_request->at_s, err));
     LINLI_TRY(read_window(cli, ret_request, err));
     return read_arguments(cli, ret_request, err);
@@ -279,4 +283,65 @@ enum linli_rc dispatch_tours_show(struct cli *cli, struct db *db, int32_t day, b
     LINLI_TRY(tx_run(db, TX_READ, show_body, &call, err));
     *ret_shown = call.has;
     return call.has ? print(cli, &call.result, false, true, err) : LINLI_OK;
+}
+
+/* ---- pay ------------------------------------------------------------------------------------- */
+
+struct pay_call {
+    struct tours_result result;
+    struct tour_pay *rows;
+    int64_t rows_n;
+};
+
+static enum linli_rc pay_body(struct db *db, struct book_call *book, struct linli_error *err)
+{
+    struct pay_call *call = book->context;
+    return tours_pay(db, &book->cli->arena, (int32_t)book->day, &call->result, &call->rows,
+                     &call->rows_n, err);
+}
+
+static enum linli_rc slips_of(struct cli *cli, const struct pay_call *call,
+                              struct sheet_pay_row **ret_slips, struct linli_error *err)
+{
+    struct sheet_pay_row *slips;
+    LINLI_TRY(LINLI_NEW(&cli->arena, call->rows_n, &slips, err));
+    for (int64_t i = 0; i < call->rows_n; i++) {
+        const struct tour_pay *p = &call->rows[i];
+        slips[i] = (struct sheet_pay_row){.vehicle = call->result.city.vehicles[p->vehicle].code,
+                                          .busy_s = p->busy_s,
+                                          .stops_n = p->stops_n,
+                                          .open_n = p->open_n,
+                                          .driven_m = p->driven_m,
+                                          .hours_fen = p->hours_fen,
+                                          .stops_fen = p->stops_fen,
+                                          .way_fen = p->way_fen,
+                                          .floor_fen = p->floor_fen,
+                                          .pay_fen = p->pay_fen};
+    }
+    *ret_slips = slips;
+    return LINLI_OK;
+}
+
+enum linli_rc dispatch_tours_pay(struct cli *cli, struct linli_error *err)
+{
+    struct pay_call call = {0};
+    struct sheet_pay_row *slips;
+    struct text_builder text;
+    const char *json = "";
+    if (cli->arguments_n != 1) {
+        return linli_fail(err, LINLI_EUSAGE,
+                          "linli dispatch %s takes %d arguments (linli dispatch --help)", "pay", 0);
+    }
+    LINLI_TRY(book_run(cli, BOOK_LOOK, pay_body, &call, err));
+    LINLI_TRY(slips_of(cli, &call, &slips, err));
+    const struct settings *settings = &call.result.city.settings;
+    int32_t day = call.result.day.day;
+    text_begin(&text, &cli->arena);
+    if (cli_given(cli, "json")) {
+        LINLI_TRY(sheet_pay_json(settings, day, slips, call.rows_n, &cli->arena, &json, err));
+        text_addf(&text, "%s\n", json);
+    } else {
+        LINLI_TRY(sheet_pay_print(settings, day, slips, call.rows_n, cli->language, &text, err));
+    }
+    return cli_print_built(&text, err);
 }

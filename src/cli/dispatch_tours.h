@@ -23,4 +23,7 @@ enum linli_rc dispatch_tours_keep(struct cli *cli, struct db *db,
 enum linli_rc dispatch_tours_show(struct cli *cli, struct db *db, int32_t day, bool *ret_shown,
                                   struct linli_error *err);
 
+/* linli dispatch pay: what the kept tours of --date bring to those who drive them. */
+enum linli_rc dispatch_tours_pay(struct cli *cli, struct linli_error *err);
+
 #endif

@@ -20,14 +20,16 @@ const struct words_error_pair words_error_tours[] = {
      "当天的配送已开始；变化请用 linli dispatch new、done、delay、out 登记"},
     {"linli dispatch %s takes %d arguments (linli dispatch --help)",
      "linli dispatch %s 应有 %s 个参数（linli dispatch --help）"},
-    {"'%s' is none of keep, again, new, done, failed, returned, delay, out, back, slow, pin, unpin "
-     "(linli dispatch --help)",
-     "'%s' 不是 keep、again、new、done、failed、returned、delay、out、back、slow、pin、unpin "
+    {"'%s' is none of keep, again, new, done, failed, returned, delay, out, back, slow, pin, "
+     "unpin, "
+     "pay (linli dispatch --help)",
+     "'%s' 不是 keep、again、new、done、failed、returned、delay、out、back、slow、pin、unpin、pay "
      "之一（linli dispatch --help）"},
     {"'%s' is no number of a stop", "'%s' 不是站次"},
     {"--%s does not go with linli dispatch %s", "--%s 不能与 linli dispatch %s 同用"},
     {"--%s goes with what happens, as in linli dispatch done 7 (linli dispatch --help)",
      "--%s 用于登记发生的事，如 linli dispatch done 7（linli dispatch --help）"},
+    {"the pay of a courier is too large", "配送员工资过大"},
     {"linli dispatch %s needs --%s", "linli dispatch %s 需要 --%s"},
     {"--%s is '%s', expected a time like 09:30", "--%s 为“%s”，应为时刻，如 09:30"},
     {"--window is '%s', expected two times like 09:30-11:00",

@@ -52,6 +52,11 @@ struct settings {
     int64_t tour_detour_e4;        /* way on roads, of the great circle */
     int64_t tour_stop_minutes;     /* to park and unload */
     int64_t tour_handling_minutes; /* between unloading at a depot and going on */
+    int64_t tour_hours_e4;         /* from leaving to coming back, of a day */
+    int64_t pay_hour_e4;           /* of couriers, yuan */
+    int64_t pay_stop_e4;
+    int64_t pay_km_e4;
+    int64_t pay_floor_e4; /* of an hour */
     int64_t dead_days;             /* stock without use for longer is dead */
     int64_t target_fill_e4;        /* the targets of reviews */
     int64_t target_turns_e4;

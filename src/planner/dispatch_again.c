@@ -6,8 +6,9 @@
  *   3. the rest is a problem of its own: vehicles are at the depot when they are back, what an
  *      electric one has driven is off its range, the fixed cost of one that was out is spent
  *   4. tours that still bring everything in time stay as they are, with their times
- *   5. else two answers: A, in which nobody changes the vehicle, and B without that; each begins
- * with the tours as they stood. The fewer stops are left over the better, then the lower
+ *   5. else an answer A, in which nobody changes the vehicle; where that leaves something behind,
+ * or better tours are asked for, also B without that. Each begins with the tours as they stood. The
+ * fewer stops are left over the better, then the lower
  *
  *          cost + change_fen * (stops that go to another vehicle than before)
  *
@@ -34,6 +35,7 @@ struct again {
 
 /* What a vehicle has behind it. */
 struct used {
+    int64_t left_s; /* it left the depot first */
     int64_t free_s; /* at the depot again */
     int64_t driven_m;
     int64_t trips_n;
@@ -125,6 +127,7 @@ static enum linli_rc drive(struct again *a, int64_t vehicle, struct used *ret_us
             continue;
         }
         if (trip_s == FIXED_NONE || s->depart_s != trip_s) {
+            used.left_s = used.trips_n == 0 ? s->depart_s : used.left_s;
             used.trips_n += 1;
             trip_s = s->depart_s;
             at_s = max_of(trip_s, used.free_s);
@@ -186,14 +189,17 @@ static struct linli_route_vehicle kind_now(const struct again *a, int64_t row,
     const struct tour_vehicle *v = &a->day->vehicles[row];
     struct linli_route_vehicle kind = dispatch_kind_of(&a->city->vehicles[row]);
     kind.open = max_of(max_of(kind.open, a->now_s), max_of(v->free_s, used->free_s));
-    kind.close = max_of(kind.close, kind.open); /* its shift may be over: then it drives no more */
+    kind.max_duration = dispatch_hours_s(&a->city->settings);
     if (used->trips_n > 0) {
+        int64_t end_s = used->left_s + kind.max_duration;
+        kind.close = kind.close < end_s ? kind.close : end_s;
         kind.fixed_cost = 0;
         kind.max_reloads = max_of(kind.max_reloads - used->trips_n, 0);
         if (kind.max_distance != LINLI_ROUTE_NONE) {
             kind.max_distance = max_of(kind.max_distance - used->driven_m, 0);
         }
     }
+    kind.close = max_of(kind.close, kind.open); /* its shift may be over: then it drives no more */
     return kind;
 }
 
@@ -387,6 +393,10 @@ static enum linli_rc solve(struct again *a, struct rest *r, struct linli_route_p
     struct linli_route_plan other;
     r->route.allowed = r->allowed_keep;
     LINLI_TRY(linli_route_solve(&r->route, &search, a->arena, &keep, err));
+    if (keep.missing_n == 0 && !a->options->search_all) {
+        *ret_plan = keep;
+        return LINLI_OK;
+    }
     r->route.allowed = r->allowed_free;
     LINLI_TRY(linli_route_solve(&r->route, &search, a->arena, &other, err));
     *ret_plan = is_better(a, r, &keep, &other) ? other : keep;

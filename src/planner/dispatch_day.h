@@ -16,8 +16,9 @@
 
 enum {
     DISPATCH_CHANGE_FEN = 500,
-    DISPATCH_STOPS_MAX = 20000, /* of a day */
-    DISPATCH_SHIFTED_S = 600    /* an arrival that moved by less is no change */
+    DISPATCH_ANSWER_ITERATIONS = 100, /* of a first answer; again: DISPATCH_ITERATIONS */
+    DISPATCH_STOPS_MAX = 20000,       /* of a day */
+    DISPATCH_SHIFTED_S = 600          /* an arrival that moved by less is no change */
 };
 
 struct dispatch_again_options {

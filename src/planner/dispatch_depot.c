@@ -6,9 +6,10 @@
  *   stop       tour_stop_minutes, begun while the site is open; a box that no vehicle can take
  *              whole is as many stops as it needs, of equal size
  *   cold       goods ride in refrigerated vehicles where the depot has any (kind refrigerated...)
- *   vehicle    within its shift, its capacity in grams and millilitres, an electric one within its
- *              range; it may come back to load again
- *   cost       10^-7 yuan: whole numbers, a metre at cost_per_km_e4 and a second of cost_per_hour
+ *   vehicle    within its shift and tour_hours, its capacity in grams and millilitres, an electric
+ * one within its range; it may come back to load again cost       10^-5 yuan: whole numbers, a
+ * metre of cost_per_km and a second of cost_per_hour, rounded; finer ones would leave the router's
+ * bounds at a thousand stops
  */
 #include <assert.h>
 #include <string.h>
@@ -26,7 +27,9 @@ _Static_assert(DISPATCH_BY_PRICE == (int)LINLI_ROUTE_BY_PRICE &&
 
 enum {
     DAY_S = 86400,
+    HOUR_S = 3600,
     COST_OF_FEN = DISPATCH_COST_OF_FEN,
+    COST_OF_E4 = DISPATCH_COST_OF_FEN / 100,
     COLD_SKILL = 1,
     DIM_G = DISPATCH_DIM_G,
     DIM_ML = DISPATCH_DIM_ML
@@ -84,14 +87,19 @@ static void read_shift(const char *shift, int64_t *ret_open, int64_t *ret_close)
     *ret_close = close;
 }
 
+int64_t dispatch_hours_s(const struct settings *settings)
+{
+    return settings->tour_hours_e4 * HOUR_S / FIXED_E4;
+}
+
 struct linli_route_vehicle dispatch_kind_of(const struct vehicle *v)
 {
     static const int32_t depot[] = {0};
     struct linli_route_vehicle kind = {
         .count = 1,
-        .fixed_cost = known_or(v->fixed_cost_e4, 0) * 1000,
-        .distance_cost = known_or(v->cost_per_km_e4, 0),
-        .time_cost = known_or(v->cost_per_hour_e4, 0) * 1000 / 3600,
+        .fixed_cost = known_or(v->fixed_cost_e4, 0) * COST_OF_E4,
+        .distance_cost = (known_or(v->cost_per_km_e4, 0) * COST_OF_E4 + 500) / 1000,
+        .time_cost = (known_or(v->cost_per_hour_e4, 0) * COST_OF_E4 + HOUR_S / 2) / HOUR_S,
         .max_duration = LINLI_ROUTE_NONE,
         .max_distance = LINLI_ROUTE_NONE,
         .max_stops = LINLI_ROUTE_NONE,
@@ -125,7 +133,8 @@ static enum linli_rc take_vehicles(const struct dispatching *d, int64_t depot,
         if (city->vehicles[i].depot == depot) {
             p->any_cold = p->any_cold || dispatch_is_refrigerated(&city->vehicles[i]);
             p->row_of_vehicle[n] = i;
-            p->vehicles[n++] = dispatch_kind_of(&city->vehicles[i]);
+            p->vehicles[n] = dispatch_kind_of(&city->vehicles[i]);
+            p->vehicles[n++].max_duration = dispatch_hours_s(&city->settings);
         }
     }
     p->route.vehicles = p->vehicles;

@@ -41,9 +41,11 @@ enum linli_rc dispatch_plant(const struct city *city, struct linli_arena *arena,
 /* The site below `from` through which `to` is supplied; NONE: it is not. */
 int64_t dispatch_next_below(const struct dispatch_tree *tree, int64_t from, int64_t to);
 
-enum { DISPATCH_COST_OF_FEN = 100000, DISPATCH_DIM_G = 0, DISPATCH_DIM_ML = 1 };
+enum { DISPATCH_COST_OF_FEN = 1000, DISPATCH_DIM_G = 0, DISPATCH_DIM_ML = 1 };
 
-/* One vehicle as the router takes it; costs in 10^-7 yuan; place 0 is its depot. */
+/* Seconds that a vehicle and who drives it may be on tours in a day. */
+int64_t dispatch_hours_s(const struct settings *settings);
+/* One vehicle as the router takes it; costs in 10^-5 yuan; place 0 is its depot. */
 struct linli_route_vehicle dispatch_kind_of(const struct vehicle *vehicle);
 bool dispatch_has_place(const struct site *site);
 bool dispatch_is_refrigerated(const struct vehicle *vehicle);

@@ -59,6 +59,17 @@ enum linli_rc tours_show(struct db *db, struct linli_arena *arena, int32_t day,
     return LINLI_OK;
 }
 
+enum linli_rc tours_pay(struct db *db, struct linli_arena *arena, int32_t day,
+                        struct tours_result *ret_result, struct tour_pay **ret_rows,
+                        int64_t *ret_rows_n, struct linli_error *err)
+{
+    struct tours_result result;
+    LINLI_TRY(tours_show(db, arena, day, &result, err));
+    LINLI_TRY(dispatch_pay(&result.city, &result.day, arena, ret_rows, ret_rows_n, err));
+    *ret_result = result;
+    return LINLI_OK;
+}
+
 /* ---- what they have alike -------------------------------------------------------------------- */
 
 static enum linli_rc begin(struct db *db, struct linli_arena *arena, const struct tours_request *r,

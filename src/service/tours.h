@@ -7,6 +7,7 @@
 #define LINLI_SERVICE_TOURS_H
 
 #include "planner/dispatch_day.h"
+#include "planner/dispatch_pay.h"
 #include "service/dispatch.h"
 #include "service/who.h"
 
@@ -44,6 +45,11 @@ struct tours_result {
 /* LINLI_EUNKNOWN: no tours of the day are kept. */
 enum linli_rc tours_show(struct db *db, struct linli_arena *arena, int32_t day,
                          struct tours_result *ret_result, struct linli_error *err);
+
+/* The kept tours of a day and what they bring to those who drive them. */
+enum linli_rc tours_pay(struct db *db, struct linli_arena *arena, int32_t day,
+                        struct tours_result *ret_result, struct tour_pay **ret_rows,
+                        int64_t *ret_rows_n, struct linli_error *err);
 
 /* Whether tours of the day are kept. */
 enum linli_rc tours_has(struct db *db, int32_t day, bool *ret_has, struct linli_error *err);

@@ -181,6 +181,7 @@ static const struct step {
     {0, CHANGES, {"dispatch", "keep", "--iterations", "20", "--key", "d1"}},
     {0, CHANGES, {"dispatch", "slow", "--times", "1.5", "--date", "2026-11-24", "--note", "rain"}},
     {0, CHANGES, {"dispatch", "again", "--date", "2026-11-24", "--at", "09:00", "--json"}},
+    {0, READS, {"dispatch", "pay", "--date", "2026-11-24", "--json"}},
     {2, CHANGES, {"dispatch", "done", "1", "--date", "2026-11-24"}},
     {0, READS, {"dispatch", "--json"}},
     {0, READS, {"patterns", "--format", "csv"}},

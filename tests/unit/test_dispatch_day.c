@@ -12,6 +12,7 @@
 
 #include "base/random.h"
 #include "planner/dispatch_day.h"
+#include "planner/dispatch_pay.h"
 #include "small_city.h"
 
 enum { KG = 1000, HOUR_S = 3600, LEG_S = 1001, STOP_S = 480, POINTS = 6, EVENTS = 60 };
@@ -279,6 +280,66 @@ static void a_pinned_stop_stays(void **state)
     assert_int_equal(day.stops[1].vehicle, 0); /* 60 yuan and the way less, for 5 */
 }
 
+/*
+ * Two points, one van: it is out for 2 x 480 s and 4 x 1,001 s (a rounded one may be 1,000 s),
+ * 4,964 s or 1.379 hours: 27.58 yuan at 20 an hour, two stops 3.00, 44.48 km 13.34: 43.92. With a
+ * floor of 40 yuan an hour, 55.16, so 11.24 are added.
+ */
+static void pay_has_parts_and_a_floor(void **state)
+{
+    struct town t = town_of(*state, 2);
+    struct tour_day day = begin(&t, 2);
+    struct settings *s = &t.small->city.settings;
+    struct tour_pay *rows;
+    int64_t n = 0;
+    s->pay_hour_e4 = 20 * FIXED_E4;
+    s->pay_stop_e4 = 15000;
+    s->pay_km_e4 = 3000;
+    s->pay_floor_e4 = 30 * FIXED_E4;
+    assert_int_equal(dispatch_pay(&t.small->city, &day, &t.small->arena, &rows, &n, NULL),
+                     LINLI_OK);
+    assert_int_equal(n, 1);
+    assert_in_range(rows[0].busy_s, 4960, 4964);
+    assert_in_range(rows[0].hours_fen, 2755, 2758);
+    assert_int_equal(rows[0].stops_fen, 300);
+    assert_in_range(rows[0].way_fen, 1334, 1335);
+    assert_int_equal(rows[0].floor_fen, 0);
+    assert_int_equal(rows[0].open_n, 2);
+    s->pay_floor_e4 = 40 * FIXED_E4;
+    assert_int_equal(dispatch_pay(&t.small->city, &day, &t.small->arena, &rows, &n, NULL),
+                     LINLI_OK);
+    assert_in_range(rows[0].pay_fen, 5511, 5516);
+    assert_int_equal(rows[0].hours_fen + rows[0].stops_fen + rows[0].way_fen + rows[0].floor_fen,
+                     rows[0].pay_fen);
+}
+
+/* 6 points one behind the other: one van is out for more than three hours (12 x 1,001 s and 6 x
+ * 480 s, 4.1 hours to the last and back); with tour_hours 4 it takes two. A van that has been out
+ * is back within its hours. */
+static void hours_are_a_hard_rule(void **state)
+{
+    struct town t = town_of(*state, POINTS);
+    struct tour_day day = begin(&t, POINTS);
+    assert_int_equal(dispatch_day_sums(&t.small->city, &day).vehicles_n, 1);
+    t.small->city.settings.tour_hours_e4 = 4 * FIXED_E4;
+    day = begin(&t, POINTS);
+    assert_true(dispatch_day_sums(&t.small->city, &day).vehicles_n +
+                    dispatch_day_sums(&t.small->city, &day).missing_n >
+                1);
+    for (int64_t v = 0; v < 2; v++) {
+        int64_t from_s = INT64_MAX;
+        int64_t to_s = 0;
+        for (int64_t i = 0; i < day.stops_n; i++) {
+            const struct tour_stop *s = &day.stops[i];
+            if (s->vehicle == v) {
+                from_s = s->depart_s < from_s ? s->depart_s : from_s;
+                to_s = s->leave_s + s->home_s > to_s ? s->leave_s + s->home_s : to_s;
+            }
+        }
+        assert_true(to_s == 0 || to_s - from_s <= 4 * HOUR_S);
+    }
+}
+
 /* ---- random days ------------------------------------------------------------------------------
  */
 
@@ -371,6 +432,8 @@ int main(void)
         SMALL_TEST(what_comes_back_is_tried_again),
         SMALL_TEST(new_goods_are_put_in),
         SMALL_TEST(a_pinned_stop_stays),
+        SMALL_TEST(pay_has_parts_and_a_floor),
+        SMALL_TEST(hours_are_a_hard_rule),
         SMALL_TEST(random_days_keep_the_rules),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
