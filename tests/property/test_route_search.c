@@ -97,7 +97,8 @@ static void assert_lines_recomputed(const struct route_state *state)
 static void init_work(struct route_work *work, const struct route_model *model,
                       struct linli_arena *arena)
 {
-    *work = (struct route_work){.model = model, .blink_in = 10, .insert_near = 20};
+    *work = (struct route_work){
+        .model = model, .blink_in = 10, .insert_near = 20, .open_max = INT32_MAX};
     random_init(&work->random, 5, "route deltas", 0);
     assert_int_equal(route_state_init(&work->state, model, arena, NULL), LINLI_OK);
     assert_int_equal(LINLI_NEW(arena, model->n, &work->candidate, NULL), LINLI_OK);

@@ -293,7 +293,7 @@ static struct route_spot find_spot(struct route_work *work, int32_t stop)
     const int32_t *near = model->near + (size_t)stop * (size_t)model->near_n;
     int32_t n = model->near_n < work->insert_near ? model->near_n : work->insert_near;
     bool apart = work->is_parting && model->stops[stop].order == LINLI_ROUTE_LINEHAUL &&
-                 state->closed_n > 0 && route_draw(work, 2) == 0;
+                 state->closed_n > 0 && state->open_n < work->open_max && route_draw(work, 2) == 0;
     n = apart ? 0 : n;
     struct route_spot best = {.cost = model->stops[stop].absence, .node = -1, .kind = -1};
     struct fan fan = fan_of(model, 0, stop);
@@ -310,7 +310,7 @@ static struct route_spot find_spot(struct route_work *work, int32_t stop)
         consider_behind(work, line, &fan, v, &best);
         consider_behind(work, line, &fan, state->node[v].prev, &best);
     }
-    if (state->closed_n > 0) {
+    if (state->closed_n > 0 && state->open_n < work->open_max) {
         consider_new_lines(work, stop, &best);
     }
     return best;

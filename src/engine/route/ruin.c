@@ -177,6 +177,9 @@ static int32_t draw_seed(struct route_work *work)
     if (state->missing_n > 0 && route_draw(work, 4) == 0) {
         return state->absent[route_draw(work, (uint32_t)state->absent_n)];
     }
+    if (work->focus_n > 0) {
+        return work->focus[route_draw(work, (uint32_t)work->focus_n)];
+    }
     return (int32_t)route_draw(work, (uint32_t)work->model->n);
 }
 

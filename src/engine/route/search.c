@@ -14,8 +14,10 @@
  * plan on the way keeps all rules: what does not fit stands outside, at a price above what any line
  * for it alone would cost, and is tried again and again.
  *
- * Small plain problems are annealed for a tenth of the budget only; the rest of it breeds plans
- * from the one found and random ones (breed.c), where there is time for some hundred children.
+ * On problems with windows and many short lines annealing is watched: where it gets nowhere it ends
+ * soon, and the best plan is kicked for the rest of the budget (kick.c). Small plain problems are
+ * annealed for a tenth of the budget only; the rest of it breeds plans from the one found and
+ * random ones (breed.c), where there is time for some hundred children.
  *
  * Several threads are as many searches with random numbers of their own; the best plan counts.
  *
@@ -25,11 +27,9 @@
 #include <math.h>
 
 #include "base/pool.h"
-#include "engine/route/best.h"
-#include "engine/route/breed.h"
+#include "engine/route/kick.h"
 #include "engine/route/result.h"
 #include "engine/route/walk.h"
-#include "engine/route/work.h"
 
 /* First temperature in mean lines, the last in mean legs. */
 static const double HOT = 0.1;
@@ -47,35 +47,29 @@ enum {
     IMPROVE_EVERY = 10,
     DECIDE_AT = 16 * LOOK_EVERY, /* iterations that tell how many there will be */
     CHILDREN_LEAST = 300,
-    BREED_STOPS_MIN = 20
+    BREED_STOPS_MIN = 20,
+    KICK_ITERATIONS_LEAST = 100000, /* before STALL_TO: the rest holds some kicks */
+    KICK_LINE_MAX = 25              /* mean stops of a line */
 };
 static const double BREED_FROM = 0.1; /* share of the budget */
-
-struct route_search {
-    const struct linli_route_options *options;
-    struct route_work work;
-    struct route_best best;
-    bool first; /* the one that tells its progress */
-    int64_t begun_ns;
-    double hot;                /* first temperature */
-    double cold;               /* last one */
-    double spent;              /* share of the budget, 0 … 1 */
-    double threshold;          /* T */
-    double begin;              /* share of the budget at which annealing began */
-    double end;                /* share of the budget at which annealing ends */
-    struct route_breed *breed; /* NULL: the problem is none for it */
-    int64_t iterations;
-};
+/* Annealing that gains less than STALL between these shares gets nowhere; then it ends at KICK_FROM
+ */
+static const double STALL_FROM = 0.1;
+static const double STALL_TO = 0.3;
+static const double STALL = 0.0075;
+static const double KICK_FROM = 0.4;
 
 static enum linli_rc work_init(struct route_work *work, const struct route_model *model,
                                uint64_t seed, uint64_t number, struct linli_arena *arena,
                                struct linli_error *err)
 {
-    *work = (struct route_work){.model = model, .blink_in = 50, .insert_near = INSERT_NEAR};
+    *work = (struct route_work){
+        .model = model, .blink_in = 50, .insert_near = INSERT_NEAR, .open_max = INT32_MAX};
     random_init(&work->random, seed, "route", number);
     LINLI_TRY(route_state_init(&work->state, model, arena, err));
     LINLI_TRY(LINLI_NEW(arena, model->n, &work->candidate, err));
     LINLI_TRY(LINLI_NEW(arena, model->n, &work->key, err));
+    LINLI_TRY(LINLI_NEW(arena, model->n, &work->focus, err));
     LINLI_TRY(LINLI_NEW(arena, 2 * (size_t)model->n + 1, &work->given, err));
     LINLI_TRY(LINLI_NEW(arena, 2 * (size_t)model->n + 1, &work->other, err));
     LINLI_TRY(LINLI_NEW(arena, model->nodes_n, &work->is_given, err));
@@ -201,6 +195,7 @@ static void set_temperatures(struct route_search *search)
         search->hot = fmax(search->hot, HOT_PRIZE * (double)state->prizes / state->absent_n);
     }
     search->cold = COLD * leg;
+    search->hottest = search->hot;
     assert(search->hot >= search->cold);
 }
 
@@ -232,25 +227,47 @@ static void tell(const struct route_search *search)
     }
 }
 
-static bool accepts(struct route_search *search)
+bool route_goes_on(struct route_search *search)
 {
-    struct route_work *work = &search->work;
-    double u = 1 - random_unit(&work->random);
-    double more = (double)(route_state_total(&work->state) - search->work.cost_before);
-    return more < -search->threshold * log(u);
+    int64_t limit = search->options->iterations;
+    if (search->iterations % LOOK_EVERY == 0) {
+        search->spent = share_spent(search);
+        if (search->iterations % TELL_EVERY == 0) {
+            tell(search);
+        }
+    }
+    return search->spent < 1 && (limit == 0 || search->iterations < limit);
 }
 
-static void iterate(struct route_search *search)
+bool route_takes(struct route_search *search, int64_t more)
+{
+    double u = 1 - random_unit(&search->work.random);
+    return (double)more < -search->threshold * log(u);
+}
+
+void route_rebuild(struct route_search *search)
 {
     struct route_work *work = &search->work;
-    work->cost_before = route_state_total(&work->state);
     route_ruin(work);
     route_recreate(work);
     if (search->iterations % IMPROVE_EVERY == 0) {
         route_improve(work, IMPROVE_NEAR);
     }
     route_rekind(work);
-    if (accepts(search)) {
+}
+
+void route_done(struct route_search *search)
+{
+    forget_touched(&search->work);
+    search->iterations++;
+}
+
+void route_iterate(struct route_search *search)
+{
+    struct route_work *work = &search->work;
+    int64_t before = route_state_total(&work->state);
+    route_rebuild(search);
+    if (route_takes(search, route_state_total(&work->state) - before)) {
         if (route_best_is_beaten(&search->best, &work->state)) {
             route_best_keep(&search->best, &work->state);
         }
@@ -258,21 +275,43 @@ static void iterate(struct route_search *search)
     } else {
         route_state_undo(&work->state);
     }
-    forget_touched(work);
-    search->iterations++;
+    route_done(search);
 }
 
 /* ---- breeding ----------------------------------------------------------------------------------
  */
 
-/* Whether what is left of the budget is enough; a child takes about as long as n iterations. */
+/* Whether what is left of the budget is enough for what comes behind annealing. */
 static void decide(struct route_search *search)
 {
-    double left =
-        search->spent > 0 ? (1 - BREED_FROM) * (double)search->iterations / search->spent : 0;
-    if (search->breed != NULL && left >= (double)CHILDREN_LEAST * search->work.model->n &&
+    double share = search->spent - search->begin; /* that was spent on iterations */
+    double all = share > 0 ? (double)search->iterations / share : 0;
+    double child = search->work.model->n; /* takes about as long as n iterations */
+    if (search->breed != NULL && (1 - BREED_FROM) * all >= CHILDREN_LEAST * child &&
         search->spent < BREED_FROM) {
         search->end = BREED_FROM;
+    }
+}
+
+/* Where annealing gets nowhere it ends soon, and kicks have the rest of the budget. */
+static void watch(struct route_search *search)
+{
+    if (search->early_cost == 0 && search->spent >= STALL_FROM) {
+        search->early_cost = search->best.cost;
+    }
+    if (search->spent < STALL_TO || search->end < 1) {
+        return;
+    }
+    int64_t *failed = search->failed;
+    double gained = (double)(search->early_cost - search->best.cost);
+    search->failed = NULL; /* it is looked at once */
+    if (gained < STALL * (double)search->best.cost && search->best.absent_n == 0 &&
+        search->best.open_n * KICK_LINE_MAX >= search->work.model->n &&
+        search->iterations >= KICK_ITERATIONS_LEAST) {
+        search->failed = failed;
+        search->hot = search->threshold;
+        search->begin = search->spent;
+        search->end = KICK_FROM;
     }
 }
 
@@ -290,6 +329,27 @@ static void give_best(struct route_search *search)
     if (fits) {
         route_breed_end(search->breed);
     }
+}
+
+void route_back_to_best(struct route_search *search)
+{
+    struct route_work *work = &search->work;
+    struct route_state *state = &work->state;
+    const struct route_best *best = &search->best;
+    route_state_mark(state);
+    while (state->open_n > 0) {
+        int32_t line = state->open[state->open_n - 1];
+        route_state_rewrite(state, line, state->line[line].kind, NULL, 0);
+    }
+    for (int32_t i = 0; i < best->open_n; i++) {
+        int32_t kind;
+        int32_t n = route_best_line(best, state, i, &kind, work->given);
+        int32_t line = route_state_open(state, kind);
+        assert(line >= 0);
+        route_state_rewrite(state, line, kind, work->given, n);
+    }
+    route_state_mark(state);
+    assert(route_state_total(state) == best->cost);
 }
 
 static void take_bred(struct route_search *search)
@@ -329,12 +389,14 @@ static void breed(struct route_search *search)
     }
 }
 
-/* Annealing is over: plans are bred where that was decided and none lacks a stop, or annealing goes
- * on for the rest of the budget. */
+/* Annealing is over: plans are bred or kicked, whichever was decided, where none lacks a stop, or
+ * annealing goes on for the rest of the budget. */
 static void change_over(struct route_search *search)
 {
-    if (search->best.absent_n == 0) {
+    if (search->best.absent_n == 0 && search->breed != NULL) {
         breed(search);
+    } else if (search->best.absent_n == 0) {
+        route_kick(search);
     } else {
         search->begin = search->end;
         search->end = 1;
@@ -350,27 +412,45 @@ static void cool(struct route_search *search)
 static void run(struct route_search *search)
 {
     search->end = 1;
-    while (true) {
+    while (route_goes_on(search)) {
+        if (search->iterations == 0) {
+            search->begin = search->spent;
+        }
         if (search->iterations % LOOK_EVERY == 0) {
-            search->spent = share_spent(search);
             if (search->iterations == DECIDE_AT) {
                 decide(search);
             }
             if (search->spent >= search->end && search->end < 1) {
                 change_over(search);
+                if (!route_goes_on(search)) {
+                    break;
+                }
             }
             cool(search);
-            if (search->iterations % TELL_EVERY == 0) {
-                tell(search);
+            if (search->failed != NULL) {
+                watch(search);
             }
         }
-        if (search->spent >= 1 || (search->options->iterations > 0 &&
-                                   search->iterations == search->options->iterations)) {
-            break;
-        }
-        iterate(search);
+        route_iterate(search);
     }
     tell(search);
+}
+
+enum linli_rc route_begin(struct route_search *search, const struct route_model *model,
+                          uint64_t number, struct linli_arena *arena, struct linli_error *err)
+{
+    LINLI_TRY(work_init(&search->work, model, search->options->seed, number, arena, err));
+    LINLI_TRY(route_best_init(&search->best, &search->work.state, arena, err));
+    if (model->n >= BREED_STOPS_MIN && route_soft_can(model)) {
+        LINLI_TRY(LINLI_NEW(arena, 1, &search->breed, err));
+        LINLI_TRY(route_breed_init(search->breed, model, &search->work.random, arena, err));
+    }
+    if (route_kick_can(model)) {
+        LINLI_TRY(LINLI_NEW(arena, model->n, &search->failed, err));
+    }
+    first_plan(search);
+    set_temperatures(search);
+    return LINLI_OK;
 }
 
 /* ---- several searches side by side -------------------------------------------------------------
@@ -394,16 +474,7 @@ static enum linli_rc run_one(void *context, int64_t i, int32_t thread, struct li
     if (options->limit_ns > 0) {
         search->begun_ns = options->cpu_ns(options->context) - crew->built_ns;
     }
-    LINLI_TRY(
-        work_init(&search->work, crew->model, options->seed, (uint64_t)i, &crew->arena[i], err));
-    LINLI_TRY(route_best_init(&search->best, &search->work.state, &crew->arena[i], err));
-    if (crew->model->n >= BREED_STOPS_MIN && route_soft_can(crew->model)) {
-        LINLI_TRY(LINLI_NEW(&crew->arena[i], 1, &search->breed, err));
-        LINLI_TRY(route_breed_init(search->breed, crew->model, &search->work.random,
-                                   &crew->arena[i], err));
-    }
-    first_plan(search);
-    set_temperatures(search);
+    LINLI_TRY(route_begin(search, crew->model, (uint64_t)i, &crew->arena[i], err));
     if (crew->model->n > 0 && crew->model->lines_max > 0) {
         run(search);
     }

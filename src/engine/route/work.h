@@ -27,7 +27,9 @@ struct route_work {
     bool may_grow;       /* insertions may ask for a larger kind; drawn for each iteration */
     int32_t trial;       /* counts insertions */
     int32_t insert_near; /* neighbours looked at by an insertion */
-    int64_t cost_before; /* of the iteration */
+    int32_t open_max;    /* lines that there may be */
+    int32_t *focus;      /* [n] stops around which the plan is ruined … */
+    int32_t focus_n;     /* … 0: anywhere */
 };
 
 /* A place for a stop, and what it costs there. */
