@@ -91,6 +91,20 @@ SELECT a.number, s.code, a.pickup_day, a.rule, a.actor, a.moment_ms, a.undone_by
     CAST((SELECT COALESCE(SUM(l.refund_fen), 0) FROM allotment_line l WHERE l.allotment_id = a.id) AS INTEGER)
 FROM allotment a JOIN site s ON s.id = a.site_id ORDER BY a.id DESC LIMIT $1;
 
+-- name: allot_export_orders
+-- columns: t t t i i i i i i i i i
+SELECT o.code, s.code, i.code, o.qty_e3, o.pickup_day, o.ordered_day, o.ordered_s, o.pack_e3, o.price_e4, o.paid,
+    o.essential, o.substitute
+FROM customer_order o JOIN site s ON s.id = o.site_id JOIN item i ON i.id = o.item_id ORDER BY o.code, i.code;
+
+-- name: allot_export_sharings
+-- columns: t t i i t t i i t i i i t t
+SELECT a.number, s.code, a.pickup_day, a.rule, o.code, i.code, l.wanted_e3, l.given_e3, COALESCE(x.code, ''),
+    l.other_e3, l.cover_e3, l.refund_fen, a.actor, a.undone_by
+FROM allotment a JOIN allotment_line l ON l.allotment_id = a.id JOIN site s ON s.id = a.site_id
+JOIN customer_order o ON o.id = l.order_id JOIN item i ON i.id = o.item_id LEFT JOIN item x ON x.id = l.other_item_id
+ORDER BY a.id, o.code, i.code;
+
 -- An order that somebody got more of than was ordered, or that a standing sharing and its row do not agree about.
 -- name: check_allotment
 -- columns: t

@@ -71,12 +71,17 @@ static void add_parts(struct cli *cli, const struct alliance_view *view, struct 
             cell_qty(cli, part->member.qty_e3, view->city.items[buy->item].unit),
             cell_amount(cli, part->member.alone_fen),
             cell_amount(cli, part->member.by_qty_fen),
-            cell_amount(cli, part->member.shapley_fen)};
+            buy->by_qty ? "" : cell_amount(cli, part->member.shapley_fen)};
         terminal_table_add(&table, cells);
     }
     terminal_table_print(&table, text, 0, 0, false);
     words_add(text, cli->language, WORD_ALLIANCE_SAVING, view->buys_n, view->saving_fen);
     text_add(text, "\n");
+    if (view->by_qty_n > 0) {
+        words_add(text, cli->language, WORD_ALLIANCE_MANY, view->by_qty_n,
+                  (int64_t)ALLIANCE_MEMBERS);
+        text_add(text, "\n");
+    }
 }
 
 static void add_word(struct cli *cli, struct text_builder *text, enum word_id word)

@@ -60,6 +60,12 @@ static const struct cli_option options[] = {
       "不核算：把程序自带的 factors.csv 与 kinds.csv 写到该文件夹，以便修改"},
      0,
      0},
+    {"replace",
+     CLI_FLAG,
+     NULL,
+     {"with --tables: write over files that are there", "与 --tables 同用：覆盖已有的文件"},
+     0,
+     0},
 };
 
 static enum linli_rc read_basis(const struct cli *cli, enum carbon_basis *ret_basis,
@@ -88,7 +94,10 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
                                            .report = cli_text(cli, "report", NULL)};
     LINLI_TRY(read_basis(cli, &account.basis, err));
     if (folder != NULL && cli->arguments_n == 0) {
-        return carbon_files_tables(folder, &cli->arena, err);
+        return carbon_files_tables(folder, cli_given(cli, "replace"), &cli->arena, err);
+    }
+    if (cli_given(cli, "replace")) {
+        return linli_fail(err, LINLI_EUSAGE, "--replace goes with --tables");
     }
     if (folder != NULL || cli->arguments_n == 0 || account.loads == NULL) {
         return linli_fail(err, LINLI_EUSAGE,

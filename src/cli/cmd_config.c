@@ -112,6 +112,12 @@ static enum linli_rc run(struct cli *cli, struct linli_error *err)
     if (sets) {
         LINLI_TRY(read_pairs(cli, &rows, err));
     }
+    for (int32_t i = 0; sets && i < cli->arguments_n; i++) {
+        if (text_equal(rows[i].key, "tuned")) { /* the evidence of what the twin did */
+            return linli_fail(err, LINLI_EUSAGE,
+                              "setting %s is written by linli twin --tune, not by hand", "tuned");
+        }
+    }
     LINLI_TRY(cli_open_db(cli, sets ? DB_WRITE : DB_READ, &db, err));
     struct city_context context = {db, &cli->arena, cli->clock, cli->actor, NULL};
     enum linli_rc rc = sets ? config_set(&context, rows, cli->arguments_n, err) : LINLI_OK;

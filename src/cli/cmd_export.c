@@ -14,15 +14,16 @@ static const struct cli_option options[] = {
     {"gzip", CLI_FLAG, NULL, {"write .csv.gz", "压缩为 .csv.gz"}, 0, 0},
 };
 
-static enum linli_rc print_rows(struct cli *cli, const int64_t rows[TABLE_N],
+static enum linli_rc print_rows(struct cli *cli, const int64_t rows[CITY_EXPORT_N],
                                 struct linli_error *err)
 {
     struct text_builder text;
     text_begin(&text, &cli->arena);
-    for (int32_t i = 0; i < TABLE_N; i++) {
-        words_add(&text, cli->language, WORD_EXPORT_FILE, table_get((enum table_id)i)->name,
-                  rows[i]);
-        text_add(&text, "\n");
+    for (int32_t i = 0; i < CITY_EXPORT_N; i++) {
+        if (i < TABLE_N || rows[i] > 0) { /* a city without orders has no such files */
+            words_add(&text, cli->language, WORD_EXPORT_FILE, city_export_name(i), rows[i]);
+            text_add(&text, "\n");
+        }
     }
     return cli_print_built(&text, err);
 }
@@ -40,7 +41,7 @@ static enum linli_rc in_transit_text(struct cli *cli, int64_t lots_n, const char
 static enum linli_rc run(struct cli *cli, struct linli_error *err)
 {
     struct db *db;
-    int64_t rows[TABLE_N];
+    int64_t rows[CITY_EXPORT_N];
     int64_t in_transit_n = 0;
     const char *folder = cli_text(cli, "out", NULL);
     if (folder == NULL) {
@@ -66,8 +67,11 @@ const struct cli_command command_export = {
     .name = "export",
     .arguments = "",
     .summary = {"write every table of a city as CSV", "把城市的全部表格导出为 CSV"},
-    .details = {"The folder can be imported again: linli init --from DIR.",
-                "导出的文件夹可再导入：linli init --from 文件夹。"},
+    .details =
+        {"The folder can be imported again: linli init --from DIR. Orders of customers are\n"
+         "orders.csv (linli allot --orders reads them), what they got is sharings.csv.",
+         "导出的文件夹可再导入：linli init --from 文件夹。\n"
+         "顾客订单为 orders.csv（可用 linli allot --orders 读入），分配结果为 sharings.csv。"},
     .options = options,
     .options_n = CLI_COUNT(options),
     .needs_db = true,

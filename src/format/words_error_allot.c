@@ -13,6 +13,7 @@ const struct words_error_pair words_error_allot[] = {
     {"an order needs qty, pickup and ordered; one of them is empty",
      "订单须有 qty、pickup 和 ordered，其中有空缺"},
     {"the quantity %s is not a multiple of the pack %s", "数量 %s 不是包装数 %s 的整倍数"},
+    {"ordered on %s, after the pick-up day %s", "订货日 %s 晚于提货日 %s"},
     {"the pick-up day %s is before today, %s", "提货日 %s 早于今天 %s"},
     {"no order is open that site %s could serve", "没有可由站点 %s 供货的待分配订单"},
     {"%s was for %s, which is over: it cannot be taken back", "%s 的提货日 %s 已过，不能撤销"},

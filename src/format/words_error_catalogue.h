@@ -53,6 +53,8 @@ extern const struct words_error_pair words_error_tours[];
 extern const size_t words_error_tours_n;
 extern const struct words_error_pair words_error_allot[];
 extern const size_t words_error_allot_n;
+extern const struct words_error_pair words_error_care[];
+extern const size_t words_error_care_n;
 /* Routing. */
 extern const struct words_error_pair words_error_route[];
 extern const size_t words_error_route_n;

@@ -47,6 +47,7 @@ struct carbon_trip {
     int64_t stops;
     int64_t cooled_hours_e3;
     int64_t energy_e6; /* as measured */
+    int64_t line;      /* of its file; 0: not read from one */
 };
 
 struct carbon_load {
@@ -54,6 +55,7 @@ struct carbon_load {
     const char *order;
     int64_t kg_e3;
     int64_t direct_km_e3;
+    int64_t line;
 };
 
 struct carbon_packaging {
@@ -61,6 +63,7 @@ struct carbon_packaging {
     const char *material;
     int64_t pieces;
     int64_t g_each_e3; /* grams of CO2e a piece and use: milligrams */
+    int64_t line;
 };
 
 struct table carbon_table_factors(void);
@@ -81,6 +84,9 @@ struct carbon_books {
     int64_t loads_n;
     const struct carbon_packaging *packagings;
     int64_t packagings_n;
+    const char *trips_file; /* for the places of errors; NULL: not read from files */
+    const char *loads_file;
+    const char *packagings_file;
     int64_t basis; /* enum carbon_basis */
 };
 

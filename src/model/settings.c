@@ -201,6 +201,7 @@ int32_t setting_places(enum setting_kind kind)
     return kind == SETTING_WHOLE ? 0 : 4;
 }
 
+/* A value that was rounded by an earlier program is taken as it was then. */
 enum linli_rc settings_set(struct settings *settings, const char *key, const char *value,
                            struct linli_error *err)
 {
@@ -228,6 +229,20 @@ enum linli_rc settings_set(struct settings *settings, const char *key, const cha
     }
     memcpy(field, &number, sizeof(number));
     return LINLI_OK;
+}
+
+enum linli_rc settings_check(struct settings *settings, const char *key, const char *value,
+                             struct linli_error *err)
+{
+    const struct setting_def *def = settings_find(key);
+    int64_t number;
+    LINLI_TRY(settings_set(settings, key, value, err));
+    assert(def != NULL);
+    bool whole = def->kind != SETTING_WHOLE || text_is_empty(value) ||
+                 fixed_parse(value, strlen(value), 0, FIXED_HALF_AWAY, &number) != FIXED_ROUNDED;
+    return whole ? LINLI_OK
+                 : linli_fail(err, LINLI_EINPUT, "setting %s is '%s', expected a whole number", key,
+                              value);
 }
 
 void settings_defaults(struct settings *ret_settings)

@@ -99,6 +99,10 @@ void settings_defaults(struct settings *ret_settings);
  * SETTING_TEXT. LINLI_EINPUT says what was expected; LINLI_EUNKNOWN: no such key. */
 enum linli_rc settings_set(struct settings *settings, const char *key, const char *value,
                            struct linli_error *err);
+
+/* What a person may set: as settings_set, and a whole number is one. `settings` is changed. */
+enum linli_rc settings_check(struct settings *settings, const char *key, const char *value,
+                             struct linli_error *err);
 /* The decimals kept of a kind: shares and ratios 4, money 4, whole 0. */
 int32_t setting_places(enum setting_kind kind);
 

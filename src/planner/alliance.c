@@ -126,6 +126,26 @@ static bool all_above(const wide *weights, int32_t n)
     return true;
 }
 
+/* By quantity, for any number of members: each gets what the running sum of quantities is due, less
+ * what those before it got, so that all of it is given out and nobody is off by a fen or more. */
+static void share_by_qty(struct alliance_member *members, int32_t n, int64_t saving_fen)
+{
+    wide sum = 0;
+    wide passed = 0;
+    int64_t given = 0;
+    for (int32_t i = 0; i < n; i++) {
+        sum += members[i].qty_e3;
+    }
+    assert(sum > 0);
+    for (int32_t i = 0; i < n; i++) {
+        passed += members[i].qty_e3;
+        int64_t due = (int64_t)(saving_fen * passed / sum);
+        members[i].by_qty_fen = members[i].shapley_fen = due - given;
+        given = due;
+    }
+    assert(given == saving_fen);
+}
+
 static bool share(const struct city *city, const struct source *source, int64_t item,
                   struct alliance_member *members, int32_t n, int64_t saving_fen)
 {
@@ -175,8 +195,13 @@ bool alliance_save(const struct city *city, int64_t supplier, int64_t item,
     if (!cost_of(city, &source, item, qty_e3, &buy.together_fen)) {
         return false;
     }
-    buy.shared = n > 1 && n <= ALLIANCE_MEMBERS && buy.together_fen < buy.alone_fen &&
-                 share(city, &source, item, members, n, buy.alone_fen - buy.together_fen);
+    buy.shared = n > 1 && buy.together_fen < buy.alone_fen;
+    buy.by_qty = buy.shared && n > ALLIANCE_MEMBERS;
+    if (buy.by_qty) {
+        share_by_qty(members, n, buy.alone_fen - buy.together_fen);
+    } else if (buy.shared) {
+        buy.shared = share(city, &source, item, members, n, buy.alone_fen - buy.together_fen);
+    }
     *ret_buy = buy;
     return true;
 }

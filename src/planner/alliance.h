@@ -6,7 +6,8 @@
  *   by quantity   in proportion to what each buys
  *   Shapley       what a member adds on average over all orders in which members can come together
  *                 (Shapley 1953), exact for up to ALLIANCE_MEMBERS members: who lifts the others
- *                 over a tier gets more of the saving than who only comes along
+ *                 over a tier gets more of the saving than who only comes along; with more
+ *                 members the saving is parted by quantity alone
  *
  * Invariants: both add up to the saving, to the fen; nobody without a part in any saving has a
  * Shapley share. Pure functions, called by service/alliance.
@@ -30,7 +31,8 @@ struct alliance_buy {
     int64_t item;
     int64_t alone_fen; /* the sum of what they pay alone */
     int64_t together_fen;
-    bool shared; /* the shares are set: at most ALLIANCE_MEMBERS members, and something to save */
+    bool shared; /* the shares are set: there is something to save */
+    bool by_qty; /* by quantity alone: more than ALLIANCE_MEMBERS members */
 };
 
 /* What members [n] pay for the item alone and together, at the supplier's tiers, and their shares

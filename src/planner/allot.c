@@ -179,6 +179,26 @@ static enum linli_rc make_good(struct allotting *a, struct linli_error *err)
     return LINLI_OK;
 }
 
+/* Each fits its number, and so does their sum, which allot_sum_up relies on. */
+static enum linli_rc set_refunds(const struct city *city, struct customer_order *orders, int64_t n,
+                                 struct linli_error *err)
+{
+    int64_t sum = 0;
+    for (int64_t i = 0; i < n; i++) {
+        struct customer_order *o = &orders[i];
+        assert(missing_of(o) >= 0);
+        if (o->paid && o->price_e4 != FIXED_NONE &&
+            !fixed_amount_fen(missing_of(o), o->price_e4, &o->refund_fen)) {
+            return linli_fail(err, LINLI_EOVERFLOW, "the amount of item %s does not fit its number",
+                              city->items[o->item].code);
+        }
+        if (!fixed_add(sum, o->refund_fen, &sum)) {
+            return linli_fail(err, LINLI_EOVERFLOW, "the amount of the orders is too large");
+        }
+    }
+    return LINLI_OK;
+}
+
 enum linli_rc allot_share(const struct city *city, const struct allot_goods *goods,
                           enum linli_share_rule rule, struct customer_order *orders, int64_t n,
                           struct linli_arena *arena, struct linli_error *err)
@@ -201,14 +221,7 @@ enum linli_rc allot_share(const struct city *city, const struct allot_goods *goo
         LINLI_TRY(share_own(&a, first, end, err));
     }
     LINLI_TRY(make_good(&a, err));
-    for (int64_t i = 0; i < n; i++) {
-        if (orders[i].paid && orders[i].price_e4 != FIXED_NONE &&
-            !fixed_amount_fen(missing_of(&orders[i]), orders[i].price_e4, &orders[i].refund_fen)) {
-            orders[i].refund_fen = 0;
-        }
-        assert(missing_of(&orders[i]) >= 0);
-    }
-    return LINLI_OK;
+    return set_refunds(city, orders, n, err);
 }
 
 struct allot_sum allot_sum_up(const struct customer_order *orders, int64_t n, int64_t item)

@@ -46,7 +46,8 @@ void allot_goods_find(const struct city *city, int64_t pool, int64_t pickup_day,
 int64_t allot_available(const struct allot_goods *goods);
 
 /* Shares the goods [items_n] among the orders [n], which it sorts: by item, then who came first.
- * Errors: LINLI_ENOMEM. */
+ * Errors: LINLI_EOVERFLOW: a refund, or all of them together, does not fit its number;
+ * LINLI_ENOMEM. */
 enum linli_rc allot_share(const struct city *city, const struct allot_goods *goods,
                           enum linli_share_rule rule, struct customer_order *orders, int64_t n,
                           struct linli_arena *arena, struct linli_error *err);

@@ -264,11 +264,12 @@ static int by_grade(const void *left, const void *right)
 /* Lines [n] within the highest grade, until the day's money is spent. */
 static void spend(struct run *run, struct planned **lines, size_t n)
 {
+    bool limited = run->city->settings.auto_day_e4 > 0; /* below a fen: nothing is within it */
     int64_t limit_fen = run->city->settings.auto_day_e4 / 100;
     int64_t spent_fen = run->city->approved_today_fen;
     for (size_t i = 0; i < n; i++) {
         struct plan_line *line = &lines[i]->line;
-        if (limit_fen > 0 && line->amount_fen > limit_fen - spent_fen) {
+        if (limited && line->amount_fen > limit_fen - spent_fen) {
             int64_t left_fen = limit_fen > spent_fen ? limit_fen - spent_fen : 0;
             line->hold = (struct reason){HOLD_DAY, 3, {line->amount_fen, left_fen, limit_fen}};
         } else if (!run->options->look_back) {

@@ -19,14 +19,18 @@
 
 #include "base/date.h"
 #include "base/fixed.h"
+#include "model/limits.h"
 #include "planner/supply.h"
 
 enum { MEAN_DAYS = 90, MONTH_DAYS = 30 };
 
+/* A share of amounts: ten thousand times a sum of fen. */
+__extension__ typedef __int128 wide;
+
 /* What an option adds to the left side, and what it costs. */
 struct weight {
     struct local_option *option;
-    int64_t gain;
+    wide gain;
     int64_t cost;
     int64_t place; /* of equals, the order in which they were given */
 };
@@ -46,7 +50,7 @@ static int by_price(const void *left, const void *right)
 struct search {
     const struct weight *weights;
     int64_t n;
-    int64_t need;
+    wide need;
     bool *now;  /* [n] taken on the way here */
     bool *best; /* [n] */
     int64_t best_cost;
@@ -55,7 +59,7 @@ struct search {
 };
 
 /* The least that reaching `need` from option `at` on can cost; -1: it cannot be reached. */
-static double bound_of(struct search *s, int64_t at, int64_t need)
+static double bound_of(struct search *s, int64_t at, wide need)
 {
     double cost = 0;
     for (int64_t i = at; i < s->n && need > 0; i++) {
@@ -69,7 +73,7 @@ static double bound_of(struct search *s, int64_t at, int64_t need)
 }
 
 /* Depth first; with the steps used up what was found first, the greedy choice, is there. */
-static void descend(struct search *s, int64_t at, int64_t need, int64_t cost)
+static void descend(struct search *s, int64_t at, wide need, int64_t cost)
 {
     if (need <= 0) {
         if (!s->found || cost < s->best_cost) {
@@ -97,13 +101,13 @@ enum linli_rc local_share_choose(struct local_option *options, int64_t n, int64_
                                  bool *ret_reached, struct linli_error *err)
 {
     struct weight *weights;
-    struct search s = {.need = share_e4 * all_fen - FIXED_E4 * local_fen};
+    struct search s = {.need = (wide)share_e4 * all_fen - (wide)FIXED_E4 * local_fen};
     LINLI_TRY(LINLI_NEW(arena, n, &weights, err));
     LINLI_TRY(LINLI_NEW(arena, n, &s.now, err));
     LINLI_TRY(LINLI_NEW(arena, n, &s.best, err));
     for (int64_t i = 0; i < n; i++) {
         struct local_option *o = &options[i];
-        int64_t gain = o->local_fen * (FIXED_E4 - share_e4) + o->main_fen * share_e4;
+        wide gain = (wide)o->local_fen * (FIXED_E4 - share_e4) + (wide)o->main_fen * share_e4;
         assert(o->local_fen >= 0 && o->main_fen >= 0);
         o->taken = false;
         if (o->local_fen < o->main_fen) {
@@ -146,7 +150,11 @@ static int64_t month_fen(const struct run *run, const struct planned *p, const s
 {
     int64_t price = sourcing_price_e4(run->city, from, p->item, from->minimum_e3);
     int64_t fen = 0;
-    return price != FIXED_NONE && fixed_amount_fen(month_e3(run, p), price, &fen) ? fen : 0;
+    /* beyond all measure: a slip in its facts, which says nothing of the share */
+    return price != FIXED_NONE && fixed_amount_fen(month_e3(run, p), price, &fen) &&
+                   fen <= LIMIT_AMOUNT_FEN / 100
+               ? fen
+               : 0;
 }
 
 static bool is_local(const struct run *run, const struct source *source)
@@ -234,7 +242,7 @@ enum linli_rc local_share_apply(struct run *run, struct linli_error *err)
             owners[n++] = p;
         }
     }
-    if (fen[0] == 0 || fen[1] * FIXED_E4 >= share_e4 * fen[0]) {
+    if (fen[0] == 0 || (wide)fen[1] * FIXED_E4 >= (wide)share_e4 * fen[0]) {
         return LINLI_OK;
     }
     LINLI_TRY(local_share_choose(options, n, fen[0], fen[1], share_e4, run->arena, &reached, err));

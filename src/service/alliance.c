@@ -96,26 +96,30 @@ static enum linli_rc settle(struct db *db, struct linli_arena *arena, const stru
 /* ---- buying together ------------------------------------------------------------------------- */
 
 /* The members of one purchase; kept when they save something. */
-static void take_buy(struct alliance_view *view, const struct city_ids *ids,
-                     const struct org_row *rows, int32_t n)
+static enum linli_rc take_buy(struct alliance_view *view, const struct city_ids *ids,
+                              const struct org_row *rows, int32_t n, struct linli_arena *arena,
+                              struct linli_error *err)
 {
-    struct alliance_member members[ALLIANCE_MEMBERS] = {0};
+    struct alliance_member *members;
     struct alliance_buy buy;
     int64_t supplier = city_ids_find(ids->suppliers, ids->suppliers_n, rows[0].supplier);
     int64_t item = city_ids_find(ids->items, ids->items_n, rows[0].item);
     assert(supplier != FIXED_NONE && item != FIXED_NONE);
+    LINLI_TRY(LINLI_NEW(arena, n, &members, err));
     for (int32_t i = 0; i < n; i++) {
         members[i].qty_e3 = rows[i].qty_e3;
     }
     if (!alliance_save(&view->city, supplier, item, members, n, &buy) || !buy.shared) {
-        return;
+        return LINLI_OK;
     }
     for (int32_t i = 0; i < n; i++) {
         view->parts[view->parts_n++] =
             (struct alliance_part){view->buys_n, rows[i].org, members[i]};
     }
     view->saving_fen += buy.alone_fen - buy.together_fen;
+    view->by_qty_n += buy.by_qty ? 1 : 0;
     view->buys[view->buys_n++] = buy;
+    return LINLI_OK;
 }
 
 static enum linli_rc buy_together(struct db *db, struct linli_arena *arena,
@@ -132,8 +136,8 @@ static enum linli_rc buy_together(struct db *db, struct linli_arena *arena,
                rows[end].item == rows[first].item) {
             end += 1;
         }
-        if (end - first > 1 && end - first <= ALLIANCE_MEMBERS) {
-            take_buy(view, ids, rows + first, (int32_t)(end - first));
+        if (end - first > 1) {
+            LINLI_TRY(take_buy(view, ids, rows + first, (int32_t)(end - first), arena, err));
         }
     }
     return LINLI_OK;

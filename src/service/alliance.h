@@ -40,6 +40,7 @@ struct alliance_view {
     struct alliance_part *parts; /* by buy, organisation */
     int64_t parts_n;
     int64_t saving_fen;
+    int64_t by_qty_n; /* of the buys, with too many members for the share by contribution */
 };
 
 enum linli_rc alliance_look(struct db *db, struct linli_arena *arena, int32_t today,

@@ -6,53 +6,17 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "base/fixed.h"
 #include "base/text.h"
 #include "format/table_read.h"
 #include "model/limits.h"
 #include "service/allot.h"
+#include "service/allot_table.h"
 #include "store/commands.h"
 #include "store/growing.h"
 #include "store/ledger.h"
 #include "store/numbers.h"
-
-struct order_row {
-    const char *order;
-    const char *site;
-    const char *item;
-    int64_t qty_e3;
-    int64_t pickup_day;
-    int64_t ordered_day;
-    int64_t ordered_s;
-    int64_t pack_e3;
-    int64_t price_e4;
-    int64_t paid;
-    int64_t essential;
-    int64_t substitute;
-    int64_t line;
-};
-
-#define AT(field) .offset = offsetof(struct order_row, field)
-static const struct column columns[] = {
-    {"order", .type = CELL_CODE, .required = true, .key = true, AT(order)},
-    {"item", .type = CELL_CODE, .required = true, .key = true, AT(item)},
-    {"qty", .type = CELL_NUMBER, .required = true, .places = 3, .min = 0, .max = LIMIT_QTY_E3,
-     AT(qty_e3)},
-    {"pickup", .type = CELL_DAY, .required = true, AT(pickup_day)},
-    {"ordered", .type = CELL_DAY, .required = true, AT(ordered_day)},
-    {"site", .type = CELL_CODE, AT(site)},
-    {"time", .type = CELL_TIME, AT(ordered_s)},
-    {"pack", .type = CELL_NUMBER, .places = 3, .min = 1, .max = LIMIT_QTY_E3, AT(pack_e3)},
-    {"price", .type = CELL_NUMBER, .places = 4, .min = 0, .max = LIMIT_PRICE_E4, AT(price_e4)},
-    {"paid", .type = CELL_FLAG, AT(paid)},
-    {"essential", .type = CELL_FLAG, AT(essential)},
-    {"substitute", .type = CELL_FLAG, AT(substitute)},
-};
-#undef AT
-
-static const struct table order_table = {TABLE_N, "orders", columns,
-                                         (int32_t)(sizeof(columns) / sizeof(columns[0])),
-                                         sizeof(struct order_row)};
 
 struct allot_file {
     const char *path;
@@ -79,6 +43,30 @@ static int64_t pack_of(int64_t qty_e3)
     return a;
 }
 
+/* Cells that do not go together; the failure is at the second of them. */
+static enum linli_rc check_row(const struct allot_file *file, const struct order_row *said,
+                               int64_t line, struct linli_error *err)
+{
+    char texts[2][FIXED_TEXT_BYTES];
+    char days[2][DATE_TEXT_BYTES];
+    const char *name = text_equal(file->path, "-") ? "<stdin>" : file->path;
+    if (said->pack_e3 != FIXED_NONE && said->qty_e3 % said->pack_e3 != 0) {
+        (void)linli_fail(err, LINLI_EINPUT, "the quantity %s is not a multiple of the pack %s",
+                         fixed_print(said->qty_e3, 3, texts[0]),
+                         fixed_print(said->pack_e3, 3, texts[1]));
+        linli_error_at(err, "%s:%lld:%s", name, (long long)line, "pack");
+        return LINLI_EINPUT;
+    }
+    if (said->ordered_day > said->pickup_day) {
+        (void)linli_fail(err, LINLI_EINPUT, "ordered on %s, after the pick-up day %s",
+                         date_print((int32_t)said->ordered_day, days[0]),
+                         date_print((int32_t)said->pickup_day, days[1]));
+        linli_error_at(err, "%s:%lld:%s", name, (long long)line, "ordered");
+        return LINLI_EINPUT;
+    }
+    return LINLI_OK;
+}
+
 static enum linli_rc take_row(void *context, void *data, int64_t line, struct linli_error *err)
 {
     struct allot_file *file = context;
@@ -90,12 +78,7 @@ static enum linli_rc take_row(void *context, void *data, int64_t line, struct li
         return linli_fail(err, LINLI_EINPUT,
                           "an order needs qty, pickup and ordered; one of them is empty");
     }
-    if (said->pack_e3 != FIXED_NONE && said->qty_e3 % said->pack_e3 != 0) {
-        char qty[FIXED_TEXT_BYTES];
-        char pack[FIXED_TEXT_BYTES];
-        return linli_fail(err, LINLI_EINPUT, "the quantity %s is not a multiple of the pack %s",
-                          fixed_print(said->qty_e3, 3, qty), fixed_print(said->pack_e3, 3, pack));
-    }
+    LINLI_TRY(check_row(file, said, line, err));
     LINLI_TRY(growing_add(&file->rows, (void *)&row, err));
     *row = *said;
     row->line = line;
@@ -124,7 +107,8 @@ enum linli_rc allot_read(const char *path, struct linli_arena *arena, struct all
     LINLI_TRY(LINLI_NEW(arena, 1, &file, err));
     *file = (struct allot_file){.path = path,
                                 .rows = {.arena = arena, .row_bytes = sizeof(struct order_row)}};
-    LINLI_TRY(table_read(path, &order_table, &resolver, arena, take_row, file, &report, err));
+    LINLI_TRY(
+        table_read(path, allot_order_table(), &resolver, arena, take_row, file, &report, err));
     *ret_file = file;
     return LINLI_OK;
 }

@@ -36,8 +36,9 @@ enum linli_rc carbon_files_run(const struct carbon_files_options *options,
                                struct linli_arena *arena, struct text_builder *text,
                                struct carbon_files_notes *ret_notes, struct linli_error *err);
 
-/* Writes the program's own factors.csv and kinds.csv into a folder, which must be there. */
-enum linli_rc carbon_files_tables(const char *folder, struct linli_arena *arena,
+/* Writes the program's own factors.csv and kinds.csv into a folder, which must be there; over
+ * tables that are there only with `replace`. */
+enum linli_rc carbon_files_tables(const char *folder, bool replace, struct linli_arena *arena,
                                   struct linli_error *err);
 
 #endif

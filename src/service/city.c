@@ -15,6 +15,7 @@
 #include "format/table_write.h"
 #include "model/limits.h"
 #include "model/settings.h"
+#include "service/allot_table.h"
 #include "service/city_rows.h"
 #include "service/quality.h"
 #include "service/stock.h"
@@ -129,15 +130,22 @@ enum linli_rc city_folder(const char *folder, struct linli_arena *arena,
 
 static const char *const suffixes[] = {".csv", ".csv.gz"};
 
+const char *city_export_name(int32_t file)
+{
+    assert(file >= 0 && file < CITY_EXPORT_N);
+    return file == CITY_EXPORT_ORDERS     ? allot_order_table()->name
+           : file == CITY_EXPORT_SHARINGS ? allot_sharing_table()->name
+                                          : table_get((enum table_id)file)->name;
+}
+
 enum linli_rc city_folder_is_free(const char *folder, struct linli_arena *arena,
                                   struct linli_error *err)
 {
-    for (int32_t i = 0; i < 2 * TABLE_N; i++) {
+    for (int32_t i = 0; i < 2 * CITY_EXPORT_N; i++) {
         struct text_builder path;
         const char *name;
         text_begin(&path, arena);
-        text_addf(&path, "%s/%s%s", folder, table_get((enum table_id)(i / 2))->name,
-                  suffixes[i % 2]);
+        text_addf(&path, "%s/%s%s", folder, city_export_name(i / 2), suffixes[i % 2]);
         LINLI_TRY(text_finish(&path, &name, err));
         if (access(name, F_OK) == 0) {
             enum linli_rc rc = linli_fail(
@@ -249,7 +257,7 @@ static enum linli_rc check_setting(const struct import *import, const struct set
 {
     struct settings probe;
     settings_defaults(&probe);
-    enum linli_rc rc = settings_set(&probe, row->key, row->value, err);
+    enum linli_rc rc = settings_check(&probe, row->key, row->value, err);
     if (rc != LINLI_OK) {
         linli_error_at(err, "%s:%lld:%s", shown_name(import->report->file.path), (long long)line,
                        rc == LINLI_EUNKNOWN ? "key" : "value");
@@ -450,6 +458,7 @@ struct export_call {
     struct import codes; /* only its codes are used */
     struct table_writer *writer;
     enum table_id table;
+    int32_t file; /* of those beside the tables */
 };
 
 static enum linli_rc write_row(void *context, const void *row, struct linli_error *err)
@@ -494,6 +503,48 @@ static enum linli_rc export_table(struct export_call *call, struct linli_error *
     return LINLI_OK;
 }
 
+static enum linli_rc add_row(void *context, void *row, struct linli_error *err)
+{
+    struct export_call *call = context;
+    call->rows[call->file] += 1;
+    return table_writer_add(call->writer, row, err);
+}
+
+/* Orders or sharings; a city without any has no such file. */
+static enum linli_rc export_beside(struct export_call *call, int32_t file, struct linli_error *err)
+{
+    bool orders = file == CITY_EXPORT_ORDERS;
+    struct linli_arena *arena = &call->codes.arena;
+    struct linli_arena_mark mark = linli_arena_mark(arena);
+    struct table_namer namer = codes_namer(&call->codes.city);
+    const char *names[2];
+    for (int k = 0; k < 2; k++) {
+        struct text_builder path;
+        text_begin(&path, arena);
+        text_addf(&path, "%s/%s%s", call->folder, city_export_name(file), suffixes[k]);
+        LINLI_TRY(text_finish(&path, &names[k], err));
+    }
+    const char *name = names[call->how.gzip ? 1 : 0];
+    call->file = file;
+    call->rows[file] = 0;
+    LINLI_TRY(table_writer_open(name, orders ? allot_order_table() : allot_sharing_table(), &namer,
+                                arena, &call->writer, err));
+    enum linli_rc rc = (orders ? allot_each_order : allot_each_sharing)(call->context->db, arena,
+                                                                        add_row, call, err);
+    if (rc != LINLI_OK || call->rows[file] == 0) {
+        table_writer_drop(call->writer);
+    } else {
+        LINLI_TRY(table_writer_close(call->writer, err));
+    }
+    for (int k = 0; k < 2 && rc == LINLI_OK && call->how.replace; k++) {
+        if (call->rows[file] == 0 || names[k] != name) {
+            (void)unlink(names[k]);
+        }
+    }
+    linli_arena_rewind(arena, mark);
+    return rc;
+}
+
 static enum linli_rc export_all(struct db *db, void *context, struct linli_error *err)
 {
     struct export_call *call = context;
@@ -505,11 +556,12 @@ static enum linli_rc export_all(struct db *db, void *context, struct linli_error
         call->rows[i] = 0;
         LINLI_TRY(export_table(call, err));
     }
-    return LINLI_OK;
+    LINLI_TRY(export_beside(call, CITY_EXPORT_ORDERS, err));
+    return export_beside(call, CITY_EXPORT_SHARINGS, err);
 }
 
 enum linli_rc city_export(const struct city_context *context, const char *folder,
-                          struct city_export_how how, int64_t ret_rows[TABLE_N],
+                          struct city_export_how how, int64_t ret_rows[CITY_EXPORT_N],
                           int64_t *ret_in_transit_n, struct linli_error *err)
 {
     struct export_call call = {.context = context, .folder = folder, .how = how, .rows = ret_rows};

@@ -88,11 +88,17 @@ struct city_export_how {
     bool replace; /* write over tables that are there, in either form; else LINLI_EINPUT */
 };
 
+/* Beside the tables: customers' orders and their sharings, where there are any. */
+enum { CITY_EXPORT_ORDERS = TABLE_N, CITY_EXPORT_SHARINGS, CITY_EXPORT_N };
+
+/* The name of a file of an export, without folder and suffix. */
+const char *city_export_name(int32_t file);
+
 /* Writes every table of the city into the folder (made when missing); each file appears whole or
  * not at all. The stock table has its column account only when some lot stands in another one than
  * normal; how many lots it leaves out, as they are on their way to another site, is handed back. */
 enum linli_rc city_export(const struct city_context *context, const char *folder,
-                          struct city_export_how how, int64_t ret_rows[TABLE_N],
+                          struct city_export_how how, int64_t ret_rows[CITY_EXPORT_N],
                           int64_t *ret_in_transit_n, struct linli_error *err);
 
 #endif

@@ -52,7 +52,7 @@ static enum linli_rc check(const struct setting_row *row, struct linli_error *er
 {
     struct settings probe;
     settings_defaults(&probe);
-    LINLI_TRY(settings_set(&probe, row->key, row->value, err));
+    LINLI_TRY(settings_check(&probe, row->key, row->value, err));
     return who_check_text(row->value, LIMIT_TEXT_BYTES, err);
 }
 

@@ -111,6 +111,13 @@ static void its_own_tables_can_be_changed(void **state)
     struct run tables = linli("carbon", "--tables", in_place(place, "."), NULL);
     assert_ran(&tables);
     run_finish(&tables);
+    tables = linli("carbon", "--lang", "en", "--tables", in_place(place, "."), NULL);
+    assert_refused(&tables, 2);
+    assert_says(tables.err, "factors.csv: a table is there already; --replace");
+    run_finish(&tables);
+    tables = linli("carbon", "--replace", "--tables", in_place(place, "."), NULL);
+    assert_ran(&tables);
+    run_finish(&tables);
     struct run own = linli("carbon", "--orders", "-", "--loads", in_place(place, "loads.csv"),
                            in_place(place, "trips.csv"), NULL);
     struct run given =
@@ -150,11 +157,12 @@ static void what_is_wrong_is_told_with_its_place(void **state)
 {
     struct place *place = *state;
     refused(place, "trip,date,kind,km\nA,2026-01-01,sledge,1\n", "trip,order\nA,a\n",
-            "trips:A: the trip's kind is 'sledge'");
+            "bad_trips.csv:2:kind: the trip's kind is 'sledge'");
     refused(place, "trip,date,kind\nA,2026-01-01,truck\n", "trip,order\nA,a\n",
-            "neither km nor planned_km nor energy");
+            "bad_trips.csv:2:trip: the trip has neither km nor planned_km nor energy");
     refused(place, "trip,date,kind,km\nA,2026-01-01,truck,1\n", "trip,order\nA,a\nB,b\n",
-            "order 'b' rode on the trip 'B', which the table of trips has not");
+            "bad_loads.csv:3:trip: order 'b' rode on the trip 'B', which the table of trips has "
+            "not");
     refused(place, "trip,date,kind,km\nA,2026-01-01,truck,1\nA,2026-01-02,truck,1\n",
             "trip,order\n", "bad_trips.csv:3");
     refused(place, "trip,date,kind,km\nA,2026-01-01,truck,100000.001\n", "trip,order\n",
@@ -163,12 +171,40 @@ static void what_is_wrong_is_told_with_its_place(void **state)
             "the trip's way is longer than 100000 km");
 }
 
+static void not_written(struct place *place, const char *orders, const char *report,
+                        const char *says, int status)
+{
+    struct run got = linli("carbon", "--lang", "en", "--orders", in_place(place, orders),
+                           "--report", in_place(place, report), "--loads",
+                           in_place(place, "loads.csv"), in_place(place, "trips.csv"), NULL);
+    assert_refused(&got, status);
+    assert_says(got.err, says);
+    run_finish(&got);
+}
+
+/* What is read stays as it is, two files are two, and both are written or none. */
+static void no_file_is_lost(void **state)
+{
+    struct place *place = *state;
+    write_tables(place);
+    not_written(place, "o.csv", "trips.csv", "which is read", 2);
+    not_written(place, "././loads.csv", "r.csv", "which is read", 2);
+    not_written(place, "o.csv", "./o.csv", "--orders and --report name the same file", 2);
+    not_written(place, "o.csv", "none/r.csv", "none/r.csv", 1);
+    assert_int_equal(access(in_place(place, "o.csv"), F_OK), -1);
+    size_t n = 0;
+    char *kept = read_file(in_place(place, "trips.csv"), &n);
+    assert_string_equal(kept, trips);
+    free(kept);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         in_a_place(footprints_by_hand),
         in_a_place(the_order_of_rows_does_not_matter),
         in_a_place(factors_by_region_and_year),
+        in_a_place(no_file_is_lost),
         in_a_place(its_own_tables_can_be_changed),
         in_a_place(what_is_wrong_is_told_with_its_place),
     };

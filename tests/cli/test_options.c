@@ -59,6 +59,8 @@ static const struct wrong wrongs[] = {
     {{"config", "--db", DB, "reserve_days", "nosuch"}, "unknown setting 'nosuch'"},
     {{"config", "--db", DB, "nosuch=1"}, "unknown setting 'nosuch'"},
     {{"config", "--db", DB, "reserve_days=99"}, "from 0 to 30"},
+    {{"config", "--db", DB, "auto_grade=1.5"}, "expected a whole number"},
+    {{"config", "--db", DB, "tuned=mine"}, "written by linli twin --tune"},
     {{"config", "--db", DB, "reserve_days=5", "service_a=9"}, "from 0.5 to 0.9999"},
     {{"config", "--db", DB, "city_name=a\x07"}, "control characters"},
     {{"report", "--db", DB, "--from", "2026-03-02", "--to", "2026-03-01"}, "--from must not be"},

@@ -24,6 +24,38 @@ static void the_centre_goes_out_and_in(void **state)
     assert_goes_round(*state, db, true);
 }
 
+/* Orders of customers are a file that can be taken in again, what they got is a record; a city
+ * without any has neither file. */
+static void orders_of_customers_go_out(void **state)
+{
+    struct place *place = *state;
+    const char *db = demo_city(place);
+    const char *out = in_place(place, "orders_out");
+    static const char orders[] =
+        "order,item,qty,pickup,ordered,site,time,pack,price,paid,essential,substitute\n"
+        "A,HL-01,1,2026-11-25,2026-11-23,YX-01,09:30,1,2.5,1,0,0\n"
+        "B,HL-01,0,2026-11-25,2026-11-23,YX-01,,1,,0,,\n";
+    size_t n;
+    LINLI_RAN("export", "--db", db, "--out", out, NULL);
+    assert_int_equal(access(in_place(place, "orders_out/orders.csv"), F_OK), -1);
+    write_text(in_place(place, "orders.csv"), orders);
+    LINLI_RAN("allot", "--db", db, "--orders", in_place(place, "orders.csv"), NULL);
+    LINLI_RAN("allot", "--db", db, "--rule", "equal", "--apply", "--actor", "clerk", NULL);
+    LINLI_RAN("export", "--db", db, "--out", out, "--replace", NULL);
+    char *got = read_file(in_place(place, "orders_out/orders.csv"), &n);
+    assert_says(got, "A,HL-01,1,2026-11-25,2026-11-23,YX-01,09:30,1,2.5,1,0,0\n");
+    assert_says(got, "B,HL-01,0,2026-11-25,2026-11-23,YX-01,");
+    free(got);
+    got = read_file(in_place(place, "orders_out/sharings.csv"), &n);
+    assert_says(got, ",YX-01,2026-11-25,equal,A,HL-01,1,1,,0,0,0,clerk,\n");
+    free(got);
+    struct run again = linli("allot", "--lang", "en", "--db", db, "--orders",
+                             in_place(place, "orders_out/orders.csv"), NULL);
+    assert_ran(&again);
+    assert_says(again.out, "2 as they were");
+    run_finish(&again);
+}
+
 static int by_text(const void *left, const void *right)
 {
     return strcmp(*(char *const *)left, *(char *const *)right);
@@ -194,13 +226,10 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, place_setup, place_teardown)
     const struct CMUnitTest tests[] = {
-        TEST(the_centre_goes_out_and_in),
-        TEST(what_was_imported_is_exported),
-        TEST(a_city_with_a_ledger_goes_out_and_in),
-        TEST(odd_tables_go_out_and_in),
-        TEST(a_seed_makes_a_city),
-        TEST(zone_and_locale_change_no_byte),
-        TEST(the_number_of_threads_changes_no_byte),
+        TEST(the_centre_goes_out_and_in),     TEST(what_was_imported_is_exported),
+        TEST(orders_of_customers_go_out),     TEST(a_city_with_a_ledger_goes_out_and_in),
+        TEST(odd_tables_go_out_and_in),       TEST(a_seed_makes_a_city),
+        TEST(zone_and_locale_change_no_byte), TEST(the_number_of_threads_changes_no_byte),
     };
     return cmocka_run_group_tests(tests, demo_group_setup, demo_group_teardown);
 }

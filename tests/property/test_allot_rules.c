@@ -45,6 +45,32 @@ static void share(struct small_city *small, const struct allot_goods *goods,
                      LINLI_OK);
 }
 
+/* 9 * 10^7 units of 10^8 yuan are 9 * 10^17 fen: ten of them fit below 2^63 = 9.2 * 10^18, eleven
+ * do not; nor do 9 * 10^11 units in one order. */
+static void refunds_beyond_their_number_are_told(void **state)
+{
+    struct small_city *small = *state;
+    int64_t milk = small_item(small, "milk", 0);
+    struct allot_goods goods[1] = {{0}};
+    struct customer_order orders[11];
+    struct linli_error err;
+    for (int i = 0; i < 11; i++) {
+        orders[i] = order_of("A", milk, 90000000, 1);
+        orders[i].price_e4 = 1000000000000;
+    }
+    linli_error_init(&err);
+    assert_int_equal(
+        allot_share(&small->city, goods, LINLI_SHARE_EQUAL, orders, 11, &small->arena, &err),
+        LINLI_EOVERFLOW);
+    assert_int_equal(
+        allot_share(&small->city, goods, LINLI_SHARE_EQUAL, orders, 10, &small->arena, NULL),
+        LINLI_OK);
+    orders[0].qty_e3 = 900000000000000;
+    assert_int_equal(
+        allot_share(&small->city, goods, LINLI_SHARE_EQUAL, orders, 1, &small->arena, NULL),
+        LINLI_EOVERFLOW);
+}
+
 /* Milk: 10 there, ordered 8 and 6 by time. The second lacks 4 and consents: of oat milk 7 are
  * there, of which somebody ordered 5 himself; 2 are left, at a factor of 2 they stand for one. */
 static void a_substitute_is_what_own_orders_leave(void **state)
@@ -236,6 +262,7 @@ static void sums_hold_and_rows_may_come_in_any_order(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        SMALL_TEST(refunds_beyond_their_number_are_told),
         SMALL_TEST(a_substitute_is_what_own_orders_leave),
         SMALL_TEST(a_substitute_never_covers_more_than_is_missing),
         SMALL_TEST(goods_are_what_is_good_and_due_by_then),

@@ -184,6 +184,10 @@ static void rows_come_again_changed_or_cancelled(void **state)
     refused(&asked, take, LINLI_EUNKNOWN);
     asked.text = "order,item,qty,pickup,ordered,pack\nX,RICE,7,2026-11-23,2026-11-20,2\n";
     refused(&asked, take, LINLI_EINPUT);
+    assert_non_null(strstr(books->temp->err.where, "orders.csv:2:pack"));
+    asked.text = "order,item,qty,pickup,ordered\nX,RICE,7,2026-11-23,2026-11-24\n";
+    refused(&asked, take, LINLI_EINPUT);
+    assert_non_null(strstr(books->temp->err.where, "orders.csv:2:ordered"));
     asked.request.site = NULL; /* two sites have no parent */
     refused(&asked, preview, LINLI_EUSAGE);
     asked.request.site = "S2";

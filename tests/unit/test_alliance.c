@@ -81,7 +81,27 @@ static void shares_add_up_to_the_fen(void **state)
         int64_t saving = buy.shared ? buy.alone_fen - buy.together_fen : 0;
         assert_int_equal(sums[0], saving);
         assert_int_equal(sums[1], saving);
-        assert_true(n <= ALLIANCE_MEMBERS || !buy.shared);
+        assert_int_equal(buy.by_qty, buy.shared && n > ALLIANCE_MEMBERS);
+    }
+}
+
+/* Nine of 20 pieces: 180 at 1.5 in place of 2 save 90 yuan, 10 each; contributions are not computed
+ * for so many. */
+static void many_members_share_by_quantity(void **state)
+{
+    struct small_city *small = *state;
+    const struct small_bought pads = tiered(small);
+    struct alliance_member m[ALLIANCE_MEMBERS + 1] = {0};
+    struct alliance_buy buy;
+    for (int i = 0; i <= ALLIANCE_MEMBERS; i++) {
+        m[i].qty_e3 = 20 * FIXED_E3;
+    }
+    assert_true(
+        alliance_save(&small->city, pads.supplier, pads.item, m, ALLIANCE_MEMBERS + 1, &buy));
+    assert_true(buy.shared && buy.by_qty);
+    for (int i = 0; i <= ALLIANCE_MEMBERS; i++) {
+        assert_int_equal(m[i].by_qty_fen, 1000);
+        assert_int_equal(m[i].shapley_fen, 1000);
     }
 }
 
@@ -90,6 +110,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SMALL_TEST(who_lifts_the_others_over_the_tier_has_more),
         SMALL_TEST(nothing_saved_is_not_shared),
+        SMALL_TEST(many_members_share_by_quantity),
         SMALL_TEST(shares_add_up_to_the_fen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

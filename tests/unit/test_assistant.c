@@ -160,6 +160,12 @@ static void the_day_s_limit_goes_to_the_least_risky(void **state)
     /* 0.8571 * 35 = 30.00, 1.1428 * 35 = 40.00: of 100 are 30.00 left of 39.998 + 29.9985 spent. */
     assert_int_equal(plan.lines[0].hold.numbers[1],
                      10000 - plan.lines[2].amount_fen - plan.lines[3].amount_fen);
+    small->city.settings.auto_day_e4 = 40; /* less than a fen is a limit, too */
+    plan = plan_of(small);
+    for (int64_t i = 0; i < 4; i++) {
+        assert_false(plan.lines[i].approved);
+    }
+    small->city.settings.auto_day_e4 = 100 * FIXED_E4;
     small->city.approved_today_fen = 9000; /* an earlier plan of the day spent it */
     plan = plan_of(small);
     for (int64_t i = 0; i < 4; i++) {

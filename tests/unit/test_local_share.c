@@ -28,6 +28,22 @@ static bool reaches(const struct local_option *o, int n, unsigned choice, int64_
     return local * FIXED_E4 >= share_e4 * (all + cost);
 }
 
+/* Shares of amounts near the largest there are: ten thousand times of them fit no 64 bits. All is
+ * 4 * 10^18 / 2; the first option reaches half of it and is the cheaper one. */
+static void large_amounts_are_no_small_ones(void **state)
+{
+    struct small_city *small = *state;
+    const int64_t much = INT64_C(1000000000000000000);
+    struct local_option o[2] = {{.main_fen = much, .local_fen = much + 5},
+                                {.main_fen = much, .local_fen = much + 6}};
+    bool reached = false;
+    assert_int_equal(local_share_choose(o, 2, 2 * much, 0, 5000, &small->arena, &reached, NULL),
+                     LINLI_OK);
+    assert_true(reached);
+    assert_true(o[0].taken);
+    assert_false(o[1].taken);
+}
+
 static void the_choice_is_the_cheapest_of_all(void **state)
 {
     struct small_city *small = *state;
@@ -114,6 +130,7 @@ static void the_plan_buys_where_the_share_is_cheapest(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        SMALL_TEST(large_amounts_are_no_small_ones),
         SMALL_TEST(the_choice_is_the_cheapest_of_all),
         SMALL_TEST(the_plan_buys_where_the_share_is_cheapest),
     };

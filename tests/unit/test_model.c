@@ -310,6 +310,13 @@ static void every_setting_keeps_its_bounds(void **state)
     assert_int_equal(settings_set(&settings, "service", "1", &err), LINLI_EUNKNOWN);
     assert_string_equal(err.args[0], "service");
     assert_null(settings_find(""));
+    /* a person's whole number is one; what an earlier program took is still read */
+    assert_int_equal(settings_set(&settings, "auto_grade", "1.5", NULL), LINLI_OK);
+    assert_int_equal(settings_check(&settings, "auto_grade", "1.5", NULL), LINLI_EINPUT);
+    assert_int_equal(settings_check(&settings, "auto_grade", "15.0", NULL), LINLI_OK);
+    assert_int_equal(settings.auto_grade, 15);
+    assert_int_equal(settings_check(&settings, "auto_day", "1.5", NULL), LINLI_OK);
+    assert_int_equal(settings_check(&settings, "auto_grade", "", NULL), LINLI_OK);
 }
 
 static void every_table_describes_its_row(void **state)
