@@ -389,6 +389,13 @@ static const char *const latin[] = {
     "md",
     /* the alliance: a column */
     "org",
+    /* files beside the tables of an export, terms of consigned goods */
+    "orders",
+    "csv",
+    "sharings",
+    "consignments",
+    "consignment",
+    "to",
     /* customer orders: columns, rules */
     "allot",
     "order",
