@@ -214,6 +214,25 @@ SELECT r.site_id, r.item_id, r.day, r.customer, r.qty_e3
 FROM preorder r JOIN site s ON s.id = r.site_id JOIN item i ON i.id = r.item_id
 ORDER BY s.code, i.code, r.day, r.customer;
 
+-- name: consignments_get
+-- params: i i i i
+-- columns: i i i i i i i i i
+SELECT site_id, item_id, supplier_id, from_day, until_day, kind, price_e4, most_e3, loss FROM consignment
+WHERE site_id = $1 AND item_id = $2 AND supplier_id = $3 AND from_day = $4;
+
+-- name: consignments_put
+-- params: i i i i i i i i i
+INSERT INTO consignment (site_id, item_id, supplier_id, from_day, until_day, kind, price_e4, most_e3, loss)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+ON CONFLICT (site_id, item_id, supplier_id, from_day) DO UPDATE SET until_day = excluded.until_day,
+    kind = excluded.kind, price_e4 = excluded.price_e4, most_e3 = excluded.most_e3, loss = excluded.loss;
+
+-- name: consignments_list
+-- columns: i i i i i i i i i
+SELECT r.site_id, r.item_id, r.supplier_id, r.from_day, r.until_day, r.kind, r.price_e4, r.most_e3, r.loss
+FROM consignment r JOIN site s ON s.id = r.site_id JOIN item i ON i.id = r.item_id
+JOIN supplier p ON p.id = r.supplier_id ORDER BY s.code, i.code, p.code, r.from_day;
+
 -- name: weather_get
 -- params: i i t
 -- columns: i i t i

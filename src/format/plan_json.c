@@ -91,6 +91,7 @@ static const char *const reason_names[REASON_N] = {
     [NOTICE_LOCAL_SHORT] = "local_short",
     [NOTICE_PRESALE_NEW] = "presale_new",
     [NOTICE_PRESALE_OFF] = "presale_off",
+    [NOTICE_CONSIGNED] = "consigned",
     [NOTICE_PROMISED] = "promised",
     [HOLD_AMOUNT] = "amount",
     [HOLD_UNUSUAL] = "unusual",

@@ -43,6 +43,9 @@ enum linli_rc route_vrplib_read(const char *text, struct linli_arena *arena,
 enum linli_rc route_solomon_read(const char *text, struct linli_arena *arena,
                                  struct route_instance *ret_instance, struct linli_error *err);
 
+/* What the text says its routes cost; false: nothing. */
+bool route_solution_cost(const char *text, double *ret_cost);
+
 /* `Route #k: …` lines and `Cost C`: a plan's lines from text and back. */
 enum linli_rc route_solution_read(const struct route_instance *instance, const char *text,
                                   struct linli_arena *arena, struct linli_route_plan *ret_plan,

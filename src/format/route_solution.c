@@ -5,6 +5,7 @@
  */
 #include <assert.h>
 #include <ctype.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -87,6 +88,26 @@ static bool begins_route(const struct route_cursor *cursor)
 {
     return strncasecmp(cursor->at, "route", 5) == 0 &&
            (cursor->at[5] == ' ' || cursor->at[5] == '#' || cursor->at[5] == '\t');
+}
+
+bool route_solution_cost(const char *text, double *ret_cost)
+{
+    static const char word[] = "Cost";
+    struct route_cursor cursor = {text, 1};
+    while (route_skip_empty(&cursor)) {
+        if (strncasecmp(cursor.at, word, sizeof(word) - 1) == 0) {
+            const char *from = cursor.at + sizeof(word) - 1;
+            from += strspn(from, ": \t");
+            char *end;
+            double cost = strtod(from, &end);
+            if (end > from && isfinite(cost)) {
+                *ret_cost = cost;
+                return true;
+            }
+        }
+        route_next_line(&cursor);
+    }
+    return false;
 }
 
 enum linli_rc route_solution_read(const struct route_instance *instance, const char *text,

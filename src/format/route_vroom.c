@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <jansson.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "format/json_memory.h"
@@ -360,6 +361,45 @@ static enum linli_rc begin(struct vroom *vroom, size_t vehicles_n)
 }
 
 /* Jobs, then the two stops of each shipment. */
+struct named {
+    int64_t id;
+    size_t at;
+};
+
+static int by_id(const void *left, const void *right)
+{
+    const struct named *a = left;
+    const struct named *b = right;
+    if (a->id != b->id) {
+        return a->id < b->id ? -1 : 1;
+    }
+    return a->at < b->at ? -1 : a->at > b->at;
+}
+
+/* An answer names what it is about by these: each `step`-th of ids[n * step] is another. The later
+ * of two equal ones is told. */
+static enum linli_rc check_ids(struct vroom *vroom, const char *list, const char *part,
+                               const int64_t *ids, size_t n, size_t step)
+{
+    struct linli_arena_mark mark = linli_arena_mark(vroom->arena);
+    struct named *named;
+    LINLI_TRY(LINLI_NEW(vroom->arena, n, &named, vroom->err));
+    for (size_t i = 0; i < n; i++) {
+        named[i] = (struct named){ids[i * step], i};
+    }
+    if (n > 1) {
+        qsort(named, n, sizeof(*named), by_id);
+    }
+    for (size_t i = 1; i < n; i++) {
+        if (named[i].id == named[i - 1].id) {
+            struct vroom_item item = {vroom, NULL, list, named[i].at, part};
+            return vroom_bad(&item, "id", "an id that no other has");
+        }
+    }
+    linli_arena_rewind(vroom->arena, mark);
+    return LINLI_OK;
+}
+
 static enum linli_rc read_stops(struct vroom *vroom, struct route_instance *instance,
                                 struct route_vroom *kept)
 {
@@ -387,6 +427,9 @@ static enum linli_rc read_stops(struct vroom *vroom, struct route_instance *inst
         pickup_of[at] = -1;
         pickup_of[at + 1] = (int32_t)at;
     }
+    LINLI_TRY(check_ids(vroom, "jobs", NULL, job_id, jobs_n, 1));
+    LINLI_TRY(check_ids(vroom, "shipments", "pickup", job_id + jobs_n, shipments_n, 2));
+    LINLI_TRY(check_ids(vroom, "shipments", "delivery", job_id + jobs_n + 1, shipments_n, 2));
     instance->problem.stops = vroom->stops;
     instance->problem.stops_n = (int32_t)n;
     instance->problem.pickup_of = shipments_n > 0 ? pickup_of : NULL;
@@ -412,6 +455,7 @@ static enum linli_rc read_vehicles(struct vroom *vroom, struct route_instance *i
         LINLI_TRY(
             read_vehicle(&item, &kinds[i], &vehicle_id[i], &break_id[i * LINLI_ROUTE_BREAKS_MAX]));
     }
+    LINLI_TRY(check_ids(vroom, "vehicles", NULL, vehicle_id, n, 1));
     kept->vehicle_id = vehicle_id;
     kept->break_id = break_id;
     return group(vroom, kinds, (int32_t)n, instance);

@@ -55,7 +55,7 @@ static bool is_shown(const struct sheet *sheet, int64_t site)
 static bool is_on_line(const struct plan_notice *notice)
 {
     return notice->reason.id == NOTICE_TIER || notice->reason.id == NOTICE_PRESALE ||
-           notice->reason.id == NOTICE_PROMISED;
+           notice->reason.id == NOTICE_PROMISED || notice->reason.id == NOTICE_CONSIGNED;
 }
 
 /* Whether orders and sites are summed up. */

@@ -89,6 +89,16 @@ static int by_preorder(const void *left, const void *right)
     return strcmp(a->customer, b->customer);
 }
 
+static int by_consignment(const void *left, const void *right)
+{
+    const struct consignment *a = left;
+    const struct consignment *b = right;
+    FIRST_DIFFERENCE(compare_numbers(a->site, b->site));
+    FIRST_DIFFERENCE(compare_numbers(a->item, b->item));
+    FIRST_DIFFERENCE(compare_numbers(a->supplier, b->supplier));
+    return compare_numbers(a->from_day, b->from_day);
+}
+
 static int by_series(const void *left, const void *right)
 {
     const struct demand_series *a = left;
@@ -142,6 +152,7 @@ void city_sort(struct city *city)
     sort(city->events, city->events_n, sizeof(*city->events), by_event);
     sort(city->weather, city->weather_n, sizeof(*city->weather), by_weather);
     sort(city->preorders, city->preorders_n, sizeof(*city->preorders), by_preorder);
+    sort(city->consignments, city->consignments_n, sizeof(*city->consignments), by_consignment);
     sort(city->promises, city->promises_n, sizeof(*city->promises), by_preorder);
     sort(city->series, city->series_n, sizeof(*city->series), by_series);
     sort(city->stock, city->stock_n, sizeof(*city->stock), by_stock);
@@ -222,6 +233,18 @@ static enum linli_rc check_terms(const struct city *city, struct linli_error *er
     return LINLI_OK;
 }
 
+static enum linli_rc check_consignments(const struct city *city, struct linli_error *err)
+{
+    for (int64_t i = 0; i < city->consignments_n; i++) {
+        const struct consignment *c = &city->consignments[i];
+        if (!in_range(c->site, city->sites_n) || !in_range(c->item, city->items_n) ||
+            !in_range(c->supplier, city->suppliers_n) || (i > 0 && by_consignment(c - 1, c) >= 0)) {
+            return breach(err, "consignment", i);
+        }
+    }
+    return LINLI_OK;
+}
+
 static enum linli_rc check_ahead(const struct city *city, const struct preorder *orders, int64_t n,
                                  struct linli_error *err)
 {
@@ -257,6 +280,7 @@ static enum linli_rc check_days(const struct city *city, struct linli_error *err
             return breach(err, "weather row", i);
         }
     }
+    LINLI_TRY(check_consignments(city, err));
     LINLI_TRY(check_ahead(city, city->preorders, city->preorders_n, err));
     return check_ahead(city, city->promises, city->promises_n, err);
 }

@@ -111,6 +111,8 @@ struct city {
     int64_t events_n;
     struct weather *weather;
     int64_t weather_n;
+    struct consignment *consignments; /* sorted by site, item, supplier, from */
+    int64_t consignments_n;
     struct preorder *preorders; /* sorted by item, site, day */
     int64_t preorders_n;
     struct preorder

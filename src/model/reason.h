@@ -143,6 +143,7 @@ enum reason_id {
     NOTICE_LOCAL_SHORT, /* the same, not reached */
     NOTICE_PRESALE_NEW, /* 0 ordered ahead q */
     NOTICE_PRESALE_OFF, /* 0 items ordered ahead that are not on presale n | 1 of one of them q */
+    NOTICE_CONSIGNED,   /* 0 price of a use p */
     NOTICE_PROMISED,    /* 0 promised to customers until the cover day q */
 
     /* Why a line did not approve itself (planner/assistant.c). */

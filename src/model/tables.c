@@ -166,6 +166,20 @@ static const struct column preorder_columns[] = {
     {"qty", QTY, REQUIRED, AT(preorder, qty_e3)},
 };
 
+static const char *const consignment_kinds[] = {"consigned", "use", NULL};
+
+static const struct column consignment_columns[] = {
+    {"site", .type = CELL_SITE, KEY, AT(consignment, site)},
+    {"item", .type = CELL_ITEM, KEY, AT(consignment, item)},
+    {"supplier", .type = CELL_SUPPLIER, KEY, AT(consignment, supplier)},
+    {"from", .type = CELL_DAY, KEY, AT(consignment, from_day)},
+    {"until", .type = CELL_DAY, AT(consignment, until_day)},
+    {"kind", .type = CELL_CHOICE, .choices = consignment_kinds, AT(consignment, kind)},
+    {"price", PRICE, REQUIRED, AT(consignment, price_e4)},
+    {"max", QTY, AT(consignment, most_e3)},
+    {"loss", .type = CELL_FLAG, AT(consignment, loss)},
+};
+
 static const struct column stock_columns[] = {
     {"site", .type = CELL_SITE, KEY, AT(stock_row, site)},
     {"item", .type = CELL_ITEM, KEY, AT(stock_row, item)},
@@ -210,6 +224,7 @@ static const struct table tables[TABLE_N] = {
     TABLE_ROW(TABLE_EVENTS, "events", event, event_columns),
     TABLE_ROW(TABLE_WEATHER, "weather", weather, weather_columns),
     TABLE_ROW(TABLE_PREORDERS, "preorders", preorder, preorder_columns),
+    TABLE_ROW(TABLE_CONSIGNMENTS, "consignments", consignment, consignment_columns),
     TABLE_ROW(TABLE_STOCK, "stock", stock_row, stock_columns),
     TABLE_ROW(TABLE_DEMAND, "demand", demand_row, demand_columns),
 };

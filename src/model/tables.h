@@ -33,6 +33,7 @@ enum table_id {
     TABLE_EVENTS,
     TABLE_WEATHER,
     TABLE_PREORDERS,
+    TABLE_CONSIGNMENTS,
     TABLE_STOCK,
     TABLE_DEMAND,
     TABLE_N
@@ -238,6 +239,24 @@ struct preorder {
     int64_t day;          /* on which it is due there */
     const char *customer; /* "": not named */
     int64_t qty_e3;       /* 0: taken back */
+};
+
+enum consignment_kind {
+    CONSIGNMENT_GOODS, /* lots of the supplier stand at the site and are paid when they are used */
+    CONSIGNMENT_USE    /* each use is paid, whosever lot it came from */
+};
+
+/* Goods that a supplier keeps at a site as its own. */
+struct consignment {
+    int64_t site;
+    int64_t item;
+    int64_t supplier;
+    int64_t from_day;
+    int64_t until_day; /* the last one; NONE: open */
+    int64_t kind;      /* enum consignment_kind; NONE: goods */
+    int64_t price_e4;  /* a unit used */
+    int64_t most_e3;   /* room for it there; NONE: any */
+    int64_t loss;      /* 1: what is lost there is paid, too */
 };
 
 struct stock_row {

@@ -17,6 +17,7 @@
 #include <math.h>
 
 #include "base/fixed.h"
+#include "planner/consign.h"
 #include "planner/supply.h"
 
 enum { YEAR_DAYS = 365 };
@@ -69,8 +70,8 @@ void bargain_take(const struct run *run, struct planned *p, int64_t *order_e3)
     const struct source *source = p->chosen;
     struct bargain best = {0};
     p->bargain = best;
-    if (*order_e3 <= 0) {
-        return;
+    if (*order_e3 <= 0 || consign_terms(run, p, source->supplier) != NULL) {
+        return; /* what is paid when it is used has the price of its terms */
     }
     for (int64_t i = 0; i < source->terms_n; i++) {
         const struct supply_term *tier = &run->city->supply[source->first_term + i];

@@ -17,6 +17,7 @@
 #include <stdlib.h>
 
 #include "base/fixed.h"
+#include "planner/consign.h"
 #include "planner/run.h"
 
 enum { YEAR_DAYS = 365, CYCLE_MOST = 56 };
@@ -27,7 +28,8 @@ static const double join_share = 0.4;  /* of a cycle's demand above the reorder 
 
 struct bought {
     struct planned *planned;
-    double value; /* yuan a year */
+    double value;   /* yuan a year */
+    bool consigned; /* the supplier's until it is used: binds no money */
 };
 
 static int compare_numbers(int64_t a, int64_t b)
@@ -75,7 +77,7 @@ static void settle(const struct run *run, struct bought *bought, double shared, 
 {
     struct planned *p = bought->planned;
     double own = cycle_of(run, cost * line_share, bought->value);
-    double days = own > shared ? own : shared;
+    double days = bought->consigned ? CYCLE_MOST : own > shared ? own : shared;
     int64_t life = run->city->items[p->item].shelf_life_days;
     double most = life != FIXED_NONE ? (double)life / 2 : CYCLE_MOST;
     if (run->tiers[p->site].below_n > 0 && life != FIXED_NONE) {
@@ -97,7 +99,8 @@ enum linli_rc economy_find(struct run *run, struct linli_error *err)
     for (int64_t i = 0; i < run->planned_n; i++) {
         struct planned *p = &run->planned[i];
         if (p->series != NULL && p->main.found && !p->main.parent) {
-            bought[n++] = (struct bought){p, year_value(run, p)};
+            bool ours = consign_terms(run, p, p->main.supplier) == NULL;
+            bought[n++] = (struct bought){p, ours ? year_value(run, p) : 0, !ours};
         }
     }
     if (n > 1) {

@@ -12,6 +12,7 @@
 #include "model/limits.h"
 #include "planner/amend.h"
 #include "planner/buffers.h"
+#include "planner/consign.h"
 #include "planner/ladder.h"
 #include "planner/local_share.h"
 #include "planner/moves.h"
@@ -345,6 +346,7 @@ enum linli_rc planner_plan(const struct city *city, const struct planner_options
     LINLI_TRY(replenish_all(&run, err));
     LINLI_TRY(distribute_push(&run, false, err));
     LINLI_TRY(purchase_group(&run, err));
+    LINLI_TRY(consign_settle(&run, err));
     LINLI_TRY(bargain_tell(&run, err));
     LINLI_TRY(presale_tell(&run, err));
     LINLI_TRY(promise_tell(&run, err));

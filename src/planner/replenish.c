@@ -21,6 +21,7 @@
 #include "linli/inventory.h"
 #include "planner/amend.h"
 #include "planner/buffers.h"
+#include "planner/consign.h"
 #include "planner/planner.h"
 #include "planner/presale.h"
 #include "planner/run.h"
@@ -169,6 +170,7 @@ static enum linli_rc measure(struct run *run, struct planned *p, struct linli_er
         p->safety_e3 = up_to > p->forecast_e3 ? up_to - p->forecast_e3 : 0;
     }
     LINLI_TRY(find_most(run, p, err));
+    consign_bound(run, p);
     p->need_e3 = p->forecast_e3 + p->safety_e3 + p->reserve_gap_e3 - p->usable_e3 - p->arriving_e3 -
                  p->emergency_e3 - p->beside_e3;
     add_loss(run, p);

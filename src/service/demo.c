@@ -74,6 +74,8 @@ static struct rows rows_of(const struct city *c, enum table_id table)
         return (struct rows){c->events, c->events_n};
     case TABLE_WEATHER:
         return (struct rows){c->weather, c->weather_n};
+    case TABLE_CONSIGNMENTS:
+        return (struct rows){c->consignments, c->consignments_n};
     case TABLE_PREORDERS:
         return (struct rows){c->preorders, c->preorders_n};
     case TABLE_STOCK:

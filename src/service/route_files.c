@@ -3,10 +3,12 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/date.h"
+#include "base/fixed.h"
 #include "format/route_report.h"
 #include "format/route_vroom.h"
 #include "format/table_write_file.h"
@@ -132,6 +134,13 @@ static enum linli_rc check(const struct route_files_options *options,
     notes->complete = true;
     notes->feasible = report.feasible;
     route_report_write(instance, &plan, &report, options->language, out);
+    double said = 0;
+    if (route_solution_cost(text, &said) && fabs(said - (double)report.cost) > 0.5) {
+        char digits[FIXED_TEXT_BYTES];
+        snprintf(digits, sizeof(digits), "%.15g", said);
+        words_add(out, options->language, WORD_ROUTE_OTHER_COST, digits, report.cost);
+        text_add(out, "\n");
+    }
     return LINLI_OK;
 }
 

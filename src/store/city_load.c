@@ -208,6 +208,8 @@ static enum linli_rc load_tables(struct city_load *load, struct linli_error *err
     LINLI_TRY(load_table(load, TABLE_CALENDAR, (void *)&city->calendar, &city->calendar_n, err));
     LINLI_TRY(load_table(load, TABLE_EVENTS, (void *)&city->events, &city->events_n, err));
     LINLI_TRY(load_table(load, TABLE_WEATHER, (void *)&city->weather, &city->weather_n, err));
+    LINLI_TRY(load_table(load, TABLE_CONSIGNMENTS, (void *)&city->consignments,
+                         &city->consignments_n, err));
     return load_table(load, TABLE_PREORDERS, (void *)&city->preorders, &city->preorders_n, err);
 }
 

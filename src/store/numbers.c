@@ -127,6 +127,7 @@ static const int64_t reason_numbers[REASON_N] = {
     [NOTICE_PRESALE_NEW] = 148,
     [NOTICE_PRESALE_OFF] = 154,
     [NOTICE_PROMISED] = 155,
+    [NOTICE_CONSIGNED] = 156,
     [NOTICE_LOCAL_SHARE] = 149,
     [NOTICE_LOCAL_SHORT] = 150,
     [MARK_SOLD_CLOSED] = 70,
