@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 
 extern const struct cli_command command_alliance;
+extern const struct cli_command command_consignment;
 extern const struct cli_command command_allot;
 extern const struct cli_command command_approve;
 extern const struct cli_command command_backtest;

@@ -17,10 +17,11 @@ static const struct cli_command *const of_city[] = {
     &command_backup, &command_restore, &command_copy,   &command_check,
 };
 static const struct cli_command *const of_day[] = {
-    &command_plan,     &command_orders,    &command_approve,  &command_send,
-    &command_cancel,   &command_emergency, &command_inbox,    &command_override,
-    &command_report,   &command_accuracy,  &command_patterns, &command_allot,
-    &command_alliance, &command_suppliers, &command_dispatch, &command_buffers,
+    &command_plan,     &command_orders,      &command_approve,   &command_send,
+    &command_cancel,   &command_emergency,   &command_inbox,     &command_override,
+    &command_report,   &command_accuracy,    &command_patterns,  &command_allot,
+    &command_alliance, &command_consignment, &command_suppliers, &command_dispatch,
+    &command_buffers,
 };
 static const struct cli_command *const of_stock[] = {
     &command_stock,    &command_receive, &command_issue,      &command_return,  &command_count,

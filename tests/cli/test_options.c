@@ -194,7 +194,7 @@ static const char *const commands[] = {
     "backtest", "solve",   "undo",     "return",   "quarantine", "release",   "write-off",
     "collect",  "reuse",   "slips",    "inbox",    "print",      "enter",     "paper",
     "transfer", "reserve", "override", "accuracy", "twin",       "patterns",  "suppliers",
-    "route",    "carbon",  "dispatch", "allot",    "alliance",   "buffers",
+    "route",    "carbon",  "dispatch", "allot",    "alliance",   "buffers",   "consignment",
 };
 
 enum { COMMANDS_N = sizeof(commands) / sizeof(commands[0]) };

@@ -197,6 +197,7 @@ static const struct step {
      CHANGES,
      {"transfer", "TR-20261124-01/1", "--accept", "--qty", "3", "--date", "2026-11-24"}},
     {0, READS, {"alliance"}},
+    {0, READS, {"consignment"}},
     {0, CHANGES, {"transfer", "TR-20261124-01/1", "--lost", "--qty", "1", "--date", "2026-11-24"}},
     {0, CHANGES, {"transfer", "TR-20261124-01/1", "--refuse", "--date", "2026-11-24"}},
     {0, READS, {"transfer", "--all"}},

@@ -155,6 +155,7 @@ static const struct call calls[] = {
     {"allot", "--db {city} --undo AL-20261123-01 --key l3"},
     {"allot", "--db {city} --list"},
     {"alliance", "--db {city}"},
+    {"consignment", "--db {city} --out -"},
     {"inbox", "--db {city} --all"},
     {"inbox", "--db {city} --explain 2"},
     {"inbox", "--db {city} accept 1 --note fine --key n1"},
