@@ -254,7 +254,7 @@ enum linli_rc cli_help_command(struct cli *cli, struct linli_error *err)
 enum linli_rc cli_help_program(struct cli *cli, const struct cli_group *groups, int32_t groups_n,
                                struct linli_error *err)
 {
-    enum { SUMMARY_COLUMN = 12 };
+    enum { SUMMARY_COLUMN = 13 };
     struct text_builder b;
     bool zh = cli->language == WORDS_ZH;
     text_begin(&b, &cli->arena);

@@ -152,7 +152,8 @@ enum linli_rc sheet_dispatch_print(const struct city *city, const struct dispatc
         const struct dispatch_missing *m = &plan->missing[i];
         words_add(text, language, WORD_DISPATCH_MISSING, city->sites[m->depot].code,
                   city->sites[m->site].code, (m->g + 50) / 100 * 100, (m->ml + 50) / 100 * 100,
-                  word(&w, (enum word_id)(WORD_DISPATCH_BY_PRICE + m->reason)));
+                  word(&w, (enum word_id)(WORD_DISPATCH_BY_PRICE + m->reason)),
+                  m->cold ? word(&w, WORD_DISPATCH_COLD) : "");
         text_add(text, "\n");
     }
     if (plan->unweighed_n > 0) {

@@ -32,7 +32,8 @@ enum {
     COST_OF_E4 = DISPATCH_COST_OF_FEN / 100,
     COLD_SKILL = 1,
     DIM_G = DISPATCH_DIM_G,
-    DIM_ML = DISPATCH_DIM_ML
+    DIM_ML = DISPATCH_DIM_ML,
+    COST_MOST = 1000000000
 };
 
 /* The problem of a depot; place 0 is the depot. */
@@ -109,8 +110,9 @@ struct linli_route_vehicle dispatch_kind_of(const struct vehicle *v)
         .max_reloads = DISPATCH_RELOADS_MAX,
     };
     kind.fixed_cost = least(kind.fixed_cost, LINLI_ROUTE_VALUE_MAX);
-    kind.distance_cost = least(kind.distance_cost, LINLI_ROUTE_VALUE_MAX);
-    kind.time_cost = least(kind.time_cost, LINLI_ROUTE_VALUE_MAX);
+    /* a cost that nobody can mean is the highest that the router takes */
+    kind.distance_cost = least(kind.distance_cost, COST_MOST);
+    kind.time_cost = least(kind.time_cost, COST_MOST);
     kind.capacity[DIM_G] =
         least(known_or(v->capacity_g, LINLI_ROUTE_VALUE_MAX), LINLI_ROUTE_VALUE_MAX);
     kind.capacity[DIM_ML] =

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/random.h"
+#include "model/limits.h"
 #include "planner/dispatch.h"
 #include "small_city.h"
 
@@ -81,6 +82,20 @@ static struct dispatch_plan tours_of(const struct town *t, const struct dispatch
     assert_int_equal(
         dispatch_tours(&t->small->city, loads, n, &quick, &t->small->arena, &plan, NULL), LINLI_OK);
     return plan;
+}
+
+/* What the table of vehicles takes, the router does: the highest costs, no capacity, no range. */
+static void every_vehicle_of_the_table_drives(void **state)
+{
+    struct town t = town_of(*state);
+    struct vehicle *van = add_vehicle(t.small, "V", t.hub, "van", 0);
+    const struct dispatch_load load = {t.hub, t.district, t.dry, FIXED_E3};
+    van->cost_per_km_e4 = van->cost_per_hour_e4 = van->fixed_cost_e4 = LIMIT_PRICE_E4;
+    van->capacity_ml = van->range_km_e3 = 0;
+    van->energy = "electric";
+    struct dispatch_plan plan = tours_of(&t, &load, 1);
+    assert_int_equal(plan.tours_n, 1);
+    assert_int_equal(plan.missing_n, 0);
 }
 
 /*
@@ -276,6 +291,7 @@ static void nothing_is_lost(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        SMALL_TEST(every_vehicle_of_the_table_drives),
         SMALL_TEST(goods_go_down_leg_by_leg),
         SMALL_TEST(what_does_not_fit_at_once_is_driven_in_parts),
         SMALL_TEST(cold_goods_ride_cold),
