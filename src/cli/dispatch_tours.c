@@ -27,6 +27,7 @@ static const struct verb verbs[] = {
     {"delay", TOUR_EVENT_DELAY, 1, "minutes"}, {"out", TOUR_EVENT_OUT, 1, NULL},
     {"back", TOUR_EVENT_BACK, 1, NULL},        {"slow", TOUR_EVENT_SLOW, 0, "times"},
     {"pin", TOUR_EVENT_PIN, 1, NULL},          {"unpin", TOUR_EVENT_UNPIN, 1, NULL},
+    {"reopen", TOUR_EVENT_REOPEN, 1, NULL},
 };
 
 /* ---- reading --------------------------------------------------------------------------------- */
@@ -72,7 +73,7 @@ static enum linli_rc find_verb(const struct cli *cli, const struct verb **ret_ve
     }
     return linli_fail(err, LINLI_EUSAGE,
                       "'%s' is none of keep, again, new, done, failed, returned, delay, out, back, "
-                      "slow, pin, unpin, pay (linli dispatch --help)",
+                      "slow, pin, unpin, reopen, pay (linli dispatch --help)",
                       cli->arguments[0]);
 }
 
@@ -140,6 +141,7 @@ static enum linli_rc read_arguments(struct cli *cli, struct tours_request *r,
     case TOUR_EVENT_RETURNED:
     case TOUR_EVENT_PIN:
     case TOUR_EVENT_UNPIN:
+    case TOUR_EVENT_REOPEN:
         return read_stop(cli, r, err);
     case TOUR_EVENT_DELAY:
         r->amount = cli_whole(cli, "minutes", 0) * MINUTE_S;

@@ -8,6 +8,8 @@ const struct words_error_pair words_error_tours[] = {
     {"the tours of a day have more than %d stops", "一天的配送超过 %s 站"},
     {"the tours of the day have no stop %lld", "当天的配送没有第 %s 站"},
     {"stop %lld is not open any more", "第 %s 站已结束"},
+    {"stop %lld is open", "第 %s 站尚未结束"},
+    {"what is done cannot be later than now", "已完成的时刻不能晚于现在"},
     {"stop %lld is on no tour", "第 %s 站未排入路线"},
     {"stop %lld did not fail and is not on board of a vehicle that is out",
      "第 %s 站并非未送成，也不在停驶车辆上"},
@@ -22,9 +24,9 @@ const struct words_error_pair words_error_tours[] = {
      "linli dispatch %s 应有 %s 个参数（linli dispatch --help）"},
     {"'%s' is none of keep, again, new, done, failed, returned, delay, out, back, slow, pin, "
      "unpin, "
-     "pay (linli dispatch --help)",
-     "'%s' 不是 keep、again、new、done、failed、returned、delay、out、back、slow、pin、unpin、pay "
-     "之一（linli dispatch --help）"},
+     "reopen, pay (linli dispatch --help)",
+     "'%s' 不是 keep、again、new、done、failed、returned、delay、out、back、slow、pin、unpin、"
+     "reopen、pay 之一（linli dispatch --help）"},
     {"'%s' is no number of a stop", "'%s' 不是站次"},
     {"--%s does not go with linli dispatch %s", "--%s 不能与 linli dispatch %s 同用"},
     {"--%s goes with what happens, as in linli dispatch done 7 (linli dispatch --help)",

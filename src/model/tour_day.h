@@ -78,6 +78,7 @@ enum tour_event_kind {
     TOUR_EVENT_RETURNED, /* goods that came back, or were on board of a vehicle that is out, are at
                             the depot again */
     TOUR_EVENT_AGAIN,    /* nothing happened; the tours are made better */
+    TOUR_EVENT_REOPEN,   /* a stop was not done or failed: it was said by mistake */
     TOUR_EVENTS_N
 };
 

@@ -88,6 +88,19 @@ static enum linli_rc end_stop(struct happening *h, enum tour_stop_state state,
     return LINLI_OK;
 }
 
+/* Its times follow from the stop before it again. */
+static enum linli_rc reopen(struct happening *h, struct linli_error *err)
+{
+    struct tour_stop *stop = NULL;
+    LINLI_TRY(find_stop(h, &stop, err));
+    if (stop->state == TOUR_STOP_OPEN) {
+        return linli_fail(err, LINLI_ESTATE, "stop %lld is open", (long long)stop->no);
+    }
+    stop->state = TOUR_STOP_OPEN;
+    stop->leave_s = INT64_MAX / 4; /* not past: worked out anew */
+    return LINLI_OK;
+}
+
 static enum linli_rc pin(struct happening *h, bool pinned, struct linli_error *err)
 {
     struct tour_stop *stop = NULL;
@@ -222,6 +235,8 @@ static enum linli_rc happen(struct happening *h, const struct dispatch_tree *tre
         return end_stop(h, TOUR_STOP_DONE, err);
     case TOUR_EVENT_FAILED:
         return end_stop(h, TOUR_STOP_FAILED, err);
+    case TOUR_EVENT_REOPEN:
+        return reopen(h, err);
     case TOUR_EVENT_PIN:
         return pin(h, true, err);
     case TOUR_EVENT_UNPIN:

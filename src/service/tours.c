@@ -196,8 +196,12 @@ static enum linli_rc read_event(struct calling *c, struct linli_error *err)
                              .ml = r->ml,
                              .open_s = r->open_s,
                              .close_s = r->close_s};
+    int64_t now_s = seconds_of(city, r->day, c->who->now_ms);
     if (e->at_s == FIXED_NONE) {
-        e->at_s = seconds_of(city, r->day, c->who->now_ms);
+        e->at_s = now_s;
+    }
+    if ((r->kind == TOUR_EVENT_DONE || r->kind == TOUR_EVENT_FAILED) && e->at_s > now_s) {
+        return linli_fail(err, LINLI_EINPUT, "what is done cannot be later than now");
     }
     if (r->vehicle != NULL) {
         LINLI_TRY(find_vehicle(city, r->vehicle, &e->vehicle, err));

@@ -146,6 +146,7 @@ static void tables_stand_in_columns(void **state)
 static const char *const latin[] = {
     /* dispatch: what happens on a day */
     "VERB",
+    "reopen",
     "pay",
     "keep",
     "new",

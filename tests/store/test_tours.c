@@ -30,6 +30,7 @@ struct asking {
     struct books *books;
     struct tours_request request;
     const char *key;
+    int64_t later_s; /* than 08:00 it is told */
     struct tours_result result;
 };
 
@@ -49,7 +50,8 @@ static enum linli_rc keep_body(struct db *db, void *context, struct linli_error 
 static enum linli_rc happen_body(struct db *db, void *context, struct linli_error *err)
 {
     struct asking *a = context;
-    const struct who who = {.actor = "clerk", .key = a->key, .now_ms = TEMP_CITY_NOW_MS};
+    const struct who who = {
+        .actor = "clerk", .key = a->key, .now_ms = TEMP_CITY_NOW_MS + a->later_s * 1000};
     return tours_happen(db, &a->books->arena, &a->request, &who, &a->result, err);
 }
 
@@ -157,6 +159,8 @@ static void a_day_is_lived_through(void **state)
     assert_kept(&slow);
     struct asking done = asking_of(books, TOUR_EVENT_DONE, 10 * 3600 + 600);
     done.request.stop_no = 1;
+    assert_int_equal(ask(&done), LINLI_EINPUT); /* it is 08:00 */
+    done.later_s = 3 * 3600;
     assert_ok(ask(&done), &books->temp->err);
     assert_int_equal(done.result.sums.done_n, 1);
     assert_kept(&done);

@@ -150,6 +150,13 @@ static void what_is_held_up_comes_later(void **state)
     assert_int_equal(sums.done_n, 1);
     assert_int_equal(sums.vehicles_n, 1);
     assert_in_range(sums.driven_m, 4 * 11119, 4 * 11121);
+    /* said by mistake: as it was before that */
+    e = event_of(&day, TOUR_EVENT_REOPEN, 8 * HOUR_S + 1900);
+    e.stop_no = 1;
+    assert_int_equal(happen(&t, &day, e), LINLI_OK);
+    assert_int_equal(day.stops[0].leave_s, 8 * HOUR_S + 1200 + STOP_S);
+    e.no = day.events_n + 1;
+    assert_int_equal(happen(&t, &day, e), LINLI_ESTATE);
 }
 
 /* A storm at 08:05, twice as slow: a, where the van is, is as it was, b comes 2,002 s after it.
@@ -349,8 +356,8 @@ static struct tour_event random_event(const struct town *t, struct random_stream
     static const enum tour_event_kind kinds[] = {
         TOUR_EVENT_DONE, TOUR_EVENT_FAILED, TOUR_EVENT_DELAY,    TOUR_EVENT_OUT,
         TOUR_EVENT_BACK, TOUR_EVENT_NEW,    TOUR_EVENT_RETURNED, TOUR_EVENT_SLOW,
-        TOUR_EVENT_PIN,  TOUR_EVENT_UNPIN,  TOUR_EVENT_AGAIN};
-    struct tour_event e = event_of(day, kinds[random_below(draw, 11)], at_s);
+        TOUR_EVENT_PIN,  TOUR_EVENT_UNPIN,  TOUR_EVENT_AGAIN,    TOUR_EVENT_REOPEN};
+    struct tour_event e = event_of(day, kinds[random_below(draw, 12)], at_s);
     e.stop_no = 1 + (int64_t)random_below(draw, (uint64_t)day->stops_n);
     e.vehicle = (int64_t)random_below(draw, 2);
     e.amount = e.kind == TOUR_EVENT_SLOW ? 8000 + (int64_t)random_below(draw, 12000)
