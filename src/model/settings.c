@@ -70,6 +70,11 @@ static const struct setting_def defs[] = {
     {"order_cost", SETTING_MONEY, "0", 0, 100000000, FIELD(order_cost_e4),
      "what a delivery costs with its handling; 0: orders are not made to last",
      "每次送货及收货处理的成本；0 为不考虑"},
+    {"local_safety", SETTING_SHARE, "0", 0, 10000, FIELD(local_safety_e4),
+     "share of the safety stock of supplied sites, as far as it does not expire there, that the "
+     "site "
+     "which orders for them orders for them, too",
+     "向供应商订货的站点，为下级站点的安全库存（不会过期的部分）一并订货的份额"},
     {"tier_days", SETTING_WHOLE, "14", 0, 365, FIELD(tier_days),
      "days by which an order may last longer to reach a price tier that saves; 0: never",
      "为享受阶梯价，一次订货最多多覆盖的天数；0 为不考虑"},

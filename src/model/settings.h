@@ -44,13 +44,14 @@ struct settings {
     int64_t supplier_orders;       /* the rule looks at so many last orders; 0: no rule */
     int64_t supplier_on_time_e4;   /* a smaller share on time: out */
     int64_t supplier_trial_days;   /* out at most so long, then on trial */
-    int64_t tier_days;             /* so much longer may an order last for a price tier; 0: none */
-    int64_t lost_sale_e4;          /* a sale that is lost costs at least this, of the cost */
-    int64_t elasticity_e4;         /* of demand by price, where nothing was measured */
-    int64_t salvage_e4;            /* what expired goods still bring, of their cost */
-    int64_t tour_speed;            /* of vehicles, km an hour, stops apart */
-    int64_t tour_detour_e4;        /* way on roads, of the great circle */
-    int64_t tour_stop_minutes;     /* to park and unload */
+    int64_t local_safety_e4;   /* of the points' safety stock, in the orders of the site above */
+    int64_t tier_days;         /* so much longer may an order last for a price tier; 0: none */
+    int64_t lost_sale_e4;      /* a sale that is lost costs at least this, of the cost */
+    int64_t elasticity_e4;     /* of demand by price, where nothing was measured */
+    int64_t salvage_e4;        /* what expired goods still bring, of their cost */
+    int64_t tour_speed;        /* of vehicles, km an hour, stops apart */
+    int64_t tour_detour_e4;    /* way on roads, of the great circle */
+    int64_t tour_stop_minutes; /* to park and unload */
     int64_t tour_handling_minutes; /* between unloading at a depot and going on */
     int64_t tour_hours_e4;         /* from leaving to coming back, of a day */
     int64_t pay_hour_e4;           /* of couriers, yuan */

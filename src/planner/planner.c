@@ -14,6 +14,7 @@
 #include "planner/buffers.h"
 #include "planner/consign.h"
 #include "planner/ladder.h"
+#include "planner/local_safety.h"
 #include "planner/local_share.h"
 #include "planner/moves.h"
 #include "planner/placement.h"
@@ -343,6 +344,7 @@ enum linli_rc planner_plan(const struct city *city, const struct planner_options
     LINLI_TRY(lateral_find(&run, err));
     LINLI_TRY(contingency_find(&run, err));
     LINLI_TRY(economy_find(&run, err));
+    local_safety_find(&run);
     LINLI_TRY(replenish_all(&run, err));
     LINLI_TRY(distribute_push(&run, false, err));
     LINLI_TRY(purchase_group(&run, err));

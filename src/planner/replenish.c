@@ -169,6 +169,9 @@ static enum linli_rc measure(struct run *run, struct planned *p, struct linli_er
         up_to = run_round_up(run_round_near(protect.mean + protect.safety + cycle, 1), p->step_e3);
         p->safety_e3 = up_to > p->forecast_e3 ? up_to - p->forecast_e3 : 0;
     }
+    int64_t local_e3 = run_round_up(p->local_safety_e3, p->step_e3);
+    p->safety_e3 += local_e3;
+    p->reorder_e3 += local_e3;
     LINLI_TRY(find_most(run, p, err));
     consign_bound(run, p);
     p->need_e3 = p->forecast_e3 + p->safety_e3 + p->reserve_gap_e3 - p->usable_e3 - p->arriving_e3 -

@@ -92,7 +92,8 @@ struct planned {
     int64_t *gross_e3; /* tiers.c: [horizon] what this site and those below ask of its stock; NULL:
                           nobody supplies it and it supplies nobody */
     int64_t *asked_e3; /* [horizon] the same before any of it is served */
-    int64_t below_e3;  /* stock of the sites below that counts as usable here */
+    int64_t local_safety_e3; /* local_safety.c: of the points, missing there */
+    int64_t below_e3;        /* stock of the sites below that counts as usable here */
 
     int64_t helped_e3; /* lateral.c: comes from other sites today */
     int64_t pushed_e3; /* distribute.c: goes down to it with the push of today, there later */
