@@ -105,15 +105,14 @@ static struct carbon_order *order_of(struct accounting *a, const char *code)
 }
 
 /* The place of a failure: a cell of a file, or the table and its key. */
-static enum linli_rc at(enum linli_rc rc, const char *file, const char *table, int64_t line,
-                        const char *column, const char *key, struct linli_error *err)
+static void at(const char *file, const char *table, int64_t line, const char *column,
+               const char *key, struct linli_error *err)
 {
     if (file != NULL && line > 0) {
         linli_error_at(err, "%s:%lld:%s", file, (long long)line, column);
     } else {
         linli_error_at(err, "%s:%s", table, key);
     }
-    return rc;
 }
 
 static enum linli_rc kind_of(const struct carbon_books *books, const struct carbon_trip *trip,
@@ -125,10 +124,10 @@ static enum linli_rc kind_of(const struct carbon_books *books, const struct carb
             return LINLI_OK;
         }
     }
-    enum linli_rc rc =
-        linli_fail(err, LINLI_EINPUT, "the trip's kind is '%s', expected one of the table of kinds",
-                   trip->kind);
-    return at(rc, books->trips_file, "trips", trip->line, "kind", trip->trip, err);
+    (void)linli_fail(err, LINLI_EINPUT,
+                     "the trip's kind is '%s', expected one of the table of kinds", trip->kind);
+    at(books->trips_file, "trips", trip->line, "kind", trip->trip, err);
+    return LINLI_EINPUT;
 }
 
 /* A row of the region goes before one for everywhere; then the latest year that is not after the
@@ -165,10 +164,11 @@ static enum linli_rc factor_of(const struct carbon_books *books, const struct ca
         }
     }
     if (best == NULL) {
-        enum linli_rc rc = linli_fail(
-            err, LINLI_EINPUT, "no factor for '%s' in '%s', expected a row in the table of factors",
-            carrier, trip->region);
-        return at(rc, books->trips_file, "trips", trip->line, "region", trip->trip, err);
+        (void)linli_fail(err, LINLI_EINPUT,
+                         "no factor for '%s' in '%s', expected a row in the table of factors",
+                         carrier, trip->region);
+        at(books->trips_file, "trips", trip->line, "region", trip->trip, err);
+        return LINLI_EINPUT;
     }
     *ret_factor = best;
     return LINLI_OK;
@@ -317,10 +317,11 @@ static enum linli_rc take_packaging(struct accounting *a, const struct carbon_pa
     struct carbon_order *order = order_of(a, p->order);
     int64_t mg;
     if (order->month == INT32_MIN) {
-        enum linli_rc rc = linli_fail(
-            err, LINLI_EINPUT, "the packaging of order '%s', expected an order that a trip carried",
-            p->order);
-        return at(rc, a->books->packagings_file, "packaging", p->line, "order", p->order, err);
+        (void)linli_fail(err, LINLI_EINPUT,
+                         "the packaging of order '%s', expected an order that a trip carried",
+                         p->order);
+        at(a->books->packagings_file, "packaging", p->line, "order", p->order, err);
+        return LINLI_EINPUT;
     }
     if (!fixed_multiply(p->pieces, p->g_each_e3, &mg) ||
         !fixed_add(order->packaging_mg, mg, &order->packaging_mg)) {
@@ -391,11 +392,11 @@ static enum linli_rc check_trips(const struct accounting *a, int64_t found_n,
     for (int64_t i = 0; i < b->loads_n; i++) {
         const char *trip = a->loads[i].trip;
         if (bsearch(&trip, codes, (size_t)b->trips_n, sizeof(*codes), by_code) == NULL) {
-            enum linli_rc rc =
-                linli_fail(err, LINLI_EINPUT,
-                           "order '%s' rode on the trip '%s', which the table of trips has not",
-                           a->loads[i].order, trip);
-            return at(rc, b->loads_file, "loads", a->loads[i].line, "trip", trip, err);
+            (void)linli_fail(err, LINLI_EINPUT,
+                             "order '%s' rode on the trip '%s', which the table of trips has not",
+                             a->loads[i].order, trip);
+            at(b->loads_file, "loads", a->loads[i].line, "trip", trip, err);
+            return LINLI_EINPUT;
         }
     }
     assert(false); /* every load's trip was found, so all were taken */
@@ -415,8 +416,8 @@ enum linli_rc carbon_account(const struct carbon_books *books, struct linli_aren
         int64_t loads_n = 0;
         enum linli_rc rc = take_trip(&a, &books->trips[i], &loads_n, err);
         if (rc != LINLI_OK) {
-            return at(rc, books->trips_file, "trips", books->trips[i].line, "trip",
-                      books->trips[i].trip, err);
+            at(books->trips_file, "trips", books->trips[i].line, "trip", books->trips[i].trip, err);
+            return rc;
         }
         found_n += loads_n;
     }

@@ -46,6 +46,12 @@ static void given_routes_are_checked(void **state)
     assert_int_equal(got.status, 1);
     assert_says(got.out, "violated: route 1: load 11, capacity 10");
     assert_says(got.out, "1 violation, cost 24");
+    assert_says(got.out, "the file says cost 1, these routes cost 24");
+    run_finish(&got);
+    write_text(plan, "Route #1: 1 3\nRoute #2: 2\nCost 28\n");
+    got = linli("route", "--lang", "en", "--plan", plan, path, NULL);
+    assert_ran(&got);
+    assert_null(strstr(got.out, "the file says"));
     run_finish(&got);
     write_text(plan, "Route #1: 1 3\n");
     got = linli("route", "--lang", "zh", "--plan", plan, path, NULL);
@@ -57,6 +63,30 @@ static void given_routes_are_checked(void **state)
     assert_refused(&got, 2);
     assert_says(got.err, "plan.sol:1: 9 stands where a whole number from 0 to 3 should");
     run_finish(&got);
+}
+
+/* Answers name jobs, shipments and vehicles by their ids: the second of two equal ones is told.
+ * A pick-up and a delivery may have the same. */
+static void ids_of_vroom_stand_once(void **state)
+{
+    static const char *const texts[][2] = {
+        {"{\"vehicles\":[{\"id\":1,\"start_index\":0}],\"jobs\":[{\"id\":7,\"location_index\":1},"
+         "{\"id\":8,\"location_index\":1},{\"id\":7,\"location_index\":1}],"
+         "\"matrices\":{\"car\":{\"durations\":[[0,1],[1,0]]}}}",
+         "$.jobs[2].id: an id that no other has expected"},
+        {"{\"vehicles\":[{\"id\":1,\"start_index\":0},{\"id\":1,\"start_index\":0}],"
+         "\"jobs\":[{\"id\":7,\"location_index\":1}],"
+         "\"matrices\":{\"car\":{\"durations\":[[0,1],[1,0]]}}}",
+         "$.vehicles[1].id: an id that no other has expected"},
+    };
+    const char *path = in_place(*state, "twice.json");
+    for (int i = 0; i < 2; i++) {
+        write_text(path, texts[i][0]);
+        struct run got = linli("route", "--lang", "en", "--iterations", "1", path, NULL);
+        assert_refused(&got, 2);
+        assert_says(got.err, texts[i][1]);
+        run_finish(&got);
+    }
 }
 
 static void stops_that_fit_nowhere_are_told(void **state)
@@ -286,6 +316,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_best_routes_of_a_small_instance, place_setup,
                                         place_teardown),
         cmocka_unit_test_setup_teardown(given_routes_are_checked, place_setup, place_teardown),
+        cmocka_unit_test_setup_teardown(ids_of_vroom_stand_once, place_setup, place_teardown),
         cmocka_unit_test_setup_teardown(stops_that_fit_nowhere_are_told, place_setup,
                                         place_teardown),
         cmocka_unit_test_setup_teardown(wrong_calls_are_told, place_setup, place_teardown),
