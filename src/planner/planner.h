@@ -5,9 +5,10 @@
  * One run: the tree of sites (tiers.c) -> collect the site-items -> classes (classes.c) -> sources
  * (sourcing.c) -> forecasts (demand.c, override.c, today.c) -> stock and arrivals (position.c) ->
  * help among points (lateral.c) -> what is short right now (contingency.c) -> how long orders last
- * (economy.c) -> quantities (replenish.c) -> what goes down to the points (distribute.c, room.c) ->
- * orders by supplier (purchase.c) -> what approves itself (assistant.c) -> what needs watching
- * (watch.c) -> values that had to be assumed (defaults.c).
+ * (economy.c) -> quantities (local_safety.c, replenish.c) -> what goes down to the points
+ * (distribute.c, room.c) -> orders by supplier that the shelves have room for (purchase.c,
+ * room_orders.c) -> what approves itself (assistant.c) -> where safety stock stands (placement.c)
+ * -> what needs watching (watch.c) -> values that had to be assumed (defaults.c).
  */
 #ifndef LINLI_PLANNER_PLANNER_H
 #define LINLI_PLANNER_PLANNER_H
