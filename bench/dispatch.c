@@ -13,6 +13,7 @@
 #include "planner/dispatch_day.h"
 
 enum {
+    ERROR_BYTES = 300,
     CODE_BYTES = 24,
     NEW = 10,
     ITERATIONS = 5000,
@@ -75,7 +76,7 @@ static struct tour_day make_day(const struct city *city, int64_t stops_n)
     const struct dispatch_options options = {.seed = 1, .iterations = ITERATIONS};
     struct dispatch_load *loads;
     struct dispatch_plan plan;
-    struct tour_day day;
+    struct tour_day day = {0};
     struct linli_error err;
     linli_error_init(&err);
     if (LINLI_NEW(&arena, stops_n, &loads, NULL) != LINLI_OK) {
@@ -86,7 +87,7 @@ static struct tour_day make_day(const struct city *city, int64_t stops_n)
     }
     if (dispatch_tours(city, loads, stops_n, &options, &arena, &plan, &err) != LINLI_OK ||
         dispatch_day_begin(city, &plan, 20000, &arena, &day, &err) != LINLI_OK) {
-        char text[300];
+        char text[ERROR_BYTES];
         linli_error_print(&err, NULL, text, sizeof(text));
         fail(text);
     }
@@ -110,7 +111,7 @@ static double answer(const struct city *city, struct tour_day *day, int64_t to,
         .search = {.seed = 1, .iterations = DISPATCH_ANSWER_ITERATIONS},
         .change_fen = DISPATCH_CHANGE_FEN};
     struct tour_day after;
-    struct tour_day planned;
+    struct tour_day planned = {0};
     double begun = date_cpu_seconds();
     if (dispatch_day_event(city, day, &event, &arena, &after, NULL) != LINLI_OK ||
         dispatch_day_again(city, &after, &options, &arena, &planned, NULL) != LINLI_OK) {
