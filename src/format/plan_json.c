@@ -370,6 +370,26 @@ static json_t *shelf(const struct plan_shelf *s)
                      number(s->left_e4, 4));
 }
 
+static json_t *policy(const struct plan_policy *q)
+{
+    static const char *const names[POLICY_KINDS_N] = {"daily", "periodic", "fill_rate", "on_demand",
+                                                      "lumpy", "event",    "presale"};
+    json_t *o = json_object();
+    (void)json_object_set_new(o, "kind", json_string(names[q->kind]));
+    if (q->lumpy) {
+        (void)json_object_set_new(o, "interval", number(q->interval_e4, 4));
+        (void)json_object_set_new(o, "cv2", number(q->cv2_e4, 4));
+    }
+    if (q->event_type != NULL) {
+        (void)json_object_set_new(o, "activity", json_string(q->event_type));
+        (void)json_object_set_new(o, "share", number(q->event_share_e4, 4));
+        (void)json_object_set_new(o, "activity_days", json_integer(q->event_days));
+        (void)json_object_set_new(o, "next", day(q->event_day));
+        (void)json_object_set_new(o, "size", number(q->event_size, 0));
+    }
+    return o;
+}
+
 static json_t *forecast(const struct json_plan *p, const struct plan_forecast *f)
 {
     json_t *o = json_object();
@@ -391,6 +411,7 @@ static json_t *forecast(const struct json_plan *p, const struct plan_forecast *f
     (void)json_object_set_new(o, "item", code(p->city->items[f->item].code));
     (void)json_object_set_new(o, "model", json_string(f->model));
     (void)json_object_set_new(o, "accuracy", number(f->accuracy_e4, 4));
+    (void)json_object_set_new(o, "policy", policy(&f->policy));
     (void)json_object_set_new(o, "days", days);
     if (f->today.corrected) {
         const struct plan_today *t = &f->today;

@@ -11,6 +11,7 @@
 #include "format/sheet_assistant.h"
 #include "format/sheet_buffer.h"
 #include "format/sheet_day.h"
+#include "format/sheet_policy.h"
 #include "format/sheet_ladder.h"
 #include "format/sheet_placement.h"
 
@@ -272,6 +273,7 @@ void sheet_explain_print(const struct city *city, const struct plan *plan, int64
     add_numbers(&e);
     add_lead(&e, plan);
     sheet_buffers_explain(city, plan, e.line->item, options, text);
+    sheet_policy_explain(city, e.line, &e.forecast->policy, options->language, text);
     text_add(text, "\n");
     add_forecast(&e);
     add_history(&e);

@@ -30,6 +30,7 @@ static const struct words_error_list {
     {words_error_supplier, &words_error_supplier_n},   {words_error_paper, &words_error_paper_n},
     {words_error_route, &words_error_route_n},         {words_error_carbon, &words_error_carbon_n},
     {words_error_tours, &words_error_tours_n},         {words_error_care, &words_error_care_n},
+    {words_error_policy, &words_error_policy_n},
 };
 
 const char *words_error_format(const char *english)

@@ -61,6 +61,10 @@ extern const size_t words_error_route_n;
 extern const struct words_error_pair words_error_carbon[];
 extern const size_t words_error_carbon_n;
 
+/* Levels by fill rate, draws from a record. */
+extern const struct words_error_pair words_error_policy[];
+extern const size_t words_error_policy_n;
+
 /* Buffer factors. */
 extern const struct words_error_pair words_error_buffer[];
 extern const size_t words_error_buffer_n;

@@ -50,6 +50,30 @@ struct plan_shelf {
 };
 
 /* The demand that the plan expects of one item at one site. */
+/* How an item is bought (planner/policy.h). */
+enum plan_policy_kind {
+    POLICY_DAILY,     /* class A; C where sites supply sites */
+    POLICY_PERIODIC,  /* class B, by service level */
+    POLICY_FILL,      /* class B, by fill rate */
+    POLICY_ON_DEMAND, /* class C */
+    POLICY_LUMPY,     /* by the record's own totals */
+    POLICY_EVENT,     /* for the next activity */
+    POLICY_PRESALE,   /* by what is ordered ahead */
+    POLICY_KINDS_N
+};
+
+struct plan_policy {
+    enum plan_policy_kind kind;
+    bool lumpy;
+    int64_t interval_e4;    /* mean days between demands, of lumpy and other known patterns */
+    int64_t cv2_e4;         /* squared coefficient of variation of demands */
+    const char *event_type; /* NULL: its demand does not come with activities */
+    int64_t event_share_e4; /* of its demand, on days of that type … */
+    int64_t event_days;     /* … of so many of the last year */
+    int64_t event_day;      /* the next one; NONE: none is known */
+    int64_t event_size;     /* NONE: not known */
+};
+
 struct plan_forecast {
     int64_t site;
     int64_t item;
@@ -69,6 +93,7 @@ struct plan_forecast {
     int64_t miss_e4[PLAN_MISSES]; /* … by these shares, oldest first */
     int64_t high72_e3;            /* 90 % quantile of the first 72 hours' total; NONE: not known */
     struct plan_shelf shelf;
+    struct plan_policy policy;
     int64_t accuracy_e4; /* 1 - WAPE of the rolling backtest; NONE: unknown */
 };
 

@@ -32,6 +32,9 @@ struct settings {
         category_buffer_least_e4; /* the factor of a category by its forecasts, within these … */
     int64_t category_buffer_most_e4;
     int64_t category_buffer_step_e4; /* … by at most so much a month; 0: no rule */
+    int64_t fill_b_e4;               /* fill rate of class B; 0: its service level holds */
+    int64_t lumpy_items;             /* 1: lumpy demand by its own record */
+    int64_t event_items;             /* 1: what comes with activities is bought for them */
     int64_t abc_a_e4; /* share of the yearly value that is class A, and A and B together */
     int64_t abc_ab_e4;
     int64_t utc_offset_s;          /* the city's time zone */

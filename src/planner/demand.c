@@ -16,6 +16,7 @@
 #include "model/limits.h"
 #include "planner/buffers.h"
 #include "planner/demand_series.h"
+#include "planner/policy.h"
 #include "planner/promise.h"
 #include "planner/run.h"
 
@@ -168,6 +169,7 @@ static enum linli_rc make_forecasts(struct run *run, struct linli_error *err)
     }
     assert(k == n);
     LINLI_TRY(demand_cold(run, series, n, &options, err));
+    LINLI_TRY(policy_find(run, err));
     k = 0;
     for (int64_t i = 0; i < run->planned_n; i++) {
         if (run->planned[i].series != NULL) {
@@ -191,6 +193,7 @@ static void take_forecasts(struct run *run, const struct planner_forecasts *give
             p->forecast = given->results[k];
             p->model = given->models[k];
             p->step_e3 = given->steps_e3[k];
+            p->policy = given->policies[k];
             k += 1;
         } else {
             p->step_e3 = step_of(run, p);
@@ -208,9 +211,11 @@ enum linli_rc demand_keep(const struct run *run, const struct planner_forecasts 
     int64_t *steps_e3;
     struct class_state *classes;
     struct demand_promise *promises;
+    struct plan_policy *policies;
     LINLI_TRY(LINLI_NEW(run->arena, 1, &kept, err));
     LINLI_TRY(LINLI_NEW(run->arena, run->planned_n, &promises, err));
     LINLI_TRY(LINLI_NEW(run->arena, run->planned_n, &steps_e3, err));
+    LINLI_TRY(LINLI_NEW(run->arena, run->planned_n, &policies, err));
     LINLI_TRY(LINLI_NEW(run->arena, run->planned_n, &classes, err));
     LINLI_TRY(LINLI_NEW(run->arena, run->planned_n, &results, err));
     LINLI_TRY(LINLI_NEW(run->arena, run->planned_n, &models, err));
@@ -223,6 +228,7 @@ enum linli_rc demand_keep(const struct run *run, const struct planner_forecasts 
                                        .grown_n = run->city->series_n,
                                        .classes = classes,
                                        .promises = promises,
+                                       .policies = policies,
                                        .buffers = run->plan->buffers,
                                        .buffers_n = run->plan->buffers_n,
                                        .states = run->plan->states,
@@ -232,6 +238,7 @@ enum linli_rc demand_keep(const struct run *run, const struct planner_forecasts 
         classes[i] = run->planned[i].class_state;
         if (run->planned[i].series != NULL) {
             results[kept->n] = run->planned[i].forecast;
+            policies[kept->n] = run->planned[i].policy;
             promises[kept->n] = buffers_promise(run, &run->planned[i]);
             models[kept->n] = run->planned[i].model;
             steps_e3[kept->n] = run->planned[i].step_e3;
@@ -256,6 +263,7 @@ enum linli_rc demand_forecast(struct run *run, struct linli_error *err)
     LINLI_TRY(today_take(run, err));
     LINLI_TRY(promise_take(run, err));
     for (int64_t i = 0; i < run->planned_n; i++) {
+        policy_settle(run, &run->planned[i]);
         LINLI_TRY(keep(run, &run->planned[i], err));
     }
     return LINLI_OK;

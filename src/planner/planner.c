@@ -244,6 +244,7 @@ static enum linli_rc hand_over(struct run *run, struct linli_error *err)
             .item = p->item,
             .today = p->sensed,
             .shelf = p->shelf,
+            .policy = p->policy,
             .override = p->override != NULL ? p->override->id : 0,
             .model = p->model,
             .accuracy_e4 = isfinite(p->forecast.wape) && p->forecast.wape < 100

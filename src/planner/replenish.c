@@ -23,6 +23,7 @@
 #include "planner/buffers.h"
 #include "planner/consign.h"
 #include "planner/planner.h"
+#include "planner/policy.h"
 #include "planner/presale.h"
 #include "planner/run.h"
 #include "planner/short_life.h"
@@ -44,23 +45,25 @@ static enum linli_rc level_of(const struct run *run, const struct planned *p, in
     double met =
         fixed_to_double(p->met_e3, 3); /* the spread of the total stays that of the morning */
     double values[REPLENISH_LEVELS_N];
-    struct linli_total total =
-        presale_total(run, p, which == 0 ? p->main.next_arrival_day : p->main.cover_day,
-                      (struct linli_total){
-                          .mean = p->forecast.sum_mean[which],
-                          .levels = replenish_levels,
-                          .values = p->forecast.sum_quantile[which],
-                          .levels_n = REPLENISH_LEVELS_N,
-                      },
-                      values);
+    int32_t until_day = which == 0 ? p->main.next_arrival_day : p->main.cover_day;
+    struct linli_total total = presale_total(run, p, until_day,
+                                             (struct linli_total){
+                                                 .mean = p->forecast.sum_mean[which],
+                                                 .levels = replenish_levels,
+                                                 .values = p->forecast.sum_quantile[which],
+                                                 .levels_n = REPLENISH_LEVELS_N,
+                                             },
+                                             values);
     double quantile = 0;
     double z = 0;
     LINLI_TRY(linli_level_quantile(&total, service, &quantile, err));
     LINLI_TRY(linli_level_quantile(&(struct linli_total){.sd = 1}, service, &z, err));
     double safety = quantile > total.mean ? quantile - total.mean : 0;
+    LINLI_TRY(policy_fill(run, p, &total, &safety, err));
     double daily = (double)demand_until_e3(run, p, run->city->today + run->horizon) /
                    (double)FIXED_E3 / (double)run->horizon;
     safety = hypot(safety, z * daily * lead_sd_days) * fixed_to_double(buffers_factor_e4(p), 4);
+    safety = policy_is_idle(p, until_day) ? 0 : safety;
     *ret = (struct level){total.mean > met ? total.mean - met : 0, safety};
     return LINLI_OK;
 }

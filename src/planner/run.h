@@ -121,8 +121,9 @@ struct planned {
     int64_t beside_e3; /* of split: it is on its way when the line is decided */
     struct split split;
     struct bargain bargain;
-    struct plan_shelf shelf; /* short_life.c */
-    bool marked;             /* markdown.c: a lower price is advised */
+    struct plan_shelf shelf;   /* short_life.c */
+    struct plan_policy policy; /* policy.c */
+    bool marked;               /* markdown.c: a lower price is advised */
     struct plan_line line;
 };
 
@@ -160,6 +161,7 @@ struct planner_forecasts {
     const struct class_state *classes; /* [classes_n] of all that are planned */
     int64_t classes_n;
     const struct demand_promise *promises; /* [n] */
+    const struct plan_policy *policies;    /* [n] */
     const struct plan_buffer *buffers;     /* [buffers_n] */
     int64_t buffers_n;
     const struct forecast_state *states; /* [states_n] to be kept for the next day */

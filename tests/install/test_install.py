@@ -16,7 +16,8 @@ import unittest
 
 BUILD, SOURCE, CC, FLAGS = sys.argv[1], sys.argv[2], sys.argv[3].split(), sys.argv[4:]
 HEADERS = ["arena.h", "carbon.h", "error.h", "flow.h", "forecast.h", "forecast_cold.h",
-           "forecast_state.h", "forecast_tree.h", "inventory.h", "route.h", "share.h"]
+           "forecast_state.h", "forecast_tree.h", "inventory.h", "inventory_policy.h", "route.h",
+           "share.h"]
 NAMES = {"forecast": "linli_forecast_batch", "inventory": "linli_flow_solve", "route": "linli_route_solve"}
 CXX = shutil.which("c++")
 
