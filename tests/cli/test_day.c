@@ -185,6 +185,7 @@ static int64_t ask_line(const char *db, const char *what, const char *line)
 static void lines_are_approved_one_by_one_by_supplier_by_class_and_all(void **state)
 {
     const char *db = demo_city(*state);
+    LINLI_RAN("config", "--db", db, "auto_approve=0", NULL); /* lines of all classes wait */
     char *line = proposed_line(db);
     int64_t approved_n = city_ask(db, LINES_IN("1"));
     struct run got = linli("approve", "--db", db, "--lang", "zh", line, NULL);
