@@ -303,8 +303,10 @@ static json_t *time_text(int64_t seconds)
 
 static json_t *stop_json(const struct sheet_tours *t, const struct tour_stop *s)
 {
-    static const char *const states[TOUR_STOP_STATES_N] = {
-        [TOUR_STOP_OPEN] = "open", [TOUR_STOP_DONE] = "done", [TOUR_STOP_FAILED] = "failed"};
+    static const char *const states[TOUR_STOP_STATES_N] = {[TOUR_STOP_OPEN] = "open",
+                                                           [TOUR_STOP_DONE] = "done",
+                                                           [TOUR_STOP_FAILED] = "failed",
+                                                           [TOUR_STOP_RETURNED] = "returned"};
     json_t *o = json_object();
     set(o, "stop", json_integer(s->no));
     set(o, "depot", json_string(t->city->sites[s->depot].code));

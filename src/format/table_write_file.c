@@ -67,12 +67,35 @@ static enum linli_rc open_handle(struct whole_file *file, struct linli_arena *ar
     return LINLI_OK;
 }
 
+/* A city must not end as a report of itself: what begins as a database of SQLite is never replaced.
+ */
+static enum linli_rc refuse_database(const char *path, struct linli_error *err)
+{
+    static const char head[] = "SQLite format 3";
+    char bytes[sizeof(head)];
+    if (text_equal(path, "-") || is_special(path)) {
+        return LINLI_OK;
+    }
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd >= 0 ? read(fd, bytes, sizeof(bytes)) : 0;
+    if (fd >= 0) {
+        (void)close(fd);
+    }
+    if (n != (ssize_t)sizeof(head) || memcmp(bytes, head, sizeof(head)) != 0) {
+        return LINLI_OK;
+    }
+    enum linli_rc rc = linli_fail(err, LINLI_EUSAGE, "is a database; another file was expected");
+    linli_error_at(err, "%s", path);
+    return rc;
+}
+
 enum linli_rc whole_file_open(struct whole_file *file, const char *path, struct linli_arena *arena,
                               struct linli_error *err)
 {
     int fd = -1;
     *file = (struct whole_file){.path = path, .fd = -1};
     bool gz = ends_in_gz(path);
+    LINLI_TRY(refuse_database(path, err));
     LINLI_TRY(open_handle(file, arena, &fd, err));
     file->fd = dup(fd);
     file->gz = file->fd >= 0 ? gzdopen(fd, gz ? "wb6" : "wbT") : NULL;

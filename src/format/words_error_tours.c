@@ -13,6 +13,8 @@ const struct words_error_pair words_error_tours[] = {
     {"stop %lld is on no tour", "第 %s 站未排入路线"},
     {"stop %lld did not fail and is not on board of a vehicle that is out",
      "第 %s 站并非未送成，也不在停驶车辆上"},
+    {"the goods of stop %lld came back already and are on another stop",
+     "第 %s 站的货已退回，并已另列一站"},
     {"site %s does not supply %s", "站点 %s 不供应 %s"},
     {"vehicle %s is out already", "车辆 %s 已停驶"},
     {"vehicle %s is not out", "车辆 %s 并未停驶"},

@@ -49,7 +49,6 @@ struct plan_shelf {
     int64_t left_e4;     /* chance that no more is until it expires */
 };
 
-/* The demand that the plan expects of one item at one site. */
 /* How an item is bought (planner/policy.h). */
 enum plan_policy_kind {
     POLICY_DAILY,     /* class A; C where sites supply sites */
@@ -74,6 +73,7 @@ struct plan_policy {
     int64_t event_size;     /* NONE: not known */
 };
 
+/* The demand that the plan expects of one item at one site. */
 struct plan_forecast {
     int64_t site;
     int64_t item;

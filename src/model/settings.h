@@ -51,6 +51,7 @@ struct settings {
     int64_t tier_days;         /* so much longer may an order last for a price tier; 0: none */
     int64_t lost_sale_e4;      /* a sale that is lost costs at least this, of the cost */
     int64_t elasticity_e4;     /* of demand by price, where nothing was measured */
+    int64_t markdown_least_e4; /* yuan that a lower price has to bring */
     int64_t salvage_e4;        /* what expired goods still bring, of their cost */
     int64_t tour_speed;        /* of vehicles, km an hour, stops apart */
     int64_t tour_detour_e4;    /* way on roads, of the great circle */
@@ -60,9 +61,9 @@ struct settings {
     int64_t pay_hour_e4;           /* of couriers, yuan */
     int64_t pay_stop_e4;
     int64_t pay_km_e4;
-    int64_t pay_floor_e4; /* of an hour */
-    int64_t dead_days;             /* stock without use for longer is dead */
-    int64_t target_fill_e4;        /* the targets of reviews */
+    int64_t pay_floor_e4;   /* of an hour */
+    int64_t dead_days;      /* stock without use for longer is dead */
+    int64_t target_fill_e4; /* the targets of reviews */
     int64_t target_turns_e4;
     int64_t target_accuracy_e4;
     int64_t target_on_time_e4;

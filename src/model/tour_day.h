@@ -14,9 +14,10 @@
 #include <stdint.h>
 
 enum tour_stop_state {
-    TOUR_STOP_OPEN, /* planned, on its way or on no tour */
-    TOUR_STOP_DONE, /* somebody said so */
-    TOUR_STOP_FAILED,
+    TOUR_STOP_OPEN,     /* planned, on its way or on no tour */
+    TOUR_STOP_DONE,     /* somebody said so */
+    TOUR_STOP_FAILED,   /* the goods are on the vehicle */
+    TOUR_STOP_RETURNED, /* failed, and its goods are on a stop of their own */
     TOUR_STOP_STATES_N
 };
 

@@ -132,9 +132,7 @@ static enum linli_rc keep(struct run *run, struct planned *p, struct linli_error
         daily[0] = p->sensed.total_e3;
         met_e3 = p->sensed.wanted_e3; /* who was turned away does not come again today */
     }
-    for (int32_t d = 0; p->promised_e3 != NULL && d < run->horizon; d++) {
-        daily[d] = daily[d] > p->promised_e3[d] ? daily[d] : p->promised_e3[d];
-    }
+    promise_raise(run, p, daily);
     p->met_e3 = met_e3 < daily[0] ? met_e3 : daily[0];
     daily[0] -= p->met_e3;
     p->usual_daily_e3 = usual_daily(run, p->series);

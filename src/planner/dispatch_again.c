@@ -156,7 +156,7 @@ static int64_t comes_s(const struct again *a, const struct tour_stop *waiting)
     for (int64_t i = 0; i < a->day->stops_n; i++) {
         const struct tour_stop *s = &a->day->stops[i];
         if (s->site == waiting->depot && s->cold == waiting->cold && s->wave == waiting->wave &&
-            s->vehicle != FIXED_NONE && s->state != TOUR_STOP_FAILED) {
+            s->vehicle != FIXED_NONE && s->state < TOUR_STOP_FAILED) {
             there_s = max_of(there_s, s->leave_s);
         }
     }

@@ -88,6 +88,13 @@ static enum linli_rc end_stop(struct happening *h, enum tour_stop_state state,
     return LINLI_OK;
 }
 
+static enum linli_rc fail_returned(const struct tour_stop *stop, struct linli_error *err)
+{
+    return linli_fail(err, LINLI_ESTATE,
+                      "the goods of stop %lld came back already and are on another stop",
+                      (long long)stop->no);
+}
+
 /* Its times follow from the stop before it again. */
 static enum linli_rc reopen(struct happening *h, struct linli_error *err)
 {
@@ -95,6 +102,9 @@ static enum linli_rc reopen(struct happening *h, struct linli_error *err)
     LINLI_TRY(find_stop(h, &stop, err));
     if (stop->state == TOUR_STOP_OPEN) {
         return linli_fail(err, LINLI_ESTATE, "stop %lld is open", (long long)stop->no);
+    }
+    if (stop->state == TOUR_STOP_RETURNED) {
+        return fail_returned(stop, err);
     }
     stop->state = TOUR_STOP_OPEN;
     stop->leave_s = INT64_MAX / 4; /* not past: worked out anew */
@@ -120,6 +130,9 @@ static enum linli_rc return_goods(struct happening *h, struct linli_error *err)
 {
     struct tour_stop *stop = NULL;
     LINLI_TRY(find_stop(h, &stop, err));
+    if (stop->state == TOUR_STOP_RETURNED) {
+        return fail_returned(stop, err);
+    }
     bool stuck = stop->state == TOUR_STOP_OPEN && stop->vehicle == FIXED_NONE &&
                  stop->reason == DISPATCH_ON_BOARD;
     if (!stuck && stop->state != TOUR_STOP_FAILED) {
@@ -130,6 +143,7 @@ static enum linli_rc return_goods(struct happening *h, struct linli_error *err)
     if (!stuck) {
         struct tour_stop again = *stop;
         LINLI_TRY(check_room(h, err));
+        stop->state = TOUR_STOP_RETURNED;
         again.no = h->day->stops_n + 1;
         again.wave = h->event->no;
         stop = &h->day->stops[h->day->stops_n++];

@@ -9,9 +9,10 @@
  *   more   min(waste, demand until then * ((1 - c)^-e - 1))
  *   gain   price * (1 - c) * more - salvage * cost * more - price * c * (what goes in any case)
  *
- * and the cut of 10 to 50 % with the largest gain is advised, if there is one: the goods are paid
- * for, so any money is better than none. Only where a selling price is known, and once for an item:
- * for the first lot that expires; where goods are sold, not at a site that supplies others.
+ * and the cut of 10 to 50 % with the largest gain is advised, if it is worth somebody's time
+ * (markdown_least): the goods are paid for, so any money is better than none. Only where a selling
+ * price is known, and once for an item: for the first lot that expires; where goods are sold, not
+ * at a site that supplies others.
  *
  * Invariants: no more is sold than would be wasted; gain > 0. Called by watch.c.
  */
@@ -112,7 +113,7 @@ enum linli_rc markdown_advise(struct run *run, struct planned *p, const struct l
         best = cut.gain > best.gain ? cut : best;
     }
     int64_t gain_fen = (int64_t)floor(best.gain * 100 + 0.5);
-    if (gain_fen <= 0) {
+    if (gain_fen <= 0 || gain_fen < run->city->settings.markdown_least_e4 / 100) {
         return LINLI_OK;
     }
     assert(best.more_e3 > 0 && best.more_e3 <= waste_e3);

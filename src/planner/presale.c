@@ -72,8 +72,9 @@ struct linli_total presale_total(const struct run *run, const struct planned *p,
         return total;
     }
     double known = fixed_to_double(presale_known_e3(run, p, until_day), 3);
-    double rest = total.mean > known ? total.mean - known : 0;
-    double spread = total.mean > 0 ? sqrt(rest / total.mean) : 0;
+    double mean = total.mean + fixed_to_double(promise_more_e3(run, p, until_day), 3);
+    double rest = mean > known ? mean - known : 0;
+    double spread = total.mean > 0 ? sqrt(fmin(1, rest / total.mean)) : 0;
     assert(known >= 0 && spread <= 1);
     for (size_t k = 0; k < total.levels_n; k++) {
         double value = known + rest + (total.values[k] - total.mean) * spread;

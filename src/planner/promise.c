@@ -1,9 +1,9 @@
 /*
  * What was promised to customers when their orders were shared out (MISSION O2; docs/allocation.md)
  * is theirs until the pick-up day is over: no plan counts it as free. A promise is demand that is
- * known. So a day expects no less than what is promised for it, and the total until a day is no
- * less than what is promised until then (presale.c has the arithmetic, which is that of orders
- * ahead): an order, a transfer or a push leaves the goods where they are wanted. What is issued on
+ * known. So each day expects no less than what is promised for it, and the total until a day is
+ * raised by as much (presale.c has the rest of the arithmetic, which is that of orders ahead): an
+ * order, a transfer or a push leaves the goods where they are wanted. What is issued on
  * the day counts against it, as against any demand of today.
  *
  * Invariants: without promises nothing changes; a promise at a point is one of each site above it.
@@ -22,6 +22,7 @@ static enum linli_rc add(const struct run *run, struct planned *p, const struct 
     assert(day >= 0 && day < run->horizon && o->qty_e3 >= 0);
     if (p->promised_e3 == NULL) {
         LINLI_TRY(LINLI_NEW(run->arena, run->horizon, &p->promised_e3, err));
+        LINLI_TRY(LINLI_NEW(run->arena, run->horizon, &p->promised_more_e3, err));
     }
     if (!fixed_add(p->promised_e3[day], o->qty_e3, &p->promised_e3[day])) {
         p->promised_e3[day] =
@@ -46,16 +47,36 @@ enum linli_rc promise_take(struct run *run, struct linli_error *err)
     return LINLI_OK;
 }
 
-int64_t promise_until_e3(const struct run *run, const struct planned *p, int32_t until_day)
+void promise_raise(const struct run *run, struct planned *p, int64_t *daily_e3)
+{
+    for (int32_t d = 0; p->promised_e3 != NULL && d < run->horizon; d++) {
+        int64_t more = p->promised_e3[d] - daily_e3[d];
+        p->promised_more_e3[d] = more > 0 ? more : 0;
+        daily_e3[d] += p->promised_more_e3[d];
+    }
+}
+
+/* Of [horizon] days, from today until before a day; NULL: nothing. */
+static int64_t sum_until(const struct run *run, const int64_t *days_e3, int32_t until_day)
 {
     int64_t sum = 0;
     int32_t days = until_day - run->city->today;
-    for (int32_t d = 0; p->promised_e3 != NULL && d < days && d < run->horizon; d++) {
-        if (!fixed_add(sum, p->promised_e3[d], &sum)) {
+    for (int32_t d = 0; days_e3 != NULL && d < days && d < run->horizon; d++) {
+        if (!fixed_add(sum, days_e3[d], &sum)) {
             return INT64_MAX / FIXED_E4;
         }
     }
     return sum;
+}
+
+int64_t promise_until_e3(const struct run *run, const struct planned *p, int32_t until_day)
+{
+    return sum_until(run, p->promised_e3, until_day);
+}
+
+int64_t promise_more_e3(const struct run *run, const struct planned *p, int32_t until_day)
+{
+    return sum_until(run, p->promised_more_e3, until_day);
 }
 
 enum linli_rc promise_tell(struct run *run, struct linli_error *err)

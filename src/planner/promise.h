@@ -8,6 +8,13 @@
  * before the demand of the days is settled. */
 enum linli_rc promise_take(struct run *run, struct linli_error *err);
 
+/* Raises what each day [horizon] is expected to take to what is promised for it, and keeps by how
+ * much. */
+void promise_raise(const struct run *run, struct planned *p, int64_t *daily_e3);
+
+/* By how much promises raised the days from today until before a day. */
+int64_t promise_more_e3(const struct run *run, const struct planned *p, int32_t until_day);
+
 /* Promised for pick-ups from today until before a day, at the site and those below it. */
 int64_t promise_until_e3(const struct run *run, const struct planned *p, int32_t until_day);
 

@@ -72,6 +72,7 @@ struct planned {
     int64_t step_e3;                     /* quantities are multiples of it: 1 unit or 0.1 */
     const int64_t *daily_e3;             /* [horizon] mean of each day, of today what is left */
     int64_t *promised_e3;                /* promise.c: [horizon] to customers; NULL: nothing */
+    int64_t *promised_more_e3;           /* [horizon] above what the day expected without it */
     int64_t met_e3;                      /* of today's forecast, issued already */
     struct plan_today sensed;            /* today.c: today's forecast corrected by its course */
     double sensed_change;                /* what that adds to today's mean */

@@ -75,6 +75,16 @@ static enum linli_rc check_stock(const struct stock_row *row, struct linli_error
                             "stock in transit comes from a transfer, expected another account");
 }
 
+static enum linli_rc check_consignment(const struct consignment *row, struct linli_error *err)
+{
+    char texts[2][DATE_TEXT_BYTES];
+    return row->until_day == FIXED_NONE || row->until_day >= row->from_day
+               ? LINLI_OK
+               : linli_fail(err, LINLI_EINPUT, "the terms end on %s, before they begin on %s",
+                            date_print((int32_t)row->until_day, texts[0]),
+                            date_print((int32_t)row->from_day, texts[1]));
+}
+
 enum linli_rc city_check_row(enum table_id table, const void *row, int32_t clock_day,
                              const char **ret_column, struct linli_error *err)
 {
@@ -91,6 +101,9 @@ enum linli_rc city_check_row(enum table_id table, const void *row, int32_t clock
     case TABLE_STOCK:
         *ret_column = "account";
         return check_stock(row, err);
+    case TABLE_CONSIGNMENTS:
+        *ret_column = "until";
+        return check_consignment(row, err);
     case TABLE_VEHICLES:
         *ret_column = "shift";
         return check_shift(((const struct vehicle *)row)->shift, err);

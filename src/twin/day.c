@@ -130,7 +130,8 @@ static int64_t wanted_today(const struct twin_scene *scene, int64_t at)
 }
 
 /* A price is marked down: so much more is wanted of the lots that expire, when everybody has been
- * served. What was sold anyway went at the lower price, too, as far as the lots reached. */
+ * served; a part of a step by its chance, for rare goods would never sell one more. What was sold
+ * anyway went at the lower price, too, as far as the lots reached. */
 static void sell_off(const struct twin_scene *scene, struct twin_state *state, int64_t at,
                      int64_t wanted_e3, int64_t marked_before_e3)
 {
@@ -139,7 +140,10 @@ static void sell_off(const struct twin_scene *scene, struct twin_state *state, i
     int64_t step = scene->places[at].step_e3;
     double cut = fixed_to_double(shelf->cut_e4, 4);
     double lift = pow(1 - cut, -fixed_to_double(scene->options->rates.elasticity_e4, 4)) - 1;
-    int64_t more = (int64_t)(fixed_to_double(wanted_e3, 3) * lift * FIXED_E3 / (double)step) * step;
+    double chance = chance_even(scene, state->replication, "twin marked down",
+                                (uint64_t)at * 65536 + (uint64_t)(scene->today % 65536));
+    double steps = (double)wanted_e3 * lift / (double)step;
+    int64_t more = (int64_t)floor(steps + chance) * step;
     int64_t left = state_expiring_e3(shelf, shelf->cut_until_day);
     int64_t at_full = marked_before_e3 - left;
     int64_t sold = state_take(shelf, more < left ? more : left, 0, scene->today);

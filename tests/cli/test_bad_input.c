@@ -56,6 +56,8 @@ static const struct bad bads[] = {
      "too large"},
     {"demand", DEMAND GOOD "S1,I1,2190-01-01,5\n", 0, 3, "date", "far in the future"},
     {"substitutes", "item,substitute\nI1,I2\nI2,I2\n", 0, 3, "substitute", "its own substitute"},
+    {"consignments", "site,item,supplier,from,until,price\nS1,I1,V1,2026-11-24,2026-11-01,1\n", 0,
+     2, "until", "before they begin"},
     {"lanes", "from,to,departs\nS1,S2,07:00;25:00\n", 0, 2, "departs", "no list of times"},
     {"vehicles", "vehicle,depot,shift\nC1,S1,8-12\n", 0, 2, "shift", "no shift"},
     {"items", "item,class\nI1,A\nI2,D\n", 0, 3, "class", "expected one of A, B, C"},

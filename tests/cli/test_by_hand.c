@@ -150,6 +150,23 @@ static void what_was_sent_changes_within_its_band(void **state)
     says(linli("check", "--db", db, NULL), "no breach");
 }
 
+/* A report never takes the place of a city, of this one or another. */
+static void a_city_is_not_written_over(void **state)
+{
+    const char *db = planned_city(*state);
+    char *before = city_dump(db);
+    if (engine_is_url(db)) {
+        free(before);
+        return;
+    }
+    refused(linli("consignment", "--db", db, "--out", db, NULL), 2, "is a database");
+    refused(linli("twin", "--db", db, "--html", db, NULL), 2, "is a database");
+    char *after = city_dump(db);
+    assert_string_equal(before, after);
+    free(before);
+    free(after);
+}
+
 static void chinese_is_complete(void **state)
 {
     const char *db = planned_city(*state);
@@ -228,6 +245,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_key_makes_it_happen_once, place_setup, place_teardown),
         cmocka_unit_test_setup_teardown(what_was_sent_changes_within_its_band, place_setup,
                                         place_teardown),
+        cmocka_unit_test_setup_teardown(a_city_is_not_written_over, place_setup, place_teardown),
         cmocka_unit_test_setup_teardown(chinese_is_complete, place_setup, place_teardown),
         cmocka_unit_test_setup_teardown(what_makes_no_sense_changes_nothing, place_setup,
                                         place_teardown),

@@ -220,10 +220,16 @@ static void what_comes_back_is_tried_again(void **state)
     e.stop_no = 1;
     assert_int_equal(happen(&t, &day, e), LINLI_OK);
     assert_int_equal(day.stops_n, 2);
-    assert_int_equal(day.stops[0].state, TOUR_STOP_FAILED);
+    assert_int_equal(day.stops[0].state, TOUR_STOP_RETURNED);
     assert_int_equal(day.stops[1].state, TOUR_STOP_OPEN);
     assert_int_equal(day.stops[1].vehicle, 0); /* it was out already: its fixed cost is spent */
     assert_true(day.stops[1].depart_s >= 9 * HOUR_S);
+    /* they do not come back twice, nor is the first stop open again beside the second */
+    e.at_s += 60;
+    assert_int_equal(happen(&t, &day, e), LINLI_ESTATE);
+    e = event_of(&day, TOUR_EVENT_REOPEN, e.at_s);
+    e.stop_no = 1;
+    assert_int_equal(happen(&t, &day, e), LINLI_ESTATE);
 }
 
 /*

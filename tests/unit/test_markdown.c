@@ -56,6 +56,14 @@ static void no_price_no_gain_no_advice(void **state)
 {
     struct small_city *small = *state;
     const struct small_bought milk = milk_of(small, 34, 1);
+    /* 19.2 is less than a notice is worth */
+    small->city.settings.markdown_least_e4 = 193000;
+    struct plan first = plan_of(small);
+    assert_null(find_notice(&first, NOTICE_MARKDOWN, milk.item));
+    small->city.settings.markdown_least_e4 = 192000;
+    first = plan_of(small);
+    assert_non_null(find_notice(&first, NOTICE_MARKDOWN, milk.item));
+    small->city.settings.markdown_least_e4 = 0;
     small->city.settings.elasticity_e4 = 0;
     struct plan plan = plan_of(small);
     assert_null(find_notice(&plan, NOTICE_MARKDOWN, milk.item));
@@ -95,6 +103,7 @@ static void promotions_say_how_demand_follows_the_price(void **state)
 static void never_more_than_would_be_wasted(void **state)
 {
     struct small_city *small = *state;
+    small->city.settings.markdown_least_e4 = 0;
     const struct small_bought milk = milk_of(small, 1, 1);
     struct random_stream stream;
     int advised = 0;

@@ -79,17 +79,16 @@ static void what_is_ordered_ahead_is_bought(void **state)
 
 /*
  * 10 a day, 35 there: 50 - 35 = 15 are ordered below the reorder point of 20 only, so nothing is.
- * 30 of them are promised for tomorrow: of the two protected days 30 are known, above the 20
- * expected; 35 are more than that, nothing is ordered. 40 promised: the reorder point is 40 and
- * the 35 are below it; of the five covered days the 50 hold 40 promised ones: 15. 90 promised: 90
- * less 35.
+ * 20 are promised for tomorrow: the two protected days take 10 and 20, 35 are more than that. 40
+ * promised: 50 are more than the 35; the five covered days take 10, 40 and three times 10: 80 - 35.
+ * 90 promised: 130 - 35.
  */
 static void what_is_promised_is_not_free(void **state)
 {
     struct small_city *small = *state;
     const struct small_bought tea = small_bought(small, "tea", 10);
     small_stock(small, tea.item, "L1", 35, FIXED_NONE);
-    const int64_t expected[][2] = {{0, 0}, {30, 0}, {40, 15}, {90, 55}};
+    const int64_t expected[][2] = {{0, 0}, {20, 0}, {40, 45}, {90, 95}};
     for (int i = 0; i < 4; i++) {
         small->city.promises_n = 0;
         promised(small, tea.item, 1, expected[i][0]);
@@ -98,12 +97,13 @@ static void what_is_promised_is_not_free(void **state)
         const struct plan_notice *notice = find_notice(&plan, NOTICE_PROMISED, tea.item);
         assert_int_equal(notice != NULL, expected[i][1] > 0);
     }
-    /* of those of today, what has been issued today is handed out: 80 wanted today, 50 gone */
+    /* of those of today, what has been issued today is handed out: 80 wanted today, 50 gone, and
+     * four days of 10 */
     small->city.promises_n = 0;
     promised(small, tea.item, 0, 80);
     small->city.series[0].today_e3 = 50 * FIXED_E3;
     struct plan plan = plan_of(small);
-    assert_int_equal(plan.lines[0].reason.numbers[LINE_FORECAST_Q], 30 * FIXED_E3);
+    assert_int_equal(plan.lines[0].reason.numbers[LINE_FORECAST_Q], 70 * FIXED_E3);
     /* what was for yesterday is nobody's any more */
     small->city.series[0].today_e3 = 0;
     small->city.promises_n = 0;
