@@ -272,6 +272,9 @@ static enum linli_rc fill_matrix(struct vroom *vroom, const struct travel *trave
     const json_t *distances = given_matrix(vroom, travel->profile, "distances");
     int32_t *cost;
     int32_t *time;
+    if (vroom->indexed && given_matrix(vroom, travel->profile, "costs") != NULL) {
+        return vroom_bad_at(vroom, "matrices.costs", "durations and distances alone");
+    }
     if (vroom->indexed) {
         LINLI_TRY(check_matrix(vroom, durations, "matrices.durations"));
         if (distances != NULL || travel->per_km > 0) {

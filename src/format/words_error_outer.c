@@ -57,6 +57,7 @@ const struct words_error_pair words_error_outer[] = {
     {"out of memory while JSON was built", "内存不足：无法生成 JSON"},
     {"site %s has the parent '%s', expected the code of a site",
      "站点 %s 的上级是“%s”，应为一个站点的代码"},
+    {"site %s is above itself, expected a tree", "站点 %s 经其上级又回到自身，应为树形"},
     {"the folder cannot be made: %s", "文件夹建不了：%s"},
     {"the folder cannot be read: %s", "文件夹读不了：%s"},
     {"the city has no site '%s', expected a code such as those of linli export",

@@ -16,6 +16,7 @@
 #include "model/limits.h"
 #include "model/settings.h"
 #include "service/allot_table.h"
+#include "service/city_parents.h"
 #include "service/city_rows.h"
 #include "service/quality.h"
 #include "service/stock.h"
@@ -315,6 +316,18 @@ static enum linli_rc take_row(void *context, void *row, int64_t line, struct lin
     return LINLI_OK;
 }
 
+/* Names the line of a site that has failed, when this file has it. */
+static enum linli_rc at_parent(const struct import *import, const char *code,
+                               struct linli_error *err)
+{
+    int64_t line = codes_find(&import->site_lines, code, strlen(code));
+    if (line != FIXED_NONE) {
+        linli_error_at(err, "%s:%lld:parent", shown_name(import->report->file.path),
+                       (long long)line);
+    }
+    return LINLI_EINPUT;
+}
+
 static enum linli_rc check_parent(void *context, const void *row, struct linli_error *err)
 {
     const struct import *import = context;
@@ -323,25 +336,30 @@ static enum linli_rc check_parent(void *context, const void *row, struct linli_e
         codes_find(&import->sites, site->parent, strlen(site->parent)) != FIXED_NONE) {
         return LINLI_OK;
     }
-    enum linli_rc rc =
-        linli_fail(err, LINLI_EINPUT, "site %s has the parent '%s', expected the code of a site",
-                   site->code, site->parent);
-    int64_t line = codes_find(&import->site_lines, site->code, strlen(site->code));
-    if (line != FIXED_NONE) {
-        linli_error_at(err, "%s:%lld:parent", shown_name(import->report->file.path),
-                       (long long)line);
+    (void)linli_fail(err, LINLI_EINPUT, "site %s has the parent '%s', expected the code of a site",
+                     site->code, site->parent);
+    return at_parent(import, site->code, err);
+}
+
+static enum linli_rc check_circle(struct import *import, struct linli_error *err)
+{
+    const char *code;
+    LINLI_TRY(city_parents_find_circle(import->context->db, &import->arena, &code, err));
+    if (code == NULL) {
+        return LINLI_OK;
     }
-    return rc;
+    (void)linli_fail(err, LINLI_EINPUT, "site %s is above itself, expected a tree", code);
+    return at_parent(import, code, err);
 }
 
 /* What can only be seen when the whole table is there. */
 static enum linli_rc after_table(struct import *import, enum table_id table,
                                  struct linli_error *err)
 {
-    struct db *db = import->context->db;
     if (table == TABLE_SITES) {
         LINLI_TRY(load_codes(import, CELL_SITE, &import->sites, LIMIT_SITES, err));
-        return store_each_row(db, TABLE_SITES, check_parent, import, err);
+        LINLI_TRY(store_each_row(import->context->db, TABLE_SITES, check_parent, import, err));
+        return check_circle(import, err);
     }
     if (table == TABLE_ITEMS) {
         return load_codes(import, CELL_ITEM, &import->items, LIMIT_ITEMS, err);

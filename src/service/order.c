@@ -77,8 +77,23 @@ static enum linli_rc find_filter(struct db *db, struct linli_arena *arena,
     return LINLI_OK;
 }
 
-/* Adds up what the lines cost, or what of them has not come. */
-static enum linli_rc sum_lines(struct order_changed *changed, bool rest_only,
+/* Which part of the lines is added up. */
+enum part {
+    PART_ALL,
+    PART_REST, /* what has not come: it is cancelled now */
+    PART_OWED, /* of what was cancelled before only what had come */
+};
+
+static int64_t part_of(const struct document_line *line, enum part part)
+{
+    if (part == PART_REST) {
+        return line->qty_e3 - line->received_e3;
+    }
+    return part == PART_OWED && line->state == LINE_CANCELLED ? line->received_e3 : line->qty_e3;
+}
+
+/* Adds up what the lines cost. */
+static enum linli_rc sum_lines(struct order_changed *changed, enum part part,
                                struct linli_error *err)
 {
     for (int64_t i = 0; i < changed->lines_n; i++) {
@@ -86,8 +101,7 @@ static enum linli_rc sum_lines(struct order_changed *changed, bool rest_only,
         int64_t amount_fen;
         if (line->unit_price_e4 == FIXED_NONE) {
             changed->price_unknown_n += 1;
-        } else if (!fixed_amount_fen(line->qty_e3 - (rest_only ? line->received_e3 : 0),
-                                     line->unit_price_e4, &amount_fen) ||
+        } else if (!fixed_amount_fen(part_of(line, part), line->unit_price_e4, &amount_fen) ||
                    !fixed_add(changed->amount_fen, amount_fen, &changed->amount_fen)) {
             return linli_fail(err, LINLI_EOVERFLOW, "the amount of the orders is too large");
         }
@@ -156,7 +170,7 @@ enum linli_rc order_change(struct db *db, struct linli_arena *arena, enum line_s
         LINLI_TRY(choose_line(db, arena, to, choice, &changed, err));
     }
     LINLI_TRY(step_lines(db, to, choice->refused, who, note, &changed, err));
-    LINLI_TRY(sum_lines(&changed, to == LINE_CANCELLED, err));
+    LINLI_TRY(sum_lines(&changed, to == LINE_CANCELLED ? PART_REST : PART_ALL, err));
     *ret_changed = changed;
     return LINLI_OK;
 }
@@ -176,7 +190,7 @@ enum linli_rc order_list(struct db *db, struct linli_arena *arena, int64_t day,
         LINLI_TRY(ledger_find_site(db, site, &filter.site, err));
     }
     LINLI_TRY(document_list(db, arena, &filter, &found.lines, &found.lines_n, err));
-    LINLI_TRY(sum_lines(&found, false, err));
+    LINLI_TRY(sum_lines(&found, PART_OWED, err));
     filter.last_state = closed ? LINE_CANCELLED : LINE_PROPOSED;
     LINLI_TRY(amendment_list(db, arena, &filter, &found.amendments, &found.amendments_n, err));
     LINLI_TRY(

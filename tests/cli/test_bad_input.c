@@ -66,6 +66,8 @@ static const struct bad bads[] = {
     {"items", "item,critical\nI1,yes\n", 0, 2, "critical", "expected 0 or 1"},
     {"items", "item,shelf_life_days\nI1,-3\n", 0, 2, "shelf_life_days", "negative"},
     {"sites", "site,parent\nS1,\nS2,nowhere\n", 0, 3, "parent", "the parent 'nowhere'"},
+    {"sites", "site,parent\nS1,\nS2,S3\nS3,S2\n", 0, 3, "parent", "above itself"},
+    {"sites", "site,parent\nS1,S1\nS2,\n", 0, 2, "parent", "above itself"},
     {"sites", "site,open\nS1,24:30\n", 0, 2, "open", "time of day"},
     {"suppliers", "supplier,order_days\nV1,189\n", 0, 2, "order_days", "weekdays"},
     {"supply", "supplier,item,min_qty\nV1,I1,\nV9,I1,\n", 0, 3, "supplier",

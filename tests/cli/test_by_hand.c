@@ -45,6 +45,8 @@ static void an_order_goes_its_way(void **state)
     says(linli("cancel", "--db", db, LINE, "--note", "enough", NULL), "cancelled 1 line, ¥");
     says(linli("orders", "--db", db, NULL), "no open order lines");
     says(linli("orders", "--db", db, "--closed", NULL), LINE "  cancelled");
+    /* what came is owed: 10 at 2.5 */
+    says(linli("orders", "--db", db, "--closed", NULL), "1 line, ¥25.00");
     says(linli("approve", "--db", db, "--all", NULL), "nothing was changed");
     says(linli("check", "--db", db, NULL), "no breach");
 }
