@@ -45,28 +45,28 @@ static int64_t share_of(int64_t load, int64_t capacity)
 struct writing {
     const struct city *city;
     enum words_language language;
-    struct linli_arena *arena;
+    struct sheet_cells cells;
     struct text_builder *text;
-    enum linli_rc rc; /* the first failure of a cell */
 };
+
+const char *sheet_cells_copy(struct sheet_cells *cells, const char *text)
+{
+    const char *copy = "";
+    enum linli_rc rc = linli_arena_copy_text(cells->arena, text, strlen(text), &copy, NULL);
+    cells->rc = cells->rc == LINLI_OK ? rc : cells->rc;
+    return copy;
+}
 
 static const char *word(const struct writing *w, enum word_id id)
 {
     return words_template(w->language, id);
 }
 
-static const char *copied(struct writing *w, const char *cell)
-{
-    const char *copy = "";
-    enum linli_rc rc = linli_arena_copy_text(w->arena, cell, strlen(cell), &copy, NULL);
-    w->rc = w->rc == LINLI_OK ? rc : w->rc;
-    return copy;
-}
-
 static const char *thousandths(struct writing *w, int64_t value)
 {
     char digits[FIXED_TEXT_BYTES];
-    return copied(w, value > 0 ? fixed_print_places(value, 3, 1, true, digits) : "");
+    return sheet_cells_copy(&w->cells,
+                            value > 0 ? fixed_print_places(value, 3, 1, true, digits) : "");
 }
 
 static const char *site_cell(struct writing *w, const struct dispatch_stop *stop)
@@ -76,10 +76,10 @@ static const char *site_cell(struct writing *w, const struct dispatch_stop *stop
     if (stop->site == FIXED_NONE) {
         return word(w, WORD_DISPATCH_RELOAD);
     }
-    text_begin(&cell, w->arena);
+    text_begin(&cell, w->cells.arena);
     text_addf(&cell, "%s %s", w->city->sites[stop->site].code, w->city->sites[stop->site].name);
     enum linli_rc rc = text_finish(&cell, &done, NULL);
-    w->rc = w->rc == LINLI_OK ? rc : w->rc;
+    w->cells.rc = w->cells.rc == LINLI_OK ? rc : w->cells.rc;
     return done;
 }
 
@@ -103,17 +103,18 @@ static void add_tour(struct writing *w, const struct dispatch_tour *tour)
               share_of(tour->peak_g, v->capacity_g), share_of(tour->peak_ml, v->capacity_ml),
               tour->cost_fen);
     text_add(w->text, "\n");
-    terminal_table_init(&table, w->arena, columns, COLUMNS);
+    terminal_table_init(&table, w->cells.arena, columns, COLUMNS);
     for (int64_t i = 0; i < tour->stops_n; i++) {
         const struct dispatch_stop *s = &tour->stops[i];
         char arrive[TIME_BYTES];
         char left[TIME_BYTES];
-        const char *cells[COLUMNS] = {site_cell(w, s),
-                                      copied(w, sheet_dispatch_time(s->arrive_s, arrive)),
-                                      copied(w, sheet_dispatch_time(s->leave_s, left)),
-                                      s->cold ? word(w, WORD_DISPATCH_COLD) : "",
-                                      thousandths(w, s->g),
-                                      thousandths(w, s->ml)};
+        const char *cells[COLUMNS] = {
+            site_cell(w, s),
+            sheet_cells_copy(&w->cells, sheet_dispatch_time(s->arrive_s, arrive)),
+            sheet_cells_copy(&w->cells, sheet_dispatch_time(s->leave_s, left)),
+            s->cold ? word(w, WORD_DISPATCH_COLD) : "",
+            thousandths(w, s->g),
+            thousandths(w, s->ml)};
         terminal_table_add(&table, cells);
     }
     terminal_table_print(&table, w->text, 2, 0, false);
@@ -146,7 +147,7 @@ enum linli_rc sheet_dispatch_print(const struct city *city, const struct dispatc
                                    struct linli_arena *arena, struct text_builder *text,
                                    struct linli_error *err)
 {
-    struct writing w = {city, language, arena, text, LINLI_OK};
+    struct writing w = {city, language, {arena, LINLI_OK}, text};
     add_head(&w, plan, day);
     for (int64_t i = 0; i < plan->missing_n; i++) {
         const struct dispatch_missing *m = &plan->missing[i];
@@ -163,7 +164,7 @@ enum linli_rc sheet_dispatch_print(const struct city *city, const struct dispatc
     for (int64_t i = 0; i < plan->tours_n; i++) {
         add_tour(&w, &plan->tours[i]);
     }
-    return w.rc == LINLI_OK ? LINLI_OK : linli_fail(err, w.rc, "out of memory");
+    return w.cells.rc == LINLI_OK ? LINLI_OK : linli_fail(err, w.cells.rc, "out of memory");
 }
 
 /* ---- for programs ---------------------------------------------------------------------------- */

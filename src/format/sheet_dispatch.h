@@ -12,6 +12,15 @@ enum { SHEET_DISPATCH_TIME_BYTES = 16 };
 /* "05:30", up to the full minute; the days behind the tours' own as "01:10 +1". Returns out. */
 const char *sheet_dispatch_time(int64_t seconds, char out[SHEET_DISPATCH_TIME_BYTES]);
 
+/* Texts of cells that live until the table is printed, as tours are written. */
+struct sheet_cells {
+    struct linli_arena *arena;
+    enum linli_rc rc; /* the first failure */
+};
+
+/* A copy of the text; "" when memory runs out, which cells->rc tells. */
+const char *sheet_cells_copy(struct sheet_cells *cells, const char *text);
+
 /* Names of enum dispatch_reason for programs. */
 extern const char *const sheet_dispatch_reasons[DISPATCH_REASONS_N];
 

@@ -11,9 +11,9 @@
 #include "format/sheet_assistant.h"
 #include "format/sheet_buffer.h"
 #include "format/sheet_day.h"
-#include "format/sheet_policy.h"
 #include "format/sheet_ladder.h"
 #include "format/sheet_placement.h"
+#include "format/sheet_policy.h"
 
 enum { LABEL_COLUMNS = 26, RECENT_DAYS = 14 };
 

@@ -16,9 +16,8 @@ enum { COLUMNS = 8, FEN_PLACES = 2, MINUTE_S = 60 };
 struct writing {
     const struct sheet_tours *tours;
     enum words_language language;
-    struct linli_arena *arena;
+    struct sheet_cells cells;
     struct text_builder *text;
-    enum linli_rc rc; /* the first failure of a cell */
 };
 
 static const char *word(const struct writing *w, enum word_id id)
@@ -26,18 +25,11 @@ static const char *word(const struct writing *w, enum word_id id)
     return words_template(w->language, id);
 }
 
-static const char *copied(struct writing *w, const char *cell)
-{
-    const char *copy = "";
-    enum linli_rc rc = linli_arena_copy_text(w->arena, cell, strlen(cell), &copy, NULL);
-    w->rc = w->rc == LINLI_OK ? rc : w->rc;
-    return copy;
-}
-
 static const char *time_cell(struct writing *w, int64_t seconds)
 {
     char out[SHEET_DISPATCH_TIME_BYTES];
-    return seconds == FIXED_NONE ? "" : copied(w, sheet_dispatch_time(seconds, out));
+    return seconds == FIXED_NONE ? ""
+                                 : sheet_cells_copy(&w->cells, sheet_dispatch_time(seconds, out));
 }
 
 static const char *site_code(const struct writing *w, const struct tour_stop *stop)
@@ -83,11 +75,11 @@ static const char *signed_text(struct writing *w, int64_t value, int32_t places,
     char digits[FIXED_TEXT_BYTES];
     struct text_builder cell;
     const char *done = "";
-    text_begin(&cell, w->arena);
+    text_begin(&cell, w->cells.arena);
     text_addf(&cell, "%s%s", value < 0 ? "-" : "+",
               fixed_print_places(llabs(value), places, shown, true, digits));
     enum linli_rc rc = text_finish(&cell, &done, NULL);
-    w->rc = w->rc == LINLI_OK ? rc : w->rc;
+    w->cells.rc = w->cells.rc == LINLI_OK ? rc : w->cells.rc;
     return done;
 }
 
@@ -161,13 +153,14 @@ static const char *state_cell(const struct writing *w, const struct tour_stop *s
 static const char *thousandths(struct writing *w, int64_t value)
 {
     char digits[FIXED_TEXT_BYTES];
-    return value > 0 ? copied(w, fixed_print_places(value, 3, 1, true, digits)) : "";
+    return value > 0 ? sheet_cells_copy(&w->cells, fixed_print_places(value, 3, 1, true, digits))
+                     : "";
 }
 
 static const char *number(struct writing *w, int64_t value)
 {
     char digits[FIXED_TEXT_BYTES];
-    return copied(w, fixed_print(value, 0, digits));
+    return sheet_cells_copy(&w->cells, fixed_print(value, 0, digits));
 }
 
 static void add_head_of(struct writing *w, const struct tour_stop *const *rows, int64_t n)
@@ -201,7 +194,7 @@ static void add_vehicle(struct writing *w, const struct tour_stop *const *rows, 
         {.header = word(w, WORD_TOURS_COLUMN_STATE), .fixed = true}};
     struct terminal_table table;
     add_head_of(w, rows, n);
-    terminal_table_init(&table, w->arena, columns, COLUMNS);
+    terminal_table_init(&table, w->cells.arena, columns, COLUMNS);
     for (int64_t i = 0; i < n; i++) {
         const struct tour_stop *s = rows[i];
         const char *cells[COLUMNS] = {number(w, s->no),
@@ -222,7 +215,7 @@ static enum linli_rc add_vehicles(struct writing *w, struct linli_error *err)
     const struct tour_day *day = w->tours->day;
     const struct tour_stop **rows;
     int64_t n = 0;
-    LINLI_TRY(LINLI_NEW(w->arena, day->stops_n, &rows, err));
+    LINLI_TRY(LINLI_NEW(w->cells.arena, day->stops_n, &rows, err));
     for (int64_t i = 0; i < day->stops_n; i++) {
         if (day->stops[i].vehicle != FIXED_NONE) {
             rows[n++] = &day->stops[i];
@@ -267,7 +260,7 @@ enum linli_rc sheet_tours_print(const struct sheet_tours *tours, bool whole,
                                 enum words_language language, struct linli_arena *arena,
                                 struct text_builder *text, struct linli_error *err)
 {
-    struct writing w = {tours, language, arena, text, LINLI_OK};
+    struct writing w = {tours, language, {arena, LINLI_OK}, text};
     add_head(&w);
     add_difference(&w);
     for (int64_t i = 0; i < tours->changes_n; i++) {
@@ -285,7 +278,7 @@ enum linli_rc sheet_tours_print(const struct sheet_tours *tours, bool whole,
     if (whole) {
         LINLI_TRY(add_vehicles(&w, err));
     }
-    return w.rc == LINLI_OK ? LINLI_OK : linli_fail(err, w.rc, "out of memory");
+    return w.cells.rc == LINLI_OK ? LINLI_OK : linli_fail(err, w.cells.rc, "out of memory");
 }
 
 /* ---- for programs ---------------------------------------------------------------------------- */
