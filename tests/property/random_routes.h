@@ -182,4 +182,19 @@ static void routes_draw(struct random_routes *routes, int32_t n, uint32_t vary,
     }
 }
 
+/* *best becomes the cost of the lines when they break no rule and it is less; -1: none so far. */
+static inline void routes_judge(const struct linli_route_problem *problem,
+                                const struct linli_route_line *lines, int32_t lines_n,
+                                struct linli_arena *arena, int64_t *best)
+{
+    struct linli_route_plan plan = {.lines = lines, .lines_n = lines_n};
+    struct linli_route_report report;
+    struct linli_arena_mark mark = linli_arena_mark(arena);
+    assert_int_equal(linli_route_check(problem, &plan, arena, &report, NULL), LINLI_OK);
+    if (report.feasible && (*best < 0 || report.cost < *best)) {
+        *best = report.cost;
+    }
+    linli_arena_rewind(arena, mark);
+}
+
 #endif

@@ -25,19 +25,6 @@ struct brute {
     int64_t best; /* -1: no plan visits all required stops */
 };
 
-static void judge(struct brute *brute)
-{
-    struct linli_route_plan plan = {.lines = brute->lines, .lines_n = brute->lines_n};
-    struct linli_route_report report;
-    struct linli_arena_mark mark = linli_arena_mark(brute->arena);
-    assert_int_equal(linli_route_check(brute->problem, &plan, brute->arena, &report, NULL),
-                     LINLI_OK);
-    if (report.feasible && (brute->best < 0 || report.cost < brute->best)) {
-        brute->best = report.cost;
-    }
-    linli_arena_rewind(brute->arena, mark);
-}
-
 static void extend(struct brute *brute);
 
 static void extend_by(struct brute *brute, int32_t stop)
@@ -70,7 +57,7 @@ static void extend_by(struct brute *brute, int32_t stop)
 static void extend(struct brute *brute)
 {
     if (brute->on_board == 0) {
-        judge(brute);
+        routes_judge(brute->problem, brute->lines, brute->lines_n, brute->arena, &brute->best);
     }
     for (int32_t stop = 0; stop < brute->problem->stops_n; stop++) {
         int32_t pickup = brute->problem->pickup_of[stop];

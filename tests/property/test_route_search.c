@@ -231,24 +231,11 @@ struct brute {
     int64_t best; /* of plans that visit all required stops, -1: none */
 };
 
-static void judge(struct brute *brute)
-{
-    struct linli_route_plan plan = {.lines = brute->lines, .lines_n = brute->lines_n};
-    struct linli_route_report report;
-    struct linli_arena_mark mark = linli_arena_mark(brute->arena);
-    assert_int_equal(linli_route_check(brute->problem, &plan, brute->arena, &report, NULL),
-                     LINLI_OK);
-    if (report.feasible && (brute->best < 0 || report.cost < brute->best)) {
-        brute->best = report.cost;
-    }
-    linli_arena_rewind(brute->arena, mark);
-}
-
 /* Every sequence of visits: each stop joins the last line, begins a new trip or a new line of any
  * kind. A line's first stop is above the one's before it, as the order of lines means nothing. */
 static void extend(struct brute *brute)
 {
-    judge(brute);
+    routes_judge(brute->problem, brute->lines, brute->lines_n, brute->arena, &brute->best);
     for (int32_t stop = 0; stop < brute->problem->stops_n; stop++) {
         struct linli_route_line *last = &brute->lines[brute->lines_n > 0 ? brute->lines_n - 1 : 0];
         int32_t *visits = brute->visits[brute->lines_n > 0 ? brute->lines_n - 1 : 0];
